@@ -1,0 +1,7 @@
+"""Commands: asking."""
+
+from __future__ import annotations
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

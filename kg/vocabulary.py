@@ -1,0 +1,203 @@
+"""The ontology as Python: classes, properties, domain, range, labels, colours, what is a relation.
+
+Names are local names of the fixed namespace `NS` ("Person", "criticizes").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg import resources
+from kg.errors import InputError, did_you_mean
+
+NS = "https://kg.example/ns#"
+PREFIXES: Mapping[str, str] = {
+    "kg": NS,
+    "id": "https://kg.example/id/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "schema": "https://schema.org/",
+    "wd": "http://www.wikidata.org/entity/",
+}
+"""Prefixes every query and every export knows. `id:` follows the base of the graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A class or a property: its label, comment, direct superiors and, for a property, domain and range."""
+
+    name: str
+    label: str
+    comment: str
+    above: tuple[str, ...]
+    domain: str | None = None
+    range: str | None = None
+    colour: str | None = None
+
+
+class Vocabulary:
+    """The classes and properties of one or more ontology files, read-only."""
+
+    def __init__(self, classes: Mapping[str, Term], properties: Mapping[str, Term]) -> None:
+        self.classes, self.properties = dict(classes), dict(properties)
+        self._above = {n: _closure(n, self.classes) for n in self.classes}
+        self._above |= {n: _closure(n, self.properties) for n in self.properties}
+
+    def above(self, name: str) -> frozenset[str]:
+        """Return the term itself and all its superiors within the vocabulary; empty for an unknown name.
+
+        >>> sorted(default().above("Prison"))
+        ['Entity', 'Facility', 'Place', 'Prison']
+        """
+        return self._above.get(name, frozenset())
+
+    def is_a(self, name: str, *superiors: str) -> bool:
+        """Whether a class or property is, or lies under, one of the superiors.
+
+        >>> default().is_a("Country", "Agent"), default().is_a("Prison", "Agent")
+        (True, False)
+        """
+        return not self.above(name).isdisjoint(superiors)
+
+    def is_relation(self, name: str) -> bool:
+        """Whether the property makes a fact-layer edge and so needs a supporting claim."""
+        return self.is_a(name, "relation")
+
+    def is_role(self, name: str) -> bool:
+        """Whether the property says who plays which part in an eventuality."""
+        return self.is_a(name, "role")
+
+    def relations(self) -> Iterator[str]:
+        """Yield the usable relations in order of name, the abstract super-properties left out."""
+        abstract = {"relation", "singleValuedRelation", "sensitiveRelation"}
+        return (n for n in sorted(self.properties) if self.is_relation(n) and n not in abstract)
+
+    def fits(self, name: str, subject_type: str, object_type: str) -> bool:
+        """Whether a statement with these types of subject and object respects domain and range.
+
+        >>> default().fits("funds", "Country", "Country"), default().fits("funds", "Country", "Prison")
+        (True, False)
+        """
+        term = self.properties.get(name)
+        if term is None:
+            return False
+        return all(
+            bound is None or self.is_a(given, bound)
+            for bound, given in ((term.domain, subject_type), (term.range, object_type))
+        )
+
+    def label(self, name: str) -> str:
+        """Return the English label of a term; the name itself for an unknown one."""
+        term = self.classes.get(name) or self.properties.get(name)
+        return term.label if term else name
+
+    def colour(self, name: str) -> str:
+        """Return the fill of the class or of its nearest superclass that has one, as "#rrggbb".
+
+        >>> default().colour("Prison") == default().colour("Facility")
+        True
+        """
+        return self.colour_class(name)[1]
+
+    def colour_class(self, name: str) -> tuple[str, str]:
+        """Return the nearest class at or above `name` that has a colour, and the colour."""
+        ring = [name]
+        while ring:
+            for n in ring:
+                term = self.classes.get(n)
+                if term and term.colour:
+                    return n, term.colour
+            ring = [a for n in ring if n in self.classes for a in self.classes[n].above]
+        return "Entity", self.classes["Entity"].colour or "#486c7e"
+
+    def require(self, name: str, kind: str = "term") -> Term:
+        """Return a term, or raise InputError with the nearest known names."""
+        term = self.classes.get(name) or self.properties.get(name)
+        if term is None:
+            raise InputError(
+                f"no {kind} '{name}' in the ontology",
+                fix=did_you_mean(name, [*self.classes, *self.properties]),
+            )
+        return term
+
+
+@cache
+def default() -> Vocabulary:
+    """Return the vocabulary of the shipped `ontology/kg.ttl`."""
+    return load([resources.ontology("kg.ttl")])
+
+
+def load(paths: Iterable[Path]) -> Vocabulary:
+    """Read Turtle files into a Vocabulary; later files extend earlier ones.
+
+    Raises:
+        InputError: a file is missing or is not Turtle, with line and column.
+    """
+    facts: dict[str, dict[str, list[str]]] = {}
+    for path in paths:
+        for subject, predicate, value in _triples(path):
+            facts.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    classes = {n: _term(n, f) for n, f in facts.items() if "Class" in f.get("type", ())}
+    kinds = {"ObjectProperty", "DatatypeProperty", "AnnotationProperty"}
+    properties = {n: _term(n, f) for n, f in facts.items() if kinds & set(f.get("type", ()))}
+    return Vocabulary(classes, properties)
+
+
+def _triples(path: Path) -> Iterator[tuple[str, str, str]]:
+    import pyoxigraph as ox
+
+    try:
+        for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            s, p, o = t.subject, t.predicate, t.object
+            if isinstance(s, ox.NamedNode) and s.value.startswith(NS):
+                yield (
+                    _local(s.value),
+                    _local(p.value),
+                    _local(o.value) if hasattr(o, "value") else "",
+                )
+    except (OSError, SyntaxError) as error:
+        raise InputError(str(error), where=str(path), fix="give a readable Turtle file") from error
+
+
+def _local(iri: str) -> str:
+    if iri.startswith(NS):
+        return iri.removeprefix(NS)
+    known = (PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["owl"])
+    return next((iri.removeprefix(k) for k in known if iri.startswith(k)), iri)
+
+
+def _term(name: str, facts: Mapping[str, list[str]]) -> Term:
+    def one(key: str) -> str | None:
+        return facts.get(key, [None])[0]
+
+    def bound(key: str) -> str | None:
+        value = one(key)
+        return value if value and ":" not in value else None
+
+    return Term(
+        name,
+        one("label") or name,
+        one("comment") or "",
+        tuple(sorted({*facts.get("subClassOf", []), *facts.get("subPropertyOf", [])})),
+        bound("domain"),
+        bound("range"),
+        one("colour"),
+    )
+
+
+def _closure(name: str, terms: Mapping[str, Term]) -> frozenset[str]:
+    seen, todo = set(), [name]
+    while todo:
+        n = todo.pop()
+        if n in terms and n not in seen:
+            seen.add(n)
+            todo.extend(terms[n].above)
+    return frozenset(seen)
