@@ -1,0 +1,67 @@
+"""Plain text and Markdown: UTF-8, with an optional header of `key: value` lines between two `---`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from kg.errors import InputError
+from kg.model import Document
+
+_HEADER = re.compile(r"---\r?\n((?:[A-Za-z_]+:[^\n]*\n)+)---\r?\n\s*")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def read_text(raw: bytes, name: str) -> Document:
+    """Decode a text; `title`, `date`, `publisher`, `url` and `language` come from its header.
+
+    Raises:
+        InputError: the bytes are empty, binary or no UTF-8, or the header's date is none.
+
+    >>> text = b"---\\ntitle: On prisons\\ndate: 2025-06-13\\n---\\nPeru has 68 prisons."
+    >>> document = read_text(text, "prisons.txt")
+    >>> document.title, document.published, document.text[document.body :]
+    ('On prisons', '2025-06-13', 'Peru has 68 prisons.')
+    """
+    text = _decode(raw, name)
+    found = _HEADER.match(text, 1 if text.startswith("\ufeff") else 0)
+    meta = _fields(found.group(1)) if found else {}
+    published = meta.get("date")
+    if published and not _DATE.fullmatch(published):
+        raise InputError(
+            f"date '{published}' in the header", where=name, fix="write it as YYYY-MM-DD"
+        )
+    body = found.end() if found else len(text) - len(text.lstrip("\ufeff"))
+    if not text[body:].strip():
+        raise InputError("holds no text", where=name, fix="give a file with prose in it")
+    return Document(
+        sha256=hashlib.sha256(raw).hexdigest(),
+        text=text,
+        name=name,
+        body=body,
+        title=meta.get("title"),
+        published=published,
+        publisher=meta.get("publisher"),
+        url=meta.get("url"),
+        language=meta.get("language", "en"),
+    )
+
+
+def _fields(header: str) -> dict[str, str]:
+    pairs = (line.partition(":") for line in header.splitlines())
+    return {key.strip().lower(): value.strip() for key, _, value in pairs if value.strip()}
+
+
+def _decode(raw: bytes, name: str) -> str:
+    if b"\x00" in raw:
+        raise InputError(
+            "is a binary file, not text", where=name, fix="give .txt or .md, UTF-8 encoded"
+        )
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"is not UTF-8: byte {raw[error.start]:#04x} at offset {error.start}",
+            where=name,
+            fix=f"convert it: iconv -f WINDOWS-1252 -t UTF-8 {name} > utf8-{name}",
+        ) from error
