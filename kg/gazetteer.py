@@ -1,4 +1,4 @@
-"""Names that need no context: countries, large cities and bodies, with their identifiers and other names.
+"""Names that need no context: countries, large cities and bodies, with ids and other names.
 
 The tables lie in `data/gazetteer/`; each names its source and licence in its first lines.
 """
@@ -18,9 +18,9 @@ from kg.errors import InputError
 class Row:
     """One thing of the gazetteer.
 
-    `key` is unique ("geonames:3932488", "name:United Nations"); `country` is the ISO 3166-1 alpha-2
-    code of the country it lies in or belongs to; `capital` is a country's capital; `exact_match` are
-    IRIs of the same thing elsewhere. Rows with one name are ranked by their order.
+    `key` is unique ("geonames:3932488", "name:United Nations"); `country` is the ISO 3166-1
+    alpha-2 code of the country it lies in or belongs to; `capital` is a country's capital;
+    `exact_match` are IRIs of the same thing elsewhere. Rows with one name are ranked by order.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: UTF-8, with an optional header of `key: value` lines between two `---`."""
+"""Plain text and Markdown in UTF-8, with an optional header of `key: value` lines."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read_text(raw: bytes, name: str) -> Document:
-    """Decode a text; `title`, `date`, `publisher`, `url` and `language` come from its header.
+    r"""Decode a text; `title`, `date`, `publisher`, `url` and `language` come from its header.
+
+    The header stands between two lines of `---`.
 
     Raises:
         InputError: the bytes are empty, binary or no UTF-8, or the header's date is none.
 
-    >>> text = b"---\\ntitle: On prisons\\ndate: 2025-06-13\\n---\\nPeru has 68 prisons."
+    >>> text = b"---\ntitle: On prisons\ndate: 2025-06-13\n---\nPeru has 68 prisons."
     >>> document = read_text(text, "prisons.txt")
     >>> document.title, document.published, document.text[document.body :]
     ('On prisons', '2025-06-13', 'Peru has 68 prisons.')
