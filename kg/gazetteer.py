@@ -78,6 +78,11 @@ class Gazetteer:
         """Yield every name and alias, once each, in the order of the tables."""
         return iter(dict.fromkeys(n for row in self.rows for n in (row.name, *row.aliases)))
 
+    def names_by_length(self, words: int) -> frozenset[str]:
+        """Return every name of at most so many words, with and without its article."""
+        short = {n for n in self.names() if n.count(" ") < words}
+        return frozenset(f"{article}{n}" for n in short for article in ("", "the ", "The "))
+
     def demonyms(self) -> Mapping[str, Row]:
         """Return every demonym with its country."""
         return self._demonyms

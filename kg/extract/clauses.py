@@ -1,0 +1,154 @@
+"""Who does what to whom: one voice-normalised clause a verb, control and conjunction undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.annotate import Parse, Word
+
+RELATIVE = {"who", "which", "that", "whom"}
+OBJECT_CONTROL = {
+    "urge", "ask", "order", "force", "allow", "press", "call", "tell", "fund", "pay", "help",
+    "permit", "enable", "invite", "require", "persuade", "convince", "encourage", "forbid",
+    "authorize", "expect", "want",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb with its arguments as words, the coordinated ones spelled out.
+
+    `agents` do it, `patients` suffer it, whatever the voice; `objects` are the words right behind
+    an active verb (the same as `patients` there). A relative pronoun is replaced by its noun.
+    """
+
+    verb: Word
+    agents: tuple[Word, ...]
+    patients: tuple[Word, ...]
+
+    def behind(self, *prepositions: str) -> list[Word]:
+        """Return what stands behind these prepositions at the verb."""
+        return behind(self.verb, *prepositions)
+
+
+def clauses(parse: Parse) -> list[Clause]:
+    """Return a clause for each verb, in the order of the text."""
+    return [clause(w) for w in parse.words if w.pos in {"VERB", "AUX"} and w.dep != "aux"]
+
+
+def clause(verb: Word) -> Clause:
+    """Put one verb's arguments together."""
+    subjects, passive = _subjects(verb)
+    objects = [o for w in verb.all("dobj", "dative") if w.pos != "ADP" for o in conjuncts(w)]
+    if not objects and not passive:
+        objects = _shared_object(verb)
+    if passive:
+        agents = [o for w in verb.all("agent") for p in w.all("pobj") for o in conjuncts(p)]
+        return Clause(verb, tuple(agents), tuple(subjects))
+    objects = [_antecedent(verb, w) for w in objects] or _relative_object(verb)
+    return Clause(verb, tuple(subjects), tuple(objects))
+
+
+def conjuncts(word: Word) -> list[Word]:
+    """Return a word and those coordinated with it."""
+    found = [word]
+    for other in word.all("conj"):
+        if other.pos in {"NOUN", "PROPN", "PRON", "NUM"}:
+            found.extend(conjuncts(other))
+    return found
+
+
+def examples(word: Word) -> list[Word]:
+    """Return what "like", "such as" or "including" names behind a noun."""
+    found = []
+    for p in word.all("prep"):
+        if p.lower in {"like", "including"} or (p.lower == "as" and p.one("amod", "advmod")):
+            found += [o for w in p.all("pobj") for o in conjuncts(w)]
+    return found
+
+
+def behind(word: Word, *prepositions: str) -> list[Word]:
+    """Return the nouns behind these prepositions, coordinated ones included."""
+    found = []
+    for p in word.all("prep", "agent", "dative"):
+        if p.lower in prepositions:
+            found += [o for w in p.all("pobj") for o in conjuncts(w)]
+        for q in p.all("prep"):  # "from Peru to Chile" may hang "to" on "from"
+            if q.lower in prepositions:
+                found += [o for w in q.all("pobj") for o in conjuncts(w)]
+    return found
+
+
+def is_passive(verb: Word) -> bool:
+    """Whether the verb is a passive, a full one or a participle behind its noun."""
+    if verb.one("auxpass", "nsubjpass"):
+        return True
+    return verb.dep == "acl" and verb.tag == "VBN"
+
+
+def _subjects(verb: Word, hops: int = 0) -> tuple[list[Word], bool]:
+    passive = is_passive(verb)
+    own = verb.one("nsubj", "nsubjpass")
+    if own is not None:
+        return [s for w in conjuncts(own) for s in [_antecedent(verb, w)]], passive
+    if verb.dep == "acl" and verb.tag in {"VBN", "VBG"}:
+        return [verb.head], passive
+    controlled = _controller(verb)
+    if controlled is not None:
+        return conjuncts(controlled), passive
+    if hops < 4 and verb.dep in {"conj", "xcomp", "advcl", "pcomp"}:
+        above = verb.head if verb.head.pos in {"VERB", "AUX"} else verb.head.head
+        if above.pos in {"VERB", "AUX"} and not (verb.dep == "pcomp" and verb.head.dep != "prep"):
+            subjects, passive_above = _subjects(above, hops + 1)
+            return subjects, passive or (passive_above and verb.dep == "conj" and verb.tag == "VBN")
+    return [], passive
+
+
+def _antecedent(verb: Word, word: Word) -> Word:
+    """Replace the relative pronoun of a clause by the noun it hangs on."""
+    if word.lower not in RELATIVE:
+        return word
+    clause_head = verb
+    while clause_head.dep in {"conj", "xcomp", "ccomp"} and clause_head.head.pos in {"VERB", "AUX"}:
+        clause_head = clause_head.head
+    if clause_head.dep != "relcl":
+        return word
+    noun = clause_head.head
+    if noun.pos == "PROPN" and noun.dep == "pobj" and noun.text in _MONTHS:
+        noun = noun.head.head  # "an accident in May, which ..."
+    return noun
+
+
+_MONTHS = {
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+}  # fmt: skip
+
+
+def _controller(verb: Word) -> Word | None:
+    """Return the object that does the infinitive: "funded Chile to jail", "urge X to Y"."""
+    above = verb.head
+    infinitive = any(c.dep == "aux" and c.lower == "to" for c in verb.children)
+    if infinitive and verb.dep in {"xcomp", "ccomp", "advcl"} and above.lemma in OBJECT_CONTROL:
+        return above.one("dobj")
+    if infinitive and verb.dep in {"acl", "relcl"} and above.pos == "NOUN":
+        return above.one("poss")
+    return None
+
+
+def _shared_object(verb: Word) -> list[Word]:
+    """Return the object of "kidnapped and killed workers" for the first verb as well."""
+    for other in verb.all("conj"):
+        bare = other.pos == "VERB" and not other.one("nsubj", "nsubjpass", "aux", "auxpass")
+        joined = other.i - verb.i <= 3 and other.tag == verb.tag
+        if bare and joined:
+            return [o for w in other.all("dobj") for o in conjuncts(w)]
+    return []
+
+
+def _relative_object(verb: Word) -> list[Word]:
+    """Return the noun of "the prisoners whom they sent" or "the prisoners they sent"."""
+    subject = verb.one("nsubj")
+    if verb.dep == "relcl" and subject is not None and subject.lower not in RELATIVE:
+        return [] if verb.one("prep", "ccomp", "xcomp") else [verb.head]
+    return []

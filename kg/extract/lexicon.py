@@ -1,0 +1,156 @@
+"""Word lists and frames: what the rules know about words, read from `data/` and `ontology/`."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg import resources
+from kg.errors import InputError
+from kg.vocabulary import Vocabulary
+from kg.vocabulary import default as default_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How words become a relation and an eventuality; its keys are those of `frames.toml`.
+
+    `relation` is (property, subject role, object role); `prospect` is (class, its participants).
+    """
+
+    id: str
+    verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    object: frozenset[str] = frozenset()
+    object_of: frozenset[str] = frozenset()
+    object_type: str | None = None
+    patient_type: str | None = None
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    require: tuple[str, ...] = ()
+    relation: tuple[str, str, str] | None = None
+    event: str | None = None
+    prospect: tuple[str, tuple[str, ...]] | None = None
+    noun: str = "Conditional"
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists, and the frames by the verbs and nouns that evoke them."""
+
+    lists: Mapping[str, Mapping[str, frozenset[str]]]
+    heads: Mapping[str, str]
+    titles: tuple[tuple[str, ...], ...]
+    verb_frames: Mapping[str, tuple[Frame, ...]]
+    noun_frames: Mapping[str, tuple[Frame, ...]]
+    digest: str
+
+    def has(self, section: str, name: str, word: str) -> bool:
+        """Whether a list holds the word.
+
+        >>> default().has("reporting", "say", "warn")
+        True
+        """
+        return word in self.lists[section][name]
+
+    def which(self, section: str, word: str) -> str | None:
+        """Return the first list of a section that holds the word.
+
+        >>> default().which("reporting", "deny")
+        'deny'
+        """
+        return next((n for n, words in self.lists[section].items() if word in words), None)
+
+
+@cache
+def default() -> Lexicon:
+    """Return the shipped lexicon and frames."""
+    return load(resources.data("lexicons", "words.toml"), resources.ontology("frames.toml"))
+
+
+def load(words: Path, frames: Path, vocabulary: Vocabulary | None = None) -> Lexicon:
+    """Read the lists and the frames, and check every name of the ontology in them.
+
+    Raises:
+        InputError: no TOML, an unknown key, or a class, property or role that is not in kg.ttl.
+    """
+    tables = _toml(words)
+    lists = {s: {k: frozenset(v) for k, v in t.items()} for s, t in tables.items()}
+    entries = _toml(frames).get("frame", [])
+    made = [_frame(e, frames, vocabulary or default_vocabulary()) for e in entries]
+    titles = sorted(
+        (tuple(t.split()) for k in ("office", "courtesy") for t in tables["titles"][k]),
+        key=lambda t: (-len(t), t),
+    )
+    return Lexicon(
+        lists=lists,
+        heads={noun: kind for kind, nouns in tables["heads"].items() for noun in nouns},
+        titles=tuple(titles),
+        verb_frames=_index(made, "verbs"),
+        noun_frames=_index(made, "nouns"),
+        digest=hashlib.sha256(words.read_bytes() + frames.read_bytes()).hexdigest()[:12],
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise InputError(str(error), where=str(path), fix="correct the TOML") from error
+
+
+def _index(frames: list[Frame], key: str) -> dict[str, tuple[Frame, ...]]:
+    found: dict[str, list[Frame]] = {}
+    for frame in frames:
+        for word in sorted(getattr(frame, key)):
+            found.setdefault(word, []).append(frame)
+    return {word: tuple(those) for word, those in found.items()}
+
+
+_SETS = ("verbs", "nouns", "object", "object_of")
+_PLAIN = ("id", "object_type", "patient_type", "event", "noun", "bare")
+_OTHER = {"roles", "require", "relation", "prospect", "plover", "wikidata"}
+
+
+def _frame(entry: dict[str, Any], path: Path, vocabulary: Vocabulary) -> Frame:
+    where = f"{path.name}: frame '{entry.get('id', '?')}'"
+    unknown = sorted(set(entry) - {*_SETS, *_PLAIN, *_OTHER})
+    if unknown or "id" not in entry:
+        raise InputError(
+            f"unknown key '{unknown[0]}'" if unknown else "has no id",
+            where=where,
+            fix="the head of frames.toml lists the keys",
+        )
+    relation, prospect = entry.get("relation"), entry.get("prospect")
+    sets: dict[str, Any] = {k: frozenset(entry.get(k, ())) for k in _SETS}
+    plain: dict[str, Any] = {k: entry[k] for k in _PLAIN if k in entry}
+    frame = Frame(
+        **sets,
+        **plain,
+        roles={r: (s,) if isinstance(s, str) else tuple(s) for r, s in entry["roles"].items()},
+        require=tuple(entry.get("require", ())),
+        relation=(relation["property"], relation["subject"], relation["object"])
+        if relation
+        else None,
+        prospect=(prospect["type"], tuple(prospect["participant"])) if prospect else None,
+    )
+    _check(frame, where, vocabulary)
+    return frame
+
+
+def _check(frame: Frame, where: str, vocabulary: Vocabulary) -> None:
+    classes = [frame.event, frame.object_type, frame.patient_type]
+    classes += [frame.prospect[0]] if frame.prospect else []
+    for name in filter(None, classes):
+        if name not in vocabulary.classes:
+            raise InputError(f"no class '{name}' in the ontology", where=where, fix="see kg.ttl")
+    if frame.relation and not vocabulary.is_relation(frame.relation[0]):
+        raise InputError(f"no relation '{frame.relation[0]}'", where=where, fix="see kg.ttl")
+    for role in frame.roles:
+        if not vocabulary.is_role(role):
+            raise InputError(f"no role '{role}' in the ontology", where=where, fix="see kg.ttl")

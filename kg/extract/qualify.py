@@ -1,0 +1,227 @@
+"""How surely a word is said: modality, polarity and certainty, the innermost trigger first.
+
+The table is that of the extraction note; certainties follow FactBank (Saurí and Pustejovsky 2009).
+An unknown governing verb makes a clause Possible, never a fact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.extract.annotate import Parse, Word
+from kg.extract.lexicon import Lexicon
+from kg.model import Certainty, Modality, Polarity
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Modality, polarity and certainty of one clause."""
+
+    modality: Modality = "Asserted"
+    polarity: Polarity = "Positive"
+    certainty: Certainty = "Certain"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing has qualified it so far."""
+        return self.modality == "Asserted" and self.certainty == "Certain"
+
+
+PLAIN = Quality()
+ALLEGED = Quality("Alleged", "Positive", "Possible")
+_MODALS: dict[str, Quality] = {
+    **dict.fromkeys(("would", "'d", "’d"), Quality("Conditional", certainty="Possible")),
+    **dict.fromkeys(("may", "might", "could", "can"), Quality("Asserted", certainty="Possible")),
+    **dict.fromkeys(
+        ("will", "'ll", "’ll", "wo", "shall"), Quality("Planned", certainty="Probable")
+    ),
+    **dict.fromkeys(("should", "must", "ought"), Quality("Proposed", certainty="Possible")),
+}
+_GOVERNORS: tuple[tuple[str, Quality], ...] = (
+    ("plan", Quality("Planned", certainty="Probable")),
+    ("propose", Quality("Proposed", certainty="Possible")),
+    ("hope", Quality("Hoped", certainty="Possible")),
+    ("hedge", Quality("Asserted", certainty="Possible")),
+    ("negative", Quality("Planned", "Negative", "Probable")),
+)
+_NOUNS: tuple[tuple[str, Quality], ...] = (
+    ("plan_nouns", Quality("Planned", certainty="Probable")),
+    ("propose_nouns", Quality("Proposed", certainty="Possible")),
+    ("question_nouns", Quality("Questioned", "Undetermined", "Unknown")),
+    ("hope_nouns", Quality("Hoped", certainty="Possible")),
+    ("allege_nouns", ALLEGED),
+)
+_GERUND = Quality("Conditional", certainty="Possible")
+
+
+def qualify(parse: Parse, lexicon: Lexicon, verb: Word) -> Quality:
+    """Return how surely the clause of a verb is said, by whoever says it."""
+    found = _walk(lexicon, verb)
+    if _is_question(parse, verb):
+        return Quality("Questioned", "Undetermined", "Unknown")
+    return found
+
+
+def qualify_noun(parse: Parse, lexicon: Lexicon, noun: Word, speaks: str) -> Quality:
+    """Return how surely an event is said that a noun names; `speaks` is its frame's `noun`."""
+    if _is_question(parse, noun):
+        return Quality("Questioned", "Undetermined", "Unknown")
+    negative = _negated_noun(lexicon, noun)
+    unsure = any(c.lower in lexicon.lists["modality"]["unsure_adjectives"] for c in noun.children)
+    if speaks != "Asserted" or unsure:
+        quality = _GERUND
+    else:
+        above = _above(noun)
+        quality = _walk(lexicon, above) if above else PLAIN
+        if above and above.lemma not in {"be", "remain", "continue", "begin", "start", "take"}:
+            opened = {"plan", "propose", "hope", "negative"}
+            governs = any(above.lemma in lexicon.lists["modality"][k] for k in opened)
+            quality = _GERUND if governs or not quality.is_plain else quality
+    return replace(quality, polarity="Negative") if negative else quality
+
+
+def _above(noun: Word) -> Word | None:
+    return next((w for w in noun.ancestors() if w.pos in {"VERB", "AUX"}), None)
+
+
+def _negated_noun(lexicon: Lexicon, noun: Word) -> bool:
+    negatives = lexicon.lists["modality"]["negative_adjectives"]
+    if any(c.lower in negatives for c in noun.children):
+        return True
+    above = noun.head
+    return noun.dep in {"nsubj", "nsubjpass", "dobj", "attr"} and above.one("neg") is not None
+
+
+def _is_question(parse: Parse, word: Word) -> bool:
+    first, last = parse.bounds[word.sentence]
+    return any(w.text == "?" for w in parse.words[max(first, last - 3) : last])
+
+
+def _walk(lexicon: Lexicon, verb: Word) -> Quality:
+    """Climb from a verb to the root; the first trigger decides modality, each "not" the polarity."""
+    quality, word = PLAIN, verb
+    negative = False
+    for _ in range(12):
+        negative ^= word.one("neg") is not None or _never(word)
+        here = _here(lexicon, word)
+        if here and quality.is_plain:
+            quality = here
+            if here.modality in {"Questioned", "Alleged"}:
+                break
+        step = _step(lexicon, word)
+        if step is None:
+            break
+        above, seen = step
+        if seen and quality.is_plain:
+            quality = seen
+        negative ^= bool(seen and seen.polarity == "Negative" and quality is not seen)
+        word = above
+    return _negate(quality) if negative else quality
+
+
+def _negate(quality: Quality) -> Quality:
+    flipped: dict[Polarity, Polarity] = {"Positive": "Negative", "Negative": "Positive"}
+    return replace(quality, polarity=flipped.get(quality.polarity, quality.polarity))
+
+
+def _never(word: Word) -> bool:
+    nobody = word.one("nsubj", "nsubjpass", "dobj")
+    lone = nobody is not None and (
+        nobody.lower in {"nobody", "none", "nothing"}
+        or any(c.lower in {"no", "neither"} for c in nobody.children)
+    )
+    return lone or any(c.lower in {"never", "hardly", "barely", "no"} for c in word.all("advmod"))
+
+
+def _here(lexicon: Lexicon, word: Word) -> Quality | None:
+    """Return what the marks, modals and adverbs at a verb say; marks are tested first."""
+    marks = {c.lower for c in word.all("mark", "advmod")}
+    if "whether" in marks or (
+        "how" in marks and word.dep in {"pcomp", "ccomp"} and word.head.lower == "about"
+    ):
+        return Quality("Questioned", "Undetermined", "Unknown")
+    if marks & {"if", "unless"}:
+        return Quality("Conditional", certainty="Possible")
+    words = lexicon.lists["modality"]
+    adverbs = {c.lower for c in word.all("advmod")}
+    if adverbs & words["allege_adverbs"]:
+        return ALLEGED
+    for aux in word.all("aux"):
+        if aux.lower in _MODALS:
+            return _MODALS[aux.lower]
+    if adverbs & words["hedge_adverbs"]:
+        return Quality("Asserted", certainty="Possible")
+    return None
+
+
+def _step(lexicon: Lexicon, word: Word) -> tuple[Word, Quality | None] | None:
+    """Return the next verb above and what the way there means; None where the clause stands alone."""
+    above = word.head
+    if above is word:
+        return None
+    if word.dep in {"xcomp", "ccomp", "advcl", "csubj", "parataxis", "dep"}:
+        return _step_clause(lexicon, word, above)
+    if word.dep == "conj":
+        own = word.one("aux", "auxpass", "nsubj", "nsubjpass")
+        return (
+            None if own and above.dep == "ROOT" and own.dep.startswith("nsubj") else (above, None)
+        )
+    if word.dep in {"acl", "relcl", "prep"}:
+        return _step_noun(lexicon, word, above)
+    if word.dep == "pcomp":
+        return _step_gerund(word, above)
+    if word.dep == "acomp" and above.pos in {"VERB", "AUX"}:
+        return above, None
+    return None
+
+
+def _step_clause(lexicon: Lexicon, word: Word, above: Word) -> tuple[Word, Quality | None] | None:
+    infinitive = _to(word)
+    if word.dep == "advcl":
+        finite = word.one("nsubj", "nsubjpass") is not None and not infinitive
+        if finite:
+            return None
+        return above, Quality("Planned", certainty="Probable") if infinitive else None
+    if word.dep == "csubj":
+        return above, _GERUND
+    lemma = above.lemma
+    if lexicon.which("reporting", lemma) and word.dep in {"ccomp", "parataxis"} and not infinitive:
+        return above, Quality("Hoped", certainty="Possible") if lemma in {"hope", "fear"} else None
+    words = lexicon.lists["modality"]
+    if lemma in words["aspect"] or lemma == "have":
+        return above, None
+    for name, quality in _GOVERNORS:
+        if lemma in words[name]:
+            return above, quality
+    if above.pos == "ADJ" or lemma == "be":
+        return above, Quality("Asserted", certainty="Possible")
+    return (above, None) if word.dep == "parataxis" else (above, _GERUND)
+
+
+def _step_noun(lexicon: Lexicon, word: Word, noun: Word) -> tuple[Word, Quality | None] | None:
+    lemma, words = noun.lemma.lower(), lexicon.lists["modality"]
+    finite = word.one("nsubj", "nsubjpass") is not None
+    if _to(word) or word.one("mark") or (word.dep == "acl" and finite):
+        for name, quality in _NOUNS:
+            if lemma in words[name]:
+                return _verb_above(noun, word), quality
+        return _verb_above(noun, word), Quality("Planned", certainty="Probable")
+    if word.dep == "relcl" and finite:
+        return None
+    return _verb_above(noun, word), None
+
+
+def _step_gerund(word: Word, preposition: Word) -> tuple[Word, Quality | None] | None:
+    above = _verb_above(preposition, word)
+    if preposition.lower in {"after", "since", "following"}:
+        return above, None
+    return above, _GERUND
+
+
+def _verb_above(start: Word, otherwise: Word) -> Word:
+    found = next((w for w in [start, *start.ancestors()] if w.pos in {"VERB", "AUX"}), None)
+    return found or start
+
+
+def _to(word: Word) -> bool:
+    return any(c.dep == "aux" and c.lower == "to" for c in word.children)
