@@ -1,0 +1,164 @@
+"""SPARQL, run safely: through the gate, then in a worker process with limits; results as rows, terms or bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError, KgError, LimitError, StoreError, UsageError, did_you_mean
+from kg.query.gate import Admitted, admit
+from kg.query.process import Limits, run
+from kg.query.results import ROW_FORMATS, TRIPLE_FORMATS, Result
+from kg.vocabulary import NS, PREFIXES
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+__all__ = ["ROW_FORMATS", "TRIPLE_FORMATS", "Limits", "Result", "query"]
+
+
+# Of all keywords that could stand somewhere, Oxigraph names the longest.
+_STANDS_FOR = {
+    "ENCODE_FOR_URI": "an expression",
+    "CONSTRUCT": "SELECT, ASK, CONSTRUCT or DESCRIBE",
+    "OPTIONAL": "a triple, or FILTER, OPTIONAL and the like",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One query on its way: what passed the gate, the text with its parameters, and where they went in."""
+
+    seen: Admitted
+    text: str
+    prefixes: Mapping[str, str]
+
+    def error(self, message: str) -> KgError:
+        """Make the error for Oxigraph's "error at LINE:COLUMN: expected ..."."""
+        found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+        if not found:
+            return InputError(message, where=self.seen.name)
+        lines = self.text.split("\n")
+        at = sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1
+        expected, shift = _expected(found[3])
+        at = max(0, min(at, len(self.text)) - shift)
+        where = self.seen.where or 0
+        added = len(self.text) - len(self.seen.text)
+        if at >= where + added:
+            at -= added
+        return self.seen.error(expected, min(at, len(self.seen.text)))
+
+
+def query(
+    store: Store | Path | str,
+    text: str,
+    *,
+    params: Mapping[str, Any] | None = None,
+    facts: bool = False,
+    limits: Limits | None = None,
+    format: str | None = None,
+    name: str = "query",
+) -> Result:
+    """Answer a SPARQL query over a graph directory or a store, in a process of its own.
+
+    The default graph is the union of all graphs; the facts alone with `facts`, or what FROM names. `params` are bound as
+    terms (`kg.query.params.term`). `format` is one of ROW_FORMATS or TRIPLE_FORMATS and fits the kind of query; without
+    it TSV or TriG. `name` stands for the text in messages.
+
+    Raises:
+        InputError: the text is refused or is not SPARQL; with line, column and a caret.
+        UsageError: a parameter or the format does not fit.
+        LimitError: the time or memory limit was reached.
+        StoreError: the store cannot be read.
+
+    >>> from kg.store import Store
+    >>> query(Store.memory([]), "SELECT (1 + 1 AS ?two) {}").rows
+    [(2,)]
+    """
+    limits = limits or Limits()
+    prefixes = dict(PREFIXES)
+    seen = admit(text, prefixes, name=name)
+    asked = _Asked(seen, _bound(seen, params or {}, prefixes), prefixes)
+    request = {
+        "query": asked.text,
+        "prefixes": prefixes,
+        "union": not facts and not seen.graphs,
+        "graphs": [iri for iri, _ in seen.graphs],
+        "terms": sorted({iri for iri, _ in seen.iris if iri.startswith(NS)}),
+        "format": None if format == "table" else format,
+        "max_rows": limits.max_rows,
+    }
+    header, data = run(store, request, limits)
+    _raise(header, asked, format)
+    warnings = (*_unknown(header["unknown"]), *_cut(header, limits))
+    kind = header["kind"]
+    used = request["format"] or {"rows": "tsv", "triples": "trig"}.get(kind, "")
+    columns = header.get("columns", ["subject", "predicate", "object"] if kind == "triples" else [])
+    return Result(kind, data, used, tuple(columns), bool(header.get("cut")), warnings)
+
+
+def _bound(seen: Admitted, params: Mapping[str, Any], prefixes: Mapping[str, str]) -> str:
+    if not params:
+        return seen.text
+    from kg.query.params import bind
+
+    return bind(seen, params, prefixes)
+
+
+def _raise(header: Mapping[str, Any], asked: _Asked, format: str | None) -> None:
+    if "syntax" in header:
+        raise asked.error(header["syntax"])
+    if "graph" in header:
+        at = next(at for iri, at in asked.seen.graphs if iri == header["graph"])
+        fix = did_you_mean(header["graph"], header["known"]) or "kg stats lists the documents"
+        raise asked.seen.error("FROM names no graph of this store", at, fix)
+    if "store" in header:
+        raise StoreError(header["store"], fix="kg build FILE... -o NAME.kg makes the store again")
+    if "failed" in header:
+        raise InputError(header["failed"], where=asked.seen.name)
+    if isinstance(header.get("format"), list):
+        known = ", ".join(header["format"])
+        what = {"rows": "SELECT", "triples": "CONSTRUCT and DESCRIBE"}[header["kind"]]
+        raise UsageError(f"no format '{format}' for {what}", fix=f"one of: {known}")
+    if header.get("full"):
+        raise LimitError("the answer is too large", fix="narrow it, or add LIMIT 1000")
+
+
+def _unknown(iris: list[str]) -> list[str]:
+    """Warn of names of the ontology's namespace that are neither in the ontology nor in the store."""
+    if not iris:
+        return []
+    from kg import vocabulary
+
+    known = vocabulary.default()
+    names = [*known.classes, *known.properties]
+    missing = [n for n in (i.removeprefix(NS) for i in iris) if n not in names]
+    told = [(n, did_you_mean(n, names)) for n in missing]
+    return [f"kg:{n} is not in the ontology{'; ' + fix if fix else ''}" for n, fix in told]
+
+
+def _cut(header: Mapping[str, Any], limits: Limits) -> list[str]:
+    return [f"only the first {limits.max_rows} rows; there are more"] if header.get("cut") else []
+
+
+def _expected(message: str) -> tuple[str, int]:
+    """Return Oxigraph's message in plain words, and by how much its place lies after the fault.
+
+    Its parser compares a keyword whole, so that the place it reports is past the word that stands there instead.
+    """
+    items = message.removeprefix("expected one of ").removeprefix("expected ").split(", ")
+    keywords = [i for i in items if re.fullmatch(r"[A-Z_]+", i)]
+    others = [i for i in items if i not in keywords and i != "[_]"]
+    if any(i.startswith('"') for i in others):
+        return "expected " + " or ".join((others + keywords)[:6]), 0
+    if others:
+        return others[0].partition("\n")[0][:100], 1
+    if not keywords:
+        return "unexpected text", 1
+    shift = min(map(len, keywords))
+    near = [_STANDS_FOR.get(k, k) for k in keywords if len(k) == shift]
+    return f"expected {' or '.join(near)}", shift

@@ -1,0 +1,48 @@
+"""Named questions: each `ontology/queries/NAME.rq` is one, and its first comment is its help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg import resources
+from kg.errors import NotFoundError, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its one-line help, its parameters (name and meaning) and its SPARQL."""
+
+    name: str
+    help: str
+    params: tuple[tuple[str, str], ...]
+    text: str
+
+
+def questions() -> list[Question]:
+    """Return every named question, in order of name.
+
+    >>> [q.help for q in questions() if q.name == "facts"]
+    ['Every fact, with its sentence and how many sources say it.']
+    """
+    found = sorted(resources.ontology("queries").glob("*.rq"))
+    return [_parse(path.stem, path.read_text(encoding="utf-8")) for path in found]
+
+
+def question(name: str) -> Question:
+    """Return one question.
+
+    Raises:
+        NotFoundError: there is none of that name.
+    """
+    every = {q.name: q for q in questions()}
+    if name not in every:
+        fix = did_you_mean(name, every) or "kg ask lists the questions"
+        raise NotFoundError(f"no question '{name}'", fix=fix)
+    return every[name]
+
+
+def _parse(name: str, text: str) -> Question:
+    """Read the comments at the top: the help, then a line `# -p NAME: meaning` for each parameter."""
+    comments = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
+    params = [c.removeprefix("-p ").partition(": ") for c in comments if c.startswith("-p ")]
+    return Question(name, comments[0], tuple((p, meaning) for p, _, meaning in params), text)
