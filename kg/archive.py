@@ -1,0 +1,299 @@
+"""The graph directory: sources, evidence and decisions as text, written whole or not at all."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kg import __version__, resources
+from kg.errors import InputError, NotFoundError, StoreError
+from kg.model import Document, Extraction
+from kg.quads import BASE, from_quads, parse
+
+FORMAT = 1
+"""Version of the directory's layout; a newer one is refused."""
+_SETTINGS = """# A knowledge graph made by kg. Everything here but store/ is text and the record;
+# store/ is a cache that `kg build --rebuild` makes again.
+format = {format}
+base = "{base}"
+"""
+
+
+class Archive:
+    """A graph directory, opened or made."""
+
+    def __init__(self, path: Path, *, base: str = BASE) -> None:
+        """Open a directory, or make one that is empty or absent.
+
+        Raises:
+            StoreError: it is no graph directory, or of a newer version.
+        """
+        self.path = Path(path)
+        if not (self.path / "kg.toml").is_file():
+            self._make(base)
+        self.settings = self._read_settings()
+        self.base = str(self.settings.get("base", BASE))
+
+    @classmethod
+    def open(cls, path: Path) -> Archive:
+        """Open a directory that is there.
+
+        Raises:
+            NotFoundError: there is none.
+            StoreError: it is no graph directory, or of a newer version.
+        """
+        if not Path(path).is_dir():
+            raise NotFoundError("no such graph", where=str(path), fix=f"kg build FILE... -o {path}")
+        if not (Path(path) / "kg.toml").is_file():
+            raise _not_a_graph(Path(path))
+        return cls(path)
+
+    def add_source(self, document: Document, raw: bytes) -> None:
+        """Keep the exact bytes of a document and its metadata, with every file name it came by.
+
+        Raises:
+            InputError: another document has the same first eight digits.
+        """
+        sources = self.path / "sources"
+        for other in sources.glob(f"{document.sha8}*.txt"):
+            if other.stem != document.sha256:
+                raise InputError(
+                    f"another document's hash begins with {document.sha8} as well",
+                    where=document.name,
+                    fix="build it into a graph of its own",
+                )
+        text = sources / f"{document.sha256}.txt"
+        if not text.is_file() or text.read_bytes() != raw:
+            atomic_write(text, raw)
+        names = {document.name, *self._metadata(document.sha256).get("names", ())} - {""}
+        atomic_write(text.with_suffix(".json"), _json(_described(document, sorted(names))))
+
+    def write_evidence(self, sha256: str, quads: bytes) -> None:
+        """Keep what was read in a document, as canonical N-Quads."""
+        atomic_write(self.evidence_path(sha256), quads)
+
+    def evidence_path(self, sha256: str) -> Path:
+        """Return where the evidence of a document lies."""
+        return self.path / "evidence" / f"{sha256[:8]}.nq"
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the documents in the order of their hashes.
+
+        Raises:
+            StoreError: a source is not what its name says, or its metadata is broken.
+        """
+        for path in sorted((self.path / "sources").glob("*.txt")):
+            yield self.document(path.stem)
+
+    def document(self, sha256: str) -> Document:
+        """Return one document as it was read; raises as `documents`."""
+        path = self.path / "sources" / f"{sha256}.txt"
+        raw = _bytes(path)
+        meta = self._metadata(sha256)
+        if hashlib.sha256(raw).hexdigest() != sha256 or "names" not in meta:
+            raise _damaged(path if "names" in meta else path.with_suffix(".json"))
+        names = meta.pop("names")
+        known = Document(sha256, raw.decode("utf-8"), name=names[0] if names else "")
+        return replace(known, **{k: meta[k] for k in _META if k in meta})
+
+    def evidence(self) -> Iterator[Extraction]:
+        """Yield what was read in each document, in the order of their hashes.
+
+        Raises:
+            StoreError: a source or the evidence of one is damaged or missing.
+        """
+        for document in self.documents():
+            path = self.evidence_path(document.sha256)
+            if path.is_file():
+                try:
+                    yield from_quads(parse(path.read_bytes()), document)
+                except (InputError, OSError) as error:
+                    raise _damaged(path) from error
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """Return what people decided, oldest first.
+
+        Raises:
+            InputError: a line is no decision.
+        """
+        path = self.path / "decisions.jsonl"
+        found: list[dict[str, Any]] = []
+        for number, line in enumerate(_bytes(path).splitlines(), start=1):
+            if line.strip():
+                found.append(_decision(line, f"{path}:{number}"))
+        return found
+
+    def write_manifest(self) -> None:
+        """Write the SHA-256 of every file but store/, and the versions that made them."""
+        ontology = hashlib.sha256(resources.ontology("kg.ttl").read_bytes()).hexdigest()
+        manifest = {
+            "format": FORMAT,
+            "kg": __version__,
+            "ontology": f"sha256:{ontology}",
+            "files": self.sums(),
+        }
+        raw = _json(manifest)
+        path = self.path / "manifest.json"
+        if not path.is_file() or path.read_bytes() != raw:
+            atomic_write(path, raw)
+
+    def sums(self) -> dict[str, str]:
+        """Return the SHA-256 of every file but store/ and the manifest, by path."""
+        files = (p.relative_to(self.path) for p in sorted(self.path.rglob("*")) if p.is_file())
+        return {
+            p.as_posix(): hashlib.sha256(_bytes(self.path / p)).hexdigest()
+            for p in files
+            if p.name != "manifest.json" and not p.parts[0].startswith("store")
+        }
+
+    def check_manifest(self) -> list[tuple[str, str]]:
+        """Return each file that is changed, missing or not listed: its path and what is wrong."""
+        path = self.path / "manifest.json"
+        try:
+            listed = json.loads(_bytes(path))["files"]
+            listed = {str(k): str(v) for k, v in listed.items()}
+        except (StoreError, ValueError, KeyError, TypeError, AttributeError):
+            return [("manifest.json", "is missing or broken")]
+        found = self.sums()
+        wrong = {p: "was changed since it was written" for p in found if p in listed}
+        wrong = {p: what for p, what in wrong.items() if found[p] != listed[p]}
+        wrong |= dict.fromkeys(listed.keys() - found.keys(), "is missing")
+        wrong |= dict.fromkeys(found.keys() - listed.keys(), "is not in the manifest")
+        return sorted(wrong.items())
+
+    def discard(self) -> None:
+        """Remove a directory in which no document was ever put."""
+        if not any((self.path / "sources").iterdir()):
+            shutil.rmtree(self.path)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep every other writer out for a while.
+
+        Raises:
+            StoreError: another one is at work.
+        """
+        handle = os.open(self.path / "sources", os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(handle)
+            raise StoreError(
+                "another kg build is writing this graph",
+                where=str(self.path),
+                fix="wait for it, then run the same command again",
+            ) from error
+        try:
+            for leftover in self.path.rglob(".*.new"):  # of a writer that was killed
+                leftover.unlink()
+            yield
+        finally:
+            os.close(handle)
+
+    def _make(self, base: str) -> None:
+        known = {"sources", "evidence", "decisions.jsonl"}
+        if self.path.exists() and (
+            not self.path.is_dir() or {p.name for p in self.path.iterdir()} - known
+        ):
+            raise _not_a_graph(self.path)
+        for name in ("sources", "evidence"):
+            (self.path / name).mkdir(parents=True, exist_ok=True)
+        decisions = self.path / "decisions.jsonl"
+        if not decisions.exists():
+            atomic_write(decisions, b"")
+        settings = _SETTINGS.format(format=FORMAT, base=base)
+        atomic_write(self.path / "kg.toml", settings.encode())  # last: it makes the rest a graph
+
+    def _read_settings(self) -> Mapping[str, Any]:
+        path = self.path / "kg.toml"
+        try:
+            settings = tomllib.loads(_bytes(path).decode("utf-8"))
+        except ValueError as error:
+            raise StoreError(str(error), where=str(path), fix="repair the file") from error
+        if settings.get("format") != FORMAT:
+            raise StoreError(
+                f"format {settings.get('format')} is not known to kg {__version__}",
+                where=str(path),
+                fix="pip install --upgrade claimgraph",
+            )
+        return settings
+
+    def _metadata(self, sha256: str) -> dict[str, Any]:
+        path = self.path / "sources" / f"{sha256}.json"
+        try:
+            found = json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+_META = ("body", "title", "published", "publisher", "url", "language")
+
+
+def atomic_write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: a temporary file beside it, fsync, rename.
+
+    Raises:
+        StoreError: it cannot be written; what was there before stays.
+    """
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise StoreError(
+            f"cannot be written: {error.strerror or error}",
+            where=str(path),
+            fix="check the folder, its permissions and the free space",
+        ) from error
+
+
+def _described(document: Document, names: list[str]) -> dict[str, Any]:
+    meta = {key: getattr(document, key) for key in _META}
+    return {"names": names, **{k: v for k, v in meta.items() if v is not None}}
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+
+
+def _decision(line: bytes, where: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"no JSON: {error}", where=where, fix="repair or delete it") from error
+    if not isinstance(found, dict) or not {"at", "by", "do"} <= found.keys():
+        raise InputError("a decision needs at, by and do", where=where, fix="complete the line")
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> StoreError:
+    return StoreError(
+        "is damaged or missing",
+        where=str(path),
+        fix=f"kg build the original file again, with -o {path.parent.parent}",
+    )
+
+
+def _not_a_graph(path: Path) -> StoreError:
+    return StoreError("is no graph directory", where=str(path), fix="name a new one with -o")

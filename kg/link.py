@@ -1,0 +1,348 @@
+"""Who is who, over all documents: a pure function of evidence, gazetteer and decisions.
+
+Names join by an authority row or by equal key; what is bare, unexpanded or ambiguous stays in its
+document. The order of the documents never matters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kg import vocabulary
+from kg.errors import InputError
+from kg.gazetteer import Gazetteer, Row
+from kg.model import UNATTRIBUTED, Claim, Entity, Extraction
+from kg.quads import BASE, local_iris, slug
+
+NEVER_LINKED = ("Group", "Office", "Eventuality")
+"""Classes whose members stay in their document: a machine never merges them."""
+IDENTITY_ACTIONS = ("merge", "split", "rename", "retype", "link", "unlink")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9.&-]*[A-Z0-9.]")
+_SITES = ("locatedIn", "capitalOf", "organOf")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An entity as the store describes it, after linking."""
+
+    iri: str
+    type: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    exact_match: tuple[str, ...] = ()
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Candidate:
+    """Two IRIs that may name one thing, and how that was found; it merges nothing."""
+
+    one: str
+    other: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """Identity over all documents.
+
+    `canonical` maps each entity's document-local IRI to its IRI in the store (often itself);
+    `redirects` are one hop; `splits` are bare IRIs that homonyms would share.
+    """
+
+    canonical: Mapping[str, str]
+    nodes: Mapping[str, Node]
+    redirects: Mapping[str, str]
+    splits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """One entity of one document."""
+
+    iri: str
+    sha256: str
+    entity: Entity
+    country: str
+    rows: tuple[Row, ...] = ()
+    key: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name to join by: the label, or what the text expands an acronym to."""
+        long = [a for a in self.entity.aliases if not is_acronym(a)]
+        return max(long, key=len) if is_acronym(self.entity.label) and long else self.entity.label
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """The members that share a key, with the name and slug they get."""
+
+    key: tuple[str, ...]
+    members: tuple[_Member, ...]
+    row: Row | None
+    label: str
+    slug: str
+    country: str
+
+
+def link(
+    extractions: Iterable[Extraction],
+    gazetteer: Gazetteer,
+    decisions: Iterable[Mapping[str, Any]] = (),
+    *,
+    base: str = BASE,
+) -> Linking:
+    """Give every entity of every document its IRI in the store.
+
+    Raises:
+        InputError: a decision on identity, which this version cannot replay.
+    """
+    _refuse(decisions)
+    members = [
+        replace(m, key=_key(m))
+        for x in sorted(extractions, key=lambda x: x.document.sha256)
+        for m in _members(x, gazetteer, base)
+    ]
+    members = _join_acronyms(members)
+    clusters, apart = _clusters(members, gazetteer)
+    named, splits, local = _name(clusters, base)
+    canonical = {m.iri: iri for iri, c in named.items() for m in c.members}
+    canonical |= {m.iri: m.iri for m in (*apart, *local)}
+    nodes = {iri: _describe(iri, c.members, c) for iri, c in named.items()}
+    nodes |= {m.iri: _describe(m.iri, (m,), None) for m in (*apart, *local)}
+    redirects = {m.iri: iri for iri, c in named.items() for m in c.members}
+    redirects |= _other_slugs(named, splits, base)
+    found = sorted(set(_candidates(members, canonical)))
+    return Linking(canonical, nodes, dict(sorted(redirects.items())), splits, tuple(found))
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is all capitals in one word.
+
+    >>> is_acronym("CECOT"), is_acronym("U.S."), is_acronym("Peru"), is_acronym("US Congress")
+    (True, True, False, False)
+    """
+    return bool(_ACRONYM.fullmatch(name))
+
+
+def is_named(entity: Entity) -> bool:
+    """Whether the text names the entity, so that other documents may mean it too.
+
+    A demonym names a country but no person.
+    """
+    words = vocabulary.default()
+    if words.is_a(entity.type, *NEVER_LINKED) or entity.label == UNATTRIBUTED:
+        return False
+    kinds = {m.kind for m in entity.mentions}
+    return "name" in kinds or ("demonym" in kinds and not words.is_a(entity.type, "Person"))
+
+
+def family(type_: str) -> str:
+    """Return the broad class within which equal names may mean one thing.
+
+    >>> family("City"), family("Prison"), family("NGO"), family("Person")
+    ('Place', 'Facility', 'Organization', 'Person')
+    """
+    above = vocabulary.default().above(type_)
+    broad = ("Person", "Organization", "Facility", "Place")
+    return next((name for name in broad if name in above), type_)
+
+
+def most_specific(types: Counter[str]) -> str:
+    """Choose one class: the most specific; among several, that of most documents, then by name.
+
+    >>> most_specific(Counter({"Organization": 3, "NGO": 1}))
+    'NGO'
+    """
+    words = vocabulary.default()
+    lowest = [t for t in types if not any(o != t and words.is_a(o, t) for o in types)]
+    return min(lowest, key=lambda t: (-types[t], t))
+
+
+def _refuse(decisions: Iterable[Mapping[str, Any]]) -> None:
+    for number, decision in enumerate(decisions, start=1):
+        if decision.get("do") in IDENTITY_ACTIONS:
+            raise InputError(
+                f"decision '{decision['do']}' cannot be replayed by this version",
+                where=f"decisions.jsonl, decision {number}",
+                fix="take the line out, or use a newer kg",
+            )
+
+
+def _members(extraction: Extraction, gazetteer: Gazetteer, base: str) -> Iterator[_Member]:
+    iris = local_iris(extraction, base)
+    sites = _countries(extraction, gazetteer)
+    for entity in extraction.entities:
+        country = sites.get(entity.id, "")
+        rows = tuple(_rows(entity, gazetteer, country)) if is_named(entity) else ()
+        sha256 = extraction.document.sha256
+        yield _Member(iris[entity.id], sha256, entity, country, rows)
+
+
+def _countries(extraction: Extraction, gazetteer: Gazetteer) -> dict[str, str]:
+    """Return the country that the narrator puts an entity in, if it is one country only."""
+    labels = {e.id: e.label for e in extraction.entities if e.type == "Country"}
+    found: dict[str, set[str]] = {}
+    for claim in extraction.claims:
+        if claim.subject and claim.object in labels and _sites(claim):
+            label = labels[claim.object]
+            rows = [r for r in gazetteer.lookup(label) if r.type == "Country"]
+            code = rows[0].country if rows else slug(label)
+            found.setdefault(claim.subject, set()).add(code)
+    return {id_: min(codes) for id_, codes in found.items() if len(codes) == 1}
+
+
+def _sites(claim: Claim) -> bool:
+    plain = claim.modality == "Asserted" and claim.polarity == "Positive" and not claim.speaker
+    return plain and claim.predicate in _SITES and claim.certainty in ("Certain", "Probable")
+
+
+def _rows(entity: Entity, gazetteer: Gazetteer, country: str) -> Iterator[Row]:
+    """Yield the rows that an entity may be: by its label, else by an alias of several words."""
+    words = vocabulary.default()
+    for name in (entity.label, *(a for a in entity.aliases if " " in a)):
+        rows = [
+            row
+            for row in gazetteer.lookup(name)
+            if not row.never_by_name
+            and (words.is_a(row.type, entity.type) or words.is_a(entity.type, row.type))
+            and (not country or not row.country or row.country == country)
+        ]
+        if rows:
+            yield from rows
+            return
+
+
+def _key(member: _Member) -> tuple[str, ...]:
+    """Return what joins a member to others; empty for one that stays in its document."""
+    entity, kind = member.entity, family(member.entity.type)
+    if not is_named(entity) or len(member.rows) > 1:
+        return ()
+    if member.rows:
+        return ("row", member.rows[0].key)
+    if kind == "Person" and len(member.name.split()) == 1:
+        return ()
+    return ("name", kind, slug(re.sub("^[Tt]he ", "", member.name)))
+
+
+def _join_acronyms(members: list[_Member]) -> list[_Member]:
+    """Let an acronym join the one name that any text expands it to; several keep it local."""
+    expansions: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for m in members:
+        for alias in m.entity.aliases if m.key else ():
+            if is_acronym(alias):
+                expansions.setdefault((family(m.entity.type), alias), set()).add(m.key)
+    joined = []
+    for m in members:
+        keys = expansions.get((family(m.entity.type), m.name), set()) - {m.key}
+        if m.key and m.key[0] == "name" and is_acronym(m.name) and keys:
+            m = replace(m, key=min(keys) if len(keys) == 1 else ())
+        joined.append(m)
+    return joined
+
+
+def _clusters(members: list[_Member], gazetteer: Gazetteer) -> tuple[list[_Cluster], list[_Member]]:
+    """Group members by key; those of one name in several countries come apart by country."""
+    groups: dict[tuple[str, ...], list[_Member]] = {}
+    for m in members:
+        groups.setdefault(m.key, []).append(m)
+    apart = groups.pop((), [])
+    for key in sorted(groups):
+        known = sorted({m.country for m in groups[key] if m.country})
+        if key[0] == "name" and len(known) > 1:
+            for m in groups.pop(key):
+                if m.country:
+                    groups.setdefault((*key, m.country), []).append(m)
+                else:
+                    apart.append(m)
+    return [_cluster(key, groups[key], gazetteer) for key in sorted(groups)], apart
+
+
+def _cluster(key: tuple[str, ...], members: list[_Member], gazetteer: Gazetteer) -> _Cluster:
+    row = members[0].rows[0] if key[0] == "row" and members[0].rows else None
+    row = row or next((m.rows[0] for m in members if m.rows), None)
+    names = Counter(m.name for m in members)
+    label = row.name if row else min(names, key=lambda n: (-names[n], -len(n), n))
+    name, country = slug(label), max((m.country for m in members), default="")
+    if row and gazetteer.lookup(row.name)[0].key != row.key and row.country:
+        name += f"-{row.country.lower()}"
+    return _Cluster(key, tuple(members), row, label, name, row.country if row else country)
+
+
+def _name(
+    clusters: list[_Cluster], base: str
+) -> tuple[dict[str, _Cluster], dict[str, tuple[str, ...]], list[_Member]]:
+    """Give each cluster an IRI; homonyms get their country, or come back as members apart."""
+    named: dict[str, _Cluster] = {}
+    splits: dict[str, tuple[str, ...]] = {}
+    local: list[_Member] = []
+    by_slug: dict[str, list[_Cluster]] = {}
+    for c in clusters:
+        by_slug.setdefault(c.slug, []).append(c)
+    for bare, group in sorted(by_slug.items()):
+        holders = group if len(group) == 1 else [c for c in group if c.row][:1]
+        named |= {f"{base}id/{bare}": c for c in holders}
+        homonyms = []
+        for c in (c for c in group if c not in holders):
+            name = f"{bare}-{c.country.lower()}"
+            if c.country and name not in by_slug and f"{base}id/{name}" not in named:
+                named[f"{base}id/{name}"] = c
+                homonyms.append(f"{base}id/{name}")
+            else:
+                local.extend(c.members)
+                homonyms.extend(m.iri for m in c.members)
+        if not holders:
+            splits[f"{base}id/{bare}"] = tuple(sorted(homonyms))
+    return named, splits, local
+
+
+def _describe(iri: str, members: Sequence[_Member], cluster: _Cluster | None) -> Node:
+    row = cluster.row if cluster else None
+    label = cluster.label if cluster else members[0].entity.label
+    types = Counter(m.entity.type for m in members)
+    if row:
+        types[row.type] += 1
+    names = {n for m in members for n in (m.entity.label, *m.entity.aliases)} - {label}
+    counts = {m.entity.count for m in members}
+    return Node(
+        iri,
+        most_specific(types),
+        label,
+        tuple(sorted(names)),
+        row.exact_match if row else (),
+        counts.pop() if len(counts) == 1 else None,
+    )
+
+
+def _other_slugs(
+    named: Mapping[str, _Cluster], splits: Mapping[str, tuple[str, ...]], base: str
+) -> dict[str, str]:
+    """Redirect the other names that members were joined by, where nothing else has that IRI."""
+    found: dict[str, set[str]] = {}
+    for iri, cluster in named.items():
+        for m in cluster.members:
+            for name in (m.entity.label, m.name, *filter(is_acronym, m.entity.aliases)):
+                found.setdefault(f"{base}id/{slug(name)}", set()).add(iri)
+    free = (other for other in found if other not in named and other not in splits)
+    return {other: min(found[other]) for other in free if len(found[other]) == 1}
+
+
+def _candidates(members: list[_Member], canonical: Mapping[str, str]) -> Iterator[Candidate]:
+    surnames: dict[str, set[str]] = {}
+    for m in members:
+        if family(m.entity.type) == "Person" and m.key:
+            surnames.setdefault(slug(m.name.split()[-1]), set()).add(canonical[m.iri])
+    for m in members:
+        one = canonical[m.iri]
+        if len(m.rows) > 1:
+            for row in m.rows:
+                yield from (Candidate(one, iri, "several rows") for iri in row.exact_match[:1])
+        elif family(m.entity.type) == "Person" and is_named(m.entity) and not m.key:
+            for other in surnames.get(slug(m.name), ()):
+                yield Candidate(one, other, "surname")

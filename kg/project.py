@@ -1,0 +1,134 @@
+"""The rule that decides which claims are facts. Nothing else makes a fact.
+
+A claim supports its triple and its eventuality if the text asserts it plainly in its own voice, or
+a person confirmed it; see `supports`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kg import vocabulary
+from kg.errors import InputError
+from kg.model import Claim, Eventuality, Extraction, Standing
+
+Kind = Literal["Event", "Situation", "ReportedEventuality", "Prospect"]
+STANDINGS: Mapping[str, Standing] = {
+    "confirm": "Confirmed",
+    "contest": "Contested",
+    "reject": "Rejected",
+}
+"""What a decision on a claim makes of its standing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What one document gives to the fact layer, in the ids of its Extraction.
+
+    `relations` are (subject, predicate, object); `kinds` holds each eventuality that is kept.
+    """
+
+    relations: tuple[tuple[str, str, str], ...] = ()
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+
+
+def project(extraction: Extraction, standings: Mapping[str, Standing] | None = None) -> Projection:
+    """Apply the rule to every claim of a document; `standings` by claim id, Active if absent.
+
+    A relation whose end is an eventuality that nothing speaks of any more is left out with it.
+    """
+    given = standings or {}
+    standing: dict[str, Standing] = {c.id: given.get(c.id, "Active") for c in extraction.claims}
+    by_thing: dict[str, list[tuple[Claim, Standing]]] = {}
+    for claim in extraction.claims:
+        for id_ in dict.fromkeys((claim.about, claim.subject, claim.object)):
+            if id_:
+                by_thing.setdefault(id_, []).append((claim, standing[claim.id]))
+    kinds: dict[str, Kind] = {}
+    for eventuality in extraction.eventualities:
+        if kind := kind_of(eventuality, by_thing.get(eventuality.id, ())):
+            kinds[eventuality.id] = kind
+    gone = {v.id for v in extraction.eventualities} - kinds.keys()
+    relations = {
+        triple
+        for claim in extraction.claims
+        if supports(claim, standing[claim.id])
+        for triple in _relation(claim)
+        if gone.isdisjoint(triple)
+    }
+    return Projection(tuple(sorted(relations)), kinds)
+
+
+def supports(claim: Claim, standing: Standing = "Active") -> bool:
+    """Whether a claim makes its triple a fact and its eventuality real.
+
+    >>> supports(Claim("c1", ())), supports(Claim("c1", (), speaker="e1"))
+    (True, False)
+    """
+    words = vocabulary.default()
+    if claim.modality != "Asserted" or claim.polarity != "Positive":
+        return False
+    if claim.certainty not in ("Certain", "Probable") or claim.is_allegation:
+        return False
+    if claim.predicate and words.is_a(claim.predicate, "sensitiveRelation"):
+        return standing == "Confirmed"
+    return standing == "Confirmed" or (standing == "Active" and claim.speaker is None)
+
+
+def kind_of(eventuality: Eventuality, claims: Sequence[tuple[Claim, Standing]]) -> Kind | None:
+    """Decide what an eventuality is from the claims that name it; None: it is left out.
+
+    Only a claim `about` it makes it real or reported; any claim not Rejected keeps it a Prospect.
+    """
+    about = [(c, s) for c, s in claims if c.about == eventuality.id and s != "Rejected"]
+    if any(supports(c, s) for c, s in about):
+        is_situation = vocabulary.default().is_a(eventuality.type, "Situation")
+        return "Situation" if is_situation else "Event"
+    if any(_is_reported(c) for c, _ in about):
+        return "ReportedEventuality"
+    return "Prospect" if any(s != "Rejected" for _, s in claims) else None
+
+
+def standings(
+    decisions: Iterable[Mapping[str, Any]], claims: Iterable[str]
+) -> tuple[dict[str, Standing], list[str]]:
+    """Replay decisions on claims, last one wins: standing by claim IRI, and those not found.
+
+    Raises:
+        InputError: an action that this version cannot replay.
+
+    >>> standings([{"do": "contest", "claim": "a"}, {"do": "confirm", "claim": "b"}], ["a"])
+    ({'a': 'Contested'}, ['b'])
+    """
+    known = set(claims)
+    found: dict[str, Standing] = {}
+    lost: list[str] = []
+    for number, decision in enumerate(decisions, start=1):
+        action, claim = str(decision.get("do")), str(decision.get("claim", ""))
+        if action not in STANDINGS:
+            raise InputError(
+                f"decision '{action}' cannot be replayed by this version",
+                where=f"decisions.jsonl, decision {number}",
+                fix="use confirm, contest or reject, or a newer kg",
+            )
+        if claim in known:
+            found[claim] = STANDINGS[action]
+        else:
+            lost.append(claim)
+    return found, lost
+
+
+def _is_reported(claim: Claim) -> bool:
+    if claim.polarity != "Positive":
+        return False
+    if claim.is_allegation:
+        return True
+    return claim.modality == "Asserted" and claim.certainty in ("Certain", "Probable")
+
+
+def _relation(claim: Claim) -> Iterable[tuple[str, str, str]]:
+    subject, predicate, object_ = claim.subject, claim.predicate, claim.object
+    if subject and predicate and object_ and vocabulary.default().is_relation(predicate):
+        yield subject, predicate, object_

@@ -1,0 +1,65 @@
+"""Extraction to quads and back: the one place that knows how claims and spans look in RDF.
+
+Every term of an Extraction becomes an IRI under one base. Evidence is one named graph a document,
+without blank nodes, without standing and without what the file's own metadata says.
+"""
+
+from kg.quads.read import from_quads
+from kg.quads.terms import (
+    ALT_LABEL,
+    BASE,
+    CLOSE_MATCH,
+    DATE,
+    EDTF,
+    EXACT_MATCH,
+    IDENTIFIER,
+    LABEL,
+    NOT_STATED,
+    OBJECT,
+    PREDICATE,
+    PREF_LABEL,
+    SUBJECT,
+    TYPE,
+    Triple,
+    digest,
+    document_graph,
+    document_iri,
+    dump,
+    extractor_iri,
+    kg,
+    parse,
+    slug,
+    term,
+)
+from kg.quads.write import claim_iris, local_iris, to_quads
+
+__all__ = [
+    "ALT_LABEL",
+    "BASE",
+    "CLOSE_MATCH",
+    "DATE",
+    "EDTF",
+    "EXACT_MATCH",
+    "IDENTIFIER",
+    "LABEL",
+    "NOT_STATED",
+    "OBJECT",
+    "PREDICATE",
+    "PREF_LABEL",
+    "SUBJECT",
+    "TYPE",
+    "Triple",
+    "claim_iris",
+    "digest",
+    "document_graph",
+    "document_iri",
+    "dump",
+    "extractor_iri",
+    "from_quads",
+    "kg",
+    "local_iris",
+    "parse",
+    "slug",
+    "term",
+    "to_quads",
+]

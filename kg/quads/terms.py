@@ -1,0 +1,92 @@
+"""The IRIs and RDF terms of the model, and quads as canonical bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.vocabulary import NS, PREFIXES
+
+BASE = "https://kg.example/"
+NOT_STATED = "not stated"
+"""`kg:timeText` of an eventuality whose time the text does not give."""
+
+Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+
+
+def kg(name: str) -> ox.NamedNode:
+    """Return a term of the project's namespace.
+
+    >>> kg("Person").value
+    'https://kg.example/ns#Person'
+    """
+    return ox.NamedNode(NS + name)
+
+
+def term(prefix: str, name: str) -> ox.NamedNode:
+    """Return a term by one of the preloaded prefixes."""
+    return ox.NamedNode(PREFIXES[prefix] + name)
+
+
+TYPE, LABEL = term("rdf", "type"), term("rdfs", "label")
+SUBJECT, PREDICATE, OBJECT = (term("rdf", n) for n in ("subject", "predicate", "object"))
+PREF_LABEL, ALT_LABEL = term("skos", "prefLabel"), term("skos", "altLabel")
+EXACT_MATCH, CLOSE_MATCH = term("skos", "exactMatch"), term("skos", "closeMatch")
+IDENTIFIER = term("dcterms", "identifier")
+DATE, EDTF = term("xsd", "date"), ox.NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
+
+
+def slug(text: str) -> str:
+    """Make the last part of an IRI from a name; letters and digits of every script stay.
+
+    >>> slug("Ministério da Justiça"), slug("M23 – the rebels"), slug("北京"), slug("?!")
+    ('ministerio-da-justica', 'm23-the-rebels', '北京', 'unnamed')
+    """
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept = (
+        "-" if not c.isalnum() else c for c in plain if not unicodedata.category(c).startswith("M")
+    )
+    return re.sub("-+", "-", "".join(kept)).strip("-") or "unnamed"
+
+
+def digest(*parts: str) -> str:
+    """Return the 16 hex digits that name a claim or an attribution by what it consists of."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def document_iri(sha256: str, base: str = BASE) -> ox.NamedNode:
+    """Return the IRI of a document node."""
+    return ox.NamedNode(f"{base}doc/{sha256[:8]}")
+
+
+def document_graph(sha256: str, base: str = BASE) -> ox.NamedNode:
+    """Return the IRI of the named graph that holds what was read in a document."""
+    return ox.NamedNode(f"{base}graph/doc/{sha256[:8]}")
+
+
+def extractor_iri(extractor: str, base: str = BASE) -> ox.NamedNode:
+    """Return the IRI of an extractor, named by the digest of its version string."""
+    return ox.NamedNode(f"{base}extractor/{digest(extractor)}")
+
+
+def dump(quads: Iterable[ox.Quad]) -> bytes:
+    """Return quads as canonical N-Quads: sorted lines, each once."""
+    raw = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return b"".join(line + b"\n" for line in sorted(set(raw.split(b"\n"))) if line)
+
+
+def parse(raw: bytes) -> list[ox.Quad]:
+    """Read N-Quads.
+
+    Raises:
+        InputError: they are broken, with line and column.
+    """
+    try:
+        return list(ox.parse(raw, format=ox.RdfFormat.N_QUADS))
+    except SyntaxError as error:
+        raise InputError(str(error), where="N-Quads", fix="extract the document again") from error

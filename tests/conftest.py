@@ -1,0 +1,174 @@
+"""The example that many rooms share: a short article in our own words, annotated by hand."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from kg.assemble import assemble
+from kg.model import (
+    UNATTRIBUTED,
+    Attribution,
+    Claim,
+    Document,
+    Entity,
+    Eventuality,
+    Extraction,
+    Mention,
+    MentionKind,
+    Role,
+    Sentence,
+    Span,
+    Time,
+)
+from kg.store import Store
+
+SENTENCES = (
+    "Peru negotiates with El Salvador and seeks an agreement with it.",
+    "Its plan would send foreign inmates to CECOT, a prison in El Salvador.",
+    "“Soldiers freed 13 miners in May 2025,” said Prime Minister Ana Quispe.",
+    "Prison Watch criticized CECOT at a hearing in Lima on 3 June 2025.",
+    "Quispe denied that Peru funds El Salvador.",
+    "Some guards are suspected of a kidnapping.",
+    "CECOT may hold 40,000 people, many officials say.",
+    "Prison Watch also monitors CECOT.",
+)
+TEXT = " ".join(SENTENCES)
+
+
+def span(words: str, nth: int = 1, inside: str = "") -> Span:
+    """Find the nth occurrence of words in the example, or the first within a sentence."""
+    start = TEXT.index(inside) if inside else 0
+    for _ in range(nth):
+        found = TEXT.index(words, start)
+        start = found + 1
+    return Span(found, found + len(words))
+
+
+def document(text: str, **meta: str) -> Document:
+    return Document(hashlib.sha256(text.encode()).hexdigest(), text, **meta)
+
+
+def _mention(kind: MentionKind, words: str, nth: int = 1, inside: str = "") -> Mention:
+    return Mention(span(words, nth, inside), kind)
+
+
+def _entities() -> tuple[Entity, ...]:
+    _, s2, _, s4, s5, _, s7, s8 = SENTENCES
+    return (
+        Entity("e1", "Country", "Peru", (
+            _mention("name", "Peru"), _mention("pronoun", "Its"), _mention("name", "Peru", 1, s5),
+        )),
+        Entity("e2", "Country", "El Salvador", (
+            _mention("name", "El Salvador"), _mention("pronoun", "it", 2, "agreement with"),
+            _mention("name", "El Salvador", 1, s2), _mention("name", "El Salvador", 1, s5),
+        )),
+        Entity("e3", "Group", "foreign inmates", (_mention("description", "foreign inmates"),)),
+        Entity("e4", "Prison", "CECOT", (
+            _mention("name", "CECOT"), _mention("description", "a prison"),
+            *(_mention("name", "CECOT", 1, s) for s in (s4, s7, s8)),
+        )),
+        Entity("e5", "Group", "13 miners", (_mention("description", "13 miners"),), count=13),
+        Entity("e6", "Office", "Prime Minister", (_mention("description", "Prime Minister"),)),
+        Entity("e7", "Person", "Ana Quispe", (
+            _mention("name", "Ana Quispe"), _mention("name", "Quispe", 1, s5),
+        ), aliases=("Quispe",)),
+        Entity("e8", "NGO", "Prison Watch", (
+            _mention("name", "Prison Watch"), _mention("name", "Prison Watch", 1, s8),
+        )),
+        Entity("e9", "City", "Lima", (_mention("name", "Lima"),)),
+        Entity("e10", "Group", "Some guards", (_mention("description", "Some guards"),)),
+        Entity("e11", "Group", "many officials", (_mention("description", "many officials"),)),
+        Entity("e12", "Group", UNATTRIBUTED),
+    )  # fmt: skip
+
+
+def _eventualities() -> tuple[Eventuality, ...]:
+    return (
+        Eventuality("v1", "Negotiation", "negotiates", span("negotiates"),
+                    (Role("participant", "e1"), Role("participant", "e2"))),
+        Eventuality("v2", "PrisonerTransfer", "send", span("send"),
+                    (Role("agent", "e1"), Role("destination", "e4"), Role("patient", "e3")),
+                    mentions=(_mention("description", "plan"),)),
+        Eventuality("v3", "Event", "freed", span("freed"), (Role("patient", "e5"),),
+                    Time("in May 2025", "2025-05", "2025-05-01", "2025-05-31")),
+        Eventuality("v4", "Criticism", "criticized", span("criticized"),
+                    (Role("agent", "e8"), Role("partOfEvent", "v5"), Role("topic", "e4"))),
+        Eventuality("v5", "Hearing", "hearing", span("hearing"), (Role("place", "e9"),),
+                    Time("on 3 June 2025", "2025-06-03", "2025-06-03", "2025-06-03")),
+        Eventuality("v6", "Funding", "funds", span("funds"),
+                    (Role("agent", "e1"), Role("recipient", "e2"))),
+        Eventuality("v7", "Kidnapping", "kidnapping", span("kidnapping"), (Role("agent", "e10"),)),
+        Eventuality("v8", "Situation", "monitors", span("monitors"),
+                    (Role("agent", "e8"), Role("topic", "e4"))),
+    )  # fmt: skip
+
+
+def _attributions() -> tuple[Attribution, ...]:
+    said, denied, suspected, say = (span(w) for w in ("said", "denied", "suspected", "say"))
+    return (
+        Attribution("a1", (said,), (span("“Soldiers freed 13 miners in May 2025,”"),), "e7",
+                    (span("Prime Minister Ana Quispe"),), verbatim=True),
+        Attribution("a2", (denied,), (span("that Peru funds El Salvador"),), "e7",
+                    (span("Quispe", 1, SENTENCES[4]),)),
+        Attribution("a3", (suspected,), (span("of a kidnapping"),), "e12"),
+        Attribution("a4", (say,), (span("CECOT may hold 40,000 people"),), "e11",
+                    (span("many officials"),)),
+    )  # fmt: skip
+
+
+def _claims() -> tuple[Claim, ...]:
+    whole = {n: span(s) for n, s in enumerate(SENTENCES, start=1)}
+    transfer = span("would send foreign inmates to CECOT")
+    return (
+        Claim("", (span("Peru negotiates with El Salvador"),), subject="e1",
+              predicate="negotiatesWith", object="e2", about="v1", rule="frame:negotiate"),
+        Claim("", (whole[1],), subject="e1", predicate="seeksAgreementWith", object="e2",
+              rule="frame:seek-agreement"),
+        Claim("", (transfer,), "Conditional", "Positive", "Possible", subject="e3",
+              predicate="transferredTo", object="e4", about="v2", rule="frame:transfer"),
+        Claim("", (span("CECOT, a prison in El Salvador"),), subject="e4",
+              predicate="locatedIn", object="e2", rule="apposition"),
+        Claim("", (span("Soldiers freed 13 miners in May 2025"),), about="v3", speaker="e7",
+              attribution="a1", rule="frame:free", speech_verb="say", verbatim=True),
+        Claim("", (span("Prime Minister Ana Quispe"),), subject="e7", predicate="holdsOffice",
+              object="e6", rule="title"),
+        Claim("", (span("Prison Watch criticized CECOT"),), subject="e8", predicate="criticizes",
+              object="e4", about="v4", rule="frame:criticize"),
+        Claim("", (whole[4],), about="v5", certainty="Probable", rule="noun:hearing"),
+        Claim("", (span("Peru funds El Salvador"),), "Asserted", "Negative", subject="e1",
+              predicate="funds", object="e2", about="v6", speaker="e7", attribution="a2",
+              rule="frame:fund", speech_verb="deny"),
+        Claim("", (whole[6],), "Alleged", subject="e10", predicate="accusedOf", object="v7",
+              about="v7", speaker="e12", attribution="a3", rule="suspected"),
+        Claim("", (span("CECOT may hold 40,000 people"),), certainty="Possible", about="e4",
+              speaker="e11", attribution="a4", rule="hedge", basis="40,000 people"),
+        Claim("", (whole[8],), subject="e8", predicate="monitors", object="e4", about="v8",
+              rule="frame:monitor"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def example() -> Extraction:
+    """Return the example: 12 entities, 8 eventualities, 12 claims, 4 attributions."""
+    from dataclasses import replace
+
+    sentences = tuple(Sentence(n, span(s)) for n, s in enumerate(SENTENCES, start=1))
+    claims = (replace(c, id=f"c{n}") for n, c in enumerate(_claims(), start=1))
+    return Extraction(
+        document(TEXT, name="prisons.txt", title="Peru looks for prison space",
+                 published="2025-06-04", publisher="kg tests", url="https://kg.example/prisons"),
+        "by hand/1",
+        sentences,
+        _entities(),
+        _eventualities(),
+        tuple(claims),
+        _attributions(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def example_store(example: Extraction) -> Store:
+    """Return the store of the example, in memory."""
+    return Store.memory(assemble([example]))
