@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -75,7 +75,13 @@ class Archive:
         if not text.is_file() or text.read_bytes() != raw:
             atomic_write(text, raw)
         names = {document.name, *self._metadata(document.sha256).get("names", ())} - {""}
-        atomic_write(text.with_suffix(".json"), _json(_described(document, sorted(names))))
+        self._describe(document.sha256, _described(document, sorted(names)))
+
+    def add_names(self, sha256: str, names: Iterable[str]) -> None:
+        """Note further file names of a document that is there; order of adding does not matter."""
+        meta = self._metadata(sha256)
+        if "names" in meta:
+            self._describe(sha256, {**meta, "names": sorted({*meta["names"], *names})})
 
     def write_evidence(self, sha256: str, quads: bytes) -> None:
         """Keep what was read in a document, as canonical N-Quads."""
@@ -100,7 +106,7 @@ class Archive:
         raw = _bytes(path)
         meta = self._metadata(sha256)
         if hashlib.sha256(raw).hexdigest() != sha256 or "names" not in meta:
-            raise _damaged(path if "names" in meta else path.with_suffix(".json"))
+            raise damaged(path if "names" in meta else path.with_suffix(".json"))
         names = meta.pop("names")
         known = Document(sha256, raw.decode("utf-8"), name=names[0] if names else "")
         return replace(known, **{k: meta[k] for k in _META if k in meta})
@@ -117,7 +123,7 @@ class Archive:
                 try:
                     yield from_quads(parse(path.read_bytes()), document)
                 except (InputError, OSError) as error:
-                    raise _damaged(path) from error
+                    raise damaged(path) from error
 
     def decisions(self) -> list[dict[str, Any]]:
         """Return what people decided, oldest first.
@@ -170,9 +176,13 @@ class Archive:
         wrong |= dict.fromkeys(found.keys() - listed.keys(), "is not in the manifest")
         return sorted(wrong.items())
 
+    def holds_documents(self) -> bool:
+        """Whether any document is there."""
+        return any((self.path / "sources").glob("*.txt"))
+
     def discard(self) -> None:
-        """Remove a directory in which no document was ever put."""
-        if not any((self.path / "sources").iterdir()):
+        """Remove the directory if no document was ever put in it."""
+        if not self.holds_documents():
             shutil.rmtree(self.path)
 
     @contextmanager
@@ -226,6 +236,11 @@ class Archive:
                 fix="pip install --upgrade claimgraph",
             )
         return settings
+
+    def _describe(self, sha256: str, meta: Mapping[str, Any]) -> None:
+        path, raw = self.path / "sources" / f"{sha256}.json", _json(meta)
+        if not path.is_file() or path.read_bytes() != raw:
+            atomic_write(path, raw)
 
     def _metadata(self, sha256: str) -> dict[str, Any]:
         path = self.path / "sources" / f"{sha256}.json"
@@ -284,10 +299,11 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _damaged(path) from error
+        raise damaged(path) from error
 
 
-def _damaged(path: Path) -> StoreError:
+def damaged(path: Path) -> StoreError:
+    """Make the error for a file of the directory that is not as it was written."""
     return StoreError(
         "is damaged or missing",
         where=str(path),

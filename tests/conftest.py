@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from kg.archive import Archive
 from kg.assemble import assemble
+from kg.build import add, rebuild_store
 from kg.model import (
     UNATTRIBUTED,
     Attribution,
@@ -152,8 +156,6 @@ def _claims() -> tuple[Claim, ...]:
 @pytest.fixture
 def example() -> Extraction:
     """Return the example: 12 entities, 8 eventualities, 12 claims, 4 attributions."""
-    from dataclasses import replace
-
     sentences = tuple(Sentence(n, span(s)) for n, s in enumerate(SENTENCES, start=1))
     claims = (replace(c, id=f"c{n}") for n, c in enumerate(_claims(), start=1))
     return Extraction(
@@ -172,3 +174,12 @@ def example() -> Extraction:
 def example_store(example: Extraction) -> Store:
     """Return the store of the example, in memory."""
     return Store.memory(assemble([example]))
+
+
+@pytest.fixture
+def example_graph_dir(example: Extraction, tmp_path: Path) -> Path:
+    """Return a graph directory built from the example alone, without reading prose."""
+    archive = Archive(tmp_path / "example.kg")
+    add(archive, example, TEXT.encode())
+    rebuild_store(archive)
+    return archive.path

@@ -1,0 +1,315 @@
+"""Read, extract, archive, link, project, load: from documents to a whole graph directory."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg import __version__, gazetteer, read, resources, vocabulary
+from kg.archive import Archive, damaged
+from kg.assemble import FACTS, assemble
+from kg.errors import InputError, KgError, MissingExtra, NotFoundError, UsageError
+from kg.link import link
+from kg.model import Claim, Eventuality, Extraction, Span
+from kg.project import project
+from kg.quads import BASE, TYPE, dump, extractor_iri, local_iris, to_quads
+from kg.store import stamp, write_store
+from kg.vocabulary import NS
+
+__all__ = ["BuildReport", "add", "assemble", "build", "extraction_json", "rebuild_store"]
+
+_BATCH = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did, and what the graph holds now.
+
+    `read` documents were extracted anew, `skipped` were already there; `failures` are the files
+    that could not be read. `facts` are relations, and roles of events and situations.
+    """
+
+    read: int
+    skipped: int
+    failures: tuple[KgError, ...]
+    documents: int = 0
+    entities: int = 0
+    facts: int = 0
+    claims: int = 0
+
+
+def build(
+    paths: Iterable[Path], out: Path, *, rebuild: bool = False, model: str | None = None
+) -> BuildReport:
+    """Build or extend a graph directory from text files and folders of them.
+
+    What is there already, by hash and extractor, is not read again. A file that cannot be read is
+    reported and the rest is built; killed anywhere, the same call makes the same graph.
+
+    Raises:
+        UsageError: no files, and no graph to rebuild.
+        MissingExtra: reading prose needs spaCy, which is not installed.
+        StoreError: the directory is damaged, locked or no graph.
+    """
+    paths = [Path(p) for p in paths]
+    if not paths and not (rebuild and Path(out).is_dir()):
+        raise UsageError("name a file to build from", fix=f"kg build FILE... -o {out}")
+    archive = Archive(out) if paths else Archive.open(out)
+    with archive.writing():
+        try:
+            loaded, failures = _load(paths, archive)
+            todo = _todo(archive, loaded)
+            _check_untouched(archive, loaded)
+            read_now = _extract(archive, todo, loaded, failures, model)
+            if archive.holds_documents():
+                _finish(archive, rebuild=rebuild)
+        finally:
+            archive.discard()
+    counts = stamp(out).get("counts", {})
+    return BuildReport(read_now, len(loaded) - len(todo), tuple(failures), **counts)
+
+
+def add(archive: Archive, extraction: Extraction, raw: bytes) -> None:
+    """Put one document and what was read in it into an archive: the source first, then evidence.
+
+    Raises:
+        InputError: the extraction is not whole, or its document's short hash is taken.
+    """
+    evidence = dump(to_quads(extraction, base=archive.base))
+    archive.add_source(extraction.document, raw)
+    archive.write_evidence(extraction.document.sha256, evidence)
+
+
+def rebuild_store(archive: Archive) -> None:
+    """Link and project all evidence again, and put a new store and manifest in place.
+
+    Raises:
+        StoreError: evidence is damaged, the disk is full, or readers keep the old store.
+        InputError: a decision that cannot be replayed.
+    """
+    quads = assemble(archive.evidence(), archive.decisions(), base=archive.base)
+    batches = (quads[i : i + _BATCH] for i in range(0, len(quads), _BATCH))
+    about = {"inputs": inputs(archive), "counts": _counts(quads)}
+    write_store(archive.path, batches, about)
+    archive.write_manifest()
+
+
+def inputs(archive: Archive) -> str:
+    """Return a digest of all that a store is made from; equal digests, equal stores."""
+    shipped = [
+        resources.ontology("kg.ttl"),
+        *(resources.data("gazetteer", n) for n in ("countries.tsv", "bodies.tsv", "places.tsv")),
+    ]
+    sums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in shipped]
+    whole = json.dumps([__version__, sums, archive.sums()], sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def extraction_json(extraction: Extraction, path: str = "", *, base: str = BASE) -> dict[str, Any]:
+    """Describe one extraction as a plain object: the contract of `kg extract --format jsonl`.
+
+    `iri` is what linking gives the document alone, `kind` what the projection rule makes of it.
+    """
+    document = extraction.document
+    return {
+        "document": {
+            "id": f"sha256:{document.sha256}",
+            "path": path or document.name,
+            "title": document.title,
+            "published": document.published,
+            "length": len(document.text),
+        },
+        "extractor": extraction.extractor,
+        "entities": list(_entities_json(extraction, base)),
+        "eventualities": list(_eventualities_json(extraction, base)),
+        "claims": [_claim_json(c) for c in extraction.claims],
+        "attributions": [
+            {
+                "id": a.id,
+                "source": _spans_json(a.source),
+                "cue": _spans_json(a.cue),
+                "content": _spans_json(a.content),
+                "speaker": a.speaker,
+                "direct": a.verbatim,
+            }
+            for a in extraction.attributions
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The bytes of one document, and the names of the files that hold them."""
+
+    raw: bytes
+    names: set[str]
+
+
+def _load(paths: Iterable[Path], archive: Archive) -> tuple[dict[str, _Loaded], list[KgError]]:
+    """Read the bytes of files and of the texts in folders, by hash; equal files are one."""
+    loaded: dict[str, _Loaded] = {}
+    failures: list[KgError] = []
+    for path in paths:
+        for file in _texts(path):
+            try:
+                raw = read.load(file)
+            except KgError as error:
+                failures.append(error)
+                continue
+            found = loaded.setdefault(hashlib.sha256(raw).hexdigest(), _Loaded(raw, set()))
+            if file.resolve().parent != (archive.path / "sources").resolve():
+                found.names.add(file.name)
+    return loaded, failures
+
+
+def _texts(path: Path) -> list[Path]:
+    """Return the file itself, or the texts of a folder in order of name."""
+    if not path.is_dir():
+        return [path]
+    return sorted(p for p in path.iterdir() if p.suffix.lower() in read.READERS and p.is_file())
+
+
+def _todo(archive: Archive, loaded: Mapping[str, _Loaded]) -> list[str]:
+    """Return the hashes of documents that this extractor has not read, or that are damaged."""
+    if not loaded:
+        return []
+    from kg.extract import version
+
+    tool = extractor_iri(version(), archive.base).value.encode()
+    changed = {name for name, _ in archive.check_manifest()}
+    todo = []
+    for sha256 in sorted(loaded):
+        source = archive.path / "sources" / f"{sha256}.txt"
+        evidence = archive.evidence_path(sha256)
+        files = {f"evidence/{evidence.name}", f"sources/{sha256}.txt"}
+        there = source.is_file() and evidence.is_file() and not files & changed
+        if not there or tool not in evidence.read_bytes():
+            todo.append(sha256)
+    return todo
+
+
+def _extract(
+    archive: Archive,
+    todo: Iterable[str],
+    loaded: Mapping[str, _Loaded],
+    failures: list[KgError],
+    model: str | None,
+) -> int:
+    """Extract and keep documents one by one; count them, and collect those that fail."""
+    done = 0
+    for sha256 in todo:
+        from kg.extract import extract
+
+        one = loaded[sha256]
+        try:
+            document = read.parse(one.raw, min(one.names, default=f"{sha256}.txt"))
+            add(archive, extract(document, model=model), one.raw)
+            done += 1
+        except MissingExtra:
+            raise
+        except (InputError, NotFoundError) as error:
+            failures.append(error)
+    for sha256, one in loaded.items():
+        archive.add_names(sha256, one.names)
+    return done
+
+
+def _check_untouched(archive: Archive, loaded: Mapping[str, _Loaded]) -> None:
+    """Refuse to build on a file that changed by itself: a new manifest would hide it."""
+    if not (archive.path / "manifest.json").is_file():
+        return
+    named = {sha256[:8] for sha256 in loaded}
+    for name, what in archive.check_manifest():
+        path = archive.path / name
+        is_record = path.parent.name in ("sources", "evidence") and "not in" not in what
+        if is_record and path.stem[:8] not in named:
+            raise damaged(path)
+
+
+def _counts(quads: Iterable[ox.Quad]) -> dict[str, int]:
+    words = vocabulary.default()
+    counts = dict.fromkeys(("documents", "entities", "facts", "claims"), 0)
+    real: set[str] = set()
+    roles: list[str] = []
+    for quad in quads:
+        predicate, is_fact = _name(quad.predicate), quad.graph_name == FACTS
+        if quad.predicate == TYPE:
+            above = words.above(_name(quad.object))
+            for name, class_ in (("documents", "Document"), ("claims", "Claim")):
+                counts[name] += class_ in above and "Allegation" not in above
+            counts["entities"] += "Entity" in above and "Eventuality" not in above
+            if not above.isdisjoint(("Event", "Situation")):
+                real.add(_name(quad.subject))
+        elif is_fact and words.is_relation(predicate):
+            counts["facts"] += 1
+        elif is_fact and words.is_role(predicate):
+            roles.append(_name(quad.subject))
+    counts["facts"] += sum(subject in real for subject in roles)
+    return counts
+
+
+def _name(term: object) -> str:
+    return term.value.removeprefix(NS) if isinstance(term, ox.NamedNode) else ""
+
+
+def _finish(archive: Archive, *, rebuild: bool) -> None:
+    """Bring store and manifest up to date, if they are not."""
+    if rebuild or stamp(archive.path).get("inputs") != inputs(archive):
+        rebuild_store(archive)
+    else:
+        archive.write_manifest()
+
+
+def _spans_json(spans: Iterable[Span]) -> list[dict[str, int]]:
+    return [{"start": s.start, "end": s.end} for s in spans]
+
+
+def _entities_json(extraction: Extraction, base: str) -> Iterator[dict[str, Any]]:
+    linking = link([extraction], gazetteer.default(), base=base)
+    iris = local_iris(extraction, base)
+    for e in extraction.entities:
+        node = linking.nodes[linking.canonical[iris[e.id]]]
+        yield {
+            "id": e.id,
+            "iri": node.iri,
+            "type": e.type,
+            "label": e.label,
+            "aliases": list(e.aliases),
+            "exact_match": list(node.exact_match),
+            "count": e.count,
+            "mentions": [
+                {"start": m.span.start, "end": m.span.end, "kind": m.kind} for m in e.mentions
+            ],
+        }
+
+
+def _eventualities_json(extraction: Extraction, base: str) -> Iterator[dict[str, Any]]:
+    kinds, iris = project(extraction).kinds, local_iris(extraction, base)
+    for v in extraction.eventualities:
+        yield {
+            "id": v.id,
+            "iri": iris[v.id],
+            "kind": kinds.get(v.id),
+            "type": v.type,
+            "label": v.label,
+            "roles": [{"role": r.name, "filler": r.filler} for r in v.roles],
+            "time": {"text": v.time.text, "edtf": v.time.edtf} if v.time else None,
+            "evidence": _spans_json(_about(extraction, v)),
+        }
+
+
+def _about(extraction: Extraction, eventuality: Eventuality) -> list[Span]:
+    claims = (c for c in extraction.claims if c.about == eventuality.id)
+    return sorted({s for c in claims for s in c.evidence} or {eventuality.trigger})
+
+
+def _claim_json(claim: Claim) -> dict[str, Any]:
+    names = "id subject predicate object about speaker attribution modality polarity certainty rule"
+    found = {name: getattr(claim, name) for name in names.split()}
+    return {**found, "evidence": _spans_json(claim.evidence)}
