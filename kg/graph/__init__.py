@@ -1,0 +1,10 @@
+"""The store as a `networkx.MultiDiGraph` and back; routes between entities; claims with sentences."""
+
+from __future__ import annotations
+
+from kg.graph.claims import Claims, Statement
+from kg.graph.names import find
+from kg.graph.routes import Hop, paths
+from kg.graph.view import entity_graph, from_graph
+
+__all__ = ["Claims", "Hop", "Statement", "entity_graph", "find", "from_graph", "paths"]

@@ -1,0 +1,218 @@
+"""Claims as the store holds them, each with the sentences it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from kg.graph.rows import edge_properties, local, select, table, values
+from kg.model import Certainty, Claim, Modality, Polarity, Standing
+from kg.project import supports
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+Evidence = dict[str, Any]
+_CLAIM = (
+    "rdf:subject", "rdf:predicate", "rdf:object", "kg:about", "kg:modality", "kg:polarity",
+    "kg:certainty", "kg:standing", "kg:speaker", "kg:attribution", "kg:inDocument", "kg:evidence",
+)  # fmt: skip
+_SPAN = ("kg:start", "kg:end", "kg:quote", "kg:number", "kg:inSentence")
+_WORDS = {
+    "Negative": "denied", "Alleged": "alleged", "Evaluative": "evaluation", "Proposed": "proposed",
+    "Planned": "proposed", "Conditional": "proposed", "Hoped": "proposed", "Questioned": "proposed",
+    "Undetermined": "possible", "Possible": "possible", "Unknown": "possible",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One claim of the store, its parts as IRIs ("" when absent) and its qualities as local names."""
+
+    iri: str
+    subject: str
+    predicate: str
+    object: str
+    about: str
+    modality: str
+    polarity: str
+    certainty: str
+    standing: str
+    speaker: str
+    attribution: str
+    document: str
+    spans: tuple[str, ...]
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether the projection takes it as support."""
+        claim = Claim(
+            self.iri,
+            (),
+            cast(Modality, self.modality),
+            cast(Polarity, self.polarity),
+            cast(Certainty, self.certainty),
+            predicate=local(self.predicate) or None,
+            speaker=self.speaker or None,
+        )
+        return supports(claim, cast(Standing, self.standing))
+
+    @property
+    def status(self) -> str:
+        """One word for tables and drawings; a decision goes before the text's own words."""
+        if self.standing in ("Contested", "Rejected"):
+            return self.standing.lower()
+        if self.is_fact:
+            return "fact"
+        qualities = (self.polarity, self.modality, self.certainty)
+        return next((_WORDS[q] for q in qualities if q in _WORDS), "said")
+
+
+class Claims:
+    """The claims of a store, all of them or those that touch one entity, and their evidence."""
+
+    def __init__(self, store: Store, touching: str | None = None) -> None:
+        self.store, self.touching = store, touching
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """Every claim, in order of IRI."""
+        pattern = "?s kg:modality ?m ." if self.touching is None else _touching(self.touching)
+        return [_statement(i, v) for i, v in table(self.store, pattern, _CLAIM).items()]
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The preferred label of every entity and eventuality."""
+        return dict(select(self.store, "SELECT ?s ?l { ?s skos:prefLabel ?l }", facts=True))
+
+    @cached_property
+    def documents(self) -> dict[str, dict[str, list[str]]]:
+        """What is known of each document, by IRI."""
+        kinds = "VALUES ?t { kg:Document kg:NewsArticle } ?s a ?t ."
+        about = ("rdfs:label", "dcterms:issued", "dcterms:source", "kg:copyOf")
+        return table(self.store, kinds, ("rdf:type", *about))
+
+    def sources(self, statements: Iterable[Statement]) -> int:
+        """Count the distinct texts behind claims: a near copy counts as what it copies."""
+        return len({self._first("kg:copyOf", s.document) or s.document for s in statements})
+
+    def evidence(self, statement: Statement, *things: str) -> list[Evidence]:
+        """Return the sentences of a claim, in order; `things` are the IRIs to mark in them."""
+        marked = {*things, statement.subject, statement.object, statement.about} - {""}
+        found = [self._evidence(statement, span, marked) for span in statement.spans]
+        return sorted(found, key=lambda e: (e["document"], e["start"], e["end"]))
+
+    def _evidence(self, statement: Statement, span: str, marked: set[str]) -> Evidence:
+        start, end, quote = self._extent(span)
+        inside = sorted(self._spans[span].get("kg:inSentence", [span]), key=self._extent)
+        begin, text = self._joined(inside)
+        cue = self._cues.get(statement.attribution, [])
+        marks = [p for s in inside for t in sorted(marked) for p in self._mentions.get((s, t), [])]
+        within = {(a - begin, b - begin) for a, b in [*marks, *cue]}
+        return {
+            "claim": statement.iri,
+            "quote": quote,
+            "sentence": text,
+            "start": start,
+            "end": end,
+            "sentence_start": begin,
+            "marks": [[a, b] for a, b in sorted(within) if 0 <= a < b <= len(text)],
+            "number": int(self._spans.get(inside[0], {}).get("kg:number", ["0"])[0]),
+            "document": statement.document,
+            "title": self._first("rdfs:label", statement.document),
+            "published": self._first("dcterms:issued", statement.document),
+            "url": self._first("dcterms:source", statement.document),
+            "speaker": statement.speaker,
+            "speaker_label": self.labels.get(statement.speaker, ""),
+            "modality": statement.modality,
+            "polarity": statement.polarity,
+            "certainty": statement.certainty,
+            "standing": statement.standing,
+        }
+
+    def _first(self, name: str, document: str) -> str:
+        return self.documents.get(document, {}).get(name, [""])[0]
+
+    def _extent(self, span: str) -> tuple[int, int, str]:
+        found = self._spans.get(span, {})
+        start, end = (int(found.get(k, ["0"])[0]) for k in ("kg:start", "kg:end"))
+        return start, end, found.get("kg:quote", [""])[0]
+
+    def _joined(self, sentences: list[str]) -> tuple[int, str]:
+        """Return where the first sentence starts, and the text; a gap is as wide as in the document."""
+        begin, at, text = self._extent(sentences[0])
+        for sentence in sentences[1:]:
+            start, end, quote = self._extent(sentence)
+            text, at = text + " " * max(0, start - at) + quote, end
+        return begin, text
+
+    @cached_property
+    def _spans(self) -> dict[str, dict[str, list[str]]]:
+        if self.touching is None:
+            # One UNION of both is a cross product in Oxigraph's plan: 300 ms against 10.
+            own = table(self.store, "?c kg:evidence ?s .", _SPAN)
+            return own | table(self.store, "?s a kg:Sentence .", _SPAN)
+        own = table(self.store, values(x for s in self.statements for x in s.spans), _SPAN)
+        inside = {x for v in own.values() for x in v.get("kg:inSentence", [])}
+        return own | table(self.store, values(sorted(inside)), _SPAN)
+
+    @cached_property
+    def _mentions(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        """Where a sentence names a thing, by sentence and thing."""
+        inside = values(sorted(s for s, v in self._spans.items() if "kg:number" in v), "?in")
+        rows = select(
+            self.store,
+            f"""SELECT ?in ?thing ?a ?b {{ {inside if self.touching else ""}
+              {{ ?m kg:refersTo ?thing }} UNION {{ ?thing kg:trigger ?m }}
+              ?m kg:inSentence ?in ; kg:start ?a ; kg:end ?b }}""",
+        )
+        return _grouped(((sentence, thing), a, b) for sentence, thing, a, b in rows)
+
+    @cached_property
+    def _cues(self) -> dict[str, list[tuple[int, int]]]:
+        rows = select(
+            self.store, "SELECT ?t ?a ?b { ?t kg:cueSpan ?c . ?c kg:start ?a ; kg:end ?b }"
+        )
+        return _grouped(rows)
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[int, int]]]:
+    found: dict[Any, list[tuple[int, int]]] = {}
+    for key, a, b in rows:
+        found.setdefault(key, []).append((int(a), int(b)))
+    return found
+
+
+def _statement(iri: str, found: dict[str, list[str]]) -> Statement:
+    def one(name: str) -> str:
+        return found.get(name, [""])[0]
+
+    return Statement(
+        iri,
+        one("rdf:subject"),
+        one("rdf:predicate"),
+        one("rdf:object"),
+        one("kg:about"),
+        local(one("kg:modality")),
+        local(one("kg:polarity")),
+        local(one("kg:certainty")),
+        local(one("kg:standing")) or "Active",
+        one("kg:speaker"),
+        one("kg:attribution"),
+        one("kg:inDocument"),
+        tuple(found.get("kg:evidence", ())),
+    )
+
+
+def _touching(iri: str) -> str:
+    """Return the pattern for the claims that name an entity, or speak of something it takes part in."""
+    import pyoxigraph as ox
+
+    node = str(ox.NamedNode(iri))
+    roles = values((p for p, is_role in edge_properties().items() if is_role), "?r")
+    return f"""{{ SELECT DISTINCT ?s {{
+        {{ ?s rdf:subject {node} }} UNION {{ ?s rdf:object {node} }} UNION {{ ?s kg:about {node} }}
+        UNION {{ {roles} ?e ?r {node} . ?s kg:about ?e }} }} }}
+        ?s kg:modality ?m ."""

@@ -1,0 +1,80 @@
+"""Which entity somebody means by an IRI, a CURIE, an id or a name, however it is spelt."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from kg.errors import NotFoundError, did_you_mean
+from kg.graph.rows import select, values
+from kg.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+_SHOWN = 10
+
+
+def find(store: Store, text: str) -> str:
+    """Return the IRI of the one entity or eventuality that is meant.
+
+    An IRI or a CURIE; else an id (the last part of its IRI); else a label or an alias, whatever its
+    case, accents and punctuation. An entity goes before an eventuality of the same name, and an old
+    IRI leads to what it was merged into.
+
+    Raises:
+        NotFoundError: none fits, with the nearest names; or several do, with their ids.
+    """
+    named = _iri(store, text)
+    if named:
+        return named
+    rows = select(store, "SELECT ?s ?l { ?s skos:prefLabel|skos:altLabel ?l }", facts=True)
+    by_id = {s for s, _ in rows if text in (s.rpartition("/")[2], s.partition("/id/")[2])}
+    by_name = {s for s, label in rows if fold(label) == fold(text)} if fold(text) else set()
+    found = _best(store, by_id) or _best(store, by_name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        labels = dict(select(store, "SELECT ?s ?l { ?s skos:prefLabel ?l }", facts=True))
+        shown = [f"  {i}  {labels.get(i, '')}" for i in found[:_SHOWN]]
+        more = [f"  and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+        what = "\n".join([f"'{text}' may mean:", *shown, *more])
+        raise NotFoundError(what, fix="name one by its IRI")
+    fix = did_you_mean(text, (label for _, label in rows)) or "kg ask entities lists them"
+    raise NotFoundError(f"no entity '{text}'", fix=fix)
+
+
+def fold(text: str) -> str:
+    """Return a name without case, accents and punctuation, for comparison.
+
+    >>> fold("Nayib  BUKELE"), fold("Perú"), fold("U.S. Congress")
+    ('nayib bukele', 'peru', 'us congress')
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    kept = (c if c.isalnum() else " " for c in bare.casefold() if c not in ".'’")
+    return " ".join("".join(kept).split())
+
+
+def _iri(store: Store, text: str) -> str:
+    import pyoxigraph as ox
+
+    prefix, _, name = text.strip("<>").partition(":")
+    iri = PREFIXES[prefix] + name if prefix in PREFIXES else text.strip("<>")
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return ""
+    moved = select(store, f"SELECT ?o {{ {node} kg:mergedInto ?o }}")
+    if moved:
+        return moved[0][0]
+    return iri if select(store, f"SELECT ?o {{ {node} a ?o }}", facts=True) else ""
+
+
+def _best(store: Store, iris: set[str]) -> list[str]:
+    """Return the entities among them; the eventualities only if there is no entity."""
+    if len(iris) < 2:
+        return sorted(iris)
+    clause = values(sorted(iris))
+    kinds = "VALUES ?t { kg:Event kg:Situation kg:Prospect kg:ReportedEventuality }"
+    events = {s for (s,) in select(store, f"SELECT ?s {{ {clause} {kinds} ?s a ?t }}", facts=True)}
+    return sorted(iris - events) or sorted(iris)

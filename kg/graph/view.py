@@ -1,0 +1,205 @@
+"""The entity graph: a node an entity, an edge a fact or a claim, each edge with its sentences."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kg import vocabulary
+from kg.graph.claims import Claims, Statement
+from kg.graph.rows import Values, edge_properties, expand, local, select, table, values
+from kg.vocabulary import NS
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pyoxigraph as ox
+
+    from kg.store import Store
+
+Edge = tuple[str, str, str, dict[str, Any]]
+_NODE = ("rdf:type", "kg:wouldBe", "skos:prefLabel", "skos:altLabel", "skos:exactMatch", "kg:count")
+_KINDS = ("Prospect", "ReportedEventuality", "Situation", "Event")
+_UNREAL = ("Prospect", "ReportedEventuality")
+
+
+def entity_graph(store: Store, *, claims: bool = False) -> nx.MultiDiGraph[str]:
+    """Project the store to entities and the edges between them, in a stable order.
+
+    Without `claims` an edge is a fact: what is only planned, denied or said by somebody is left
+    out. With them an edge is a claim, and what it speaks of is there, whether or not it happened.
+
+    >>> from kg.store import Store
+    >>> len(entity_graph(Store.memory()))
+    0
+    """
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    every = nodes(store)
+    kept = {i: n for i, n in every.items() if claims or n["kind"] not in _UNREAL}
+    graph.add_nodes_from(kept.items())
+    edges = _claim_edges(store) if claims else _fact_edges(store)
+    for subject, object_, key, attributes in sorted(edges, key=lambda e: e[2]):
+        if subject in kept and object_ in kept:
+            graph.add_edge(subject, object_, key, **attributes)
+    return graph
+
+
+def nodes(store: Store) -> dict[str, dict[str, Any]]:
+    """Return the attributes of every entity and eventuality, by IRI."""
+    known = vocabulary.default()
+    classes = [NS + n for n in sorted(known.classes) if known.is_a(n, "Entity")]
+    pattern = values(classes, "?t") + " ?s a ?t ."
+    found = table(store, pattern, _NODE, facts=True)
+    times = table(store, "?e kg:time ?s .", ("kg:timeText", "kg:edtf"), facts=True)
+    owners = select(store, "SELECT ?e ?t { ?e kg:time ?t }", facts=True)
+    when = {owner: times.get(time, {}) for owner, time in owners}
+    return {iri: _node(v, when.get(iri, {})) for iri, v in found.items()}
+
+
+def _node(found: Values, time: Values) -> dict[str, Any]:
+    known = vocabulary.default()
+    types = sorted(map(local, found["rdf:type"]))
+    kind = next((k for k in _KINDS if k in types), "Entity")
+    if any(known.is_a(t, "Situation") for t in types):
+        kind = "Situation"
+    meant = [local(t) for t in found.get("kg:wouldBe", [])] if kind in _UNREAL else types
+    attributes: dict[str, Any] = {
+        "label": found.get("skos:prefLabel", [""])[0],
+        "type": max(meant or types, key=lambda t: (len(known.above(t)), t)),
+        "kind": kind,
+        "types": types,
+        "aliases": found.get("skos:altLabel", []),
+        "exact_match": found.get("skos:exactMatch", []),
+    }
+    if "kg:count" in found:
+        attributes["count"] = int(found["kg:count"][0])
+    for name, key in (("time", "kg:timeText"), ("edtf", "kg:edtf")):
+        if key in time:
+            attributes[name] = time[key][0]
+    return attributes
+
+
+def facts(store: Store) -> list[tuple[str, str, str]]:
+    """Return every fact between entities: relations and roles, in order."""
+    text = f"SELECT ?s ?p ?o {{ {values(edge_properties(), '?p')} ?s ?p ?o }}"
+    return [(s, p, o) for s, p, o in select(store, text, facts=True)]
+
+
+def _fact_edges(store: Store) -> Iterator[Edge]:
+    claims = Claims(store)
+    by_triple: dict[tuple[str, str, str], list[Statement]] = {}
+    by_event: dict[str, list[Statement]] = {}
+    for statement in claims.statements:
+        if statement.is_fact:
+            triple = statement.subject, statement.predicate, statement.object
+            by_triple.setdefault(triple, []).append(statement)
+            by_event.setdefault(statement.about, []).append(statement)
+    for subject, predicate, object_ in facts(store):
+        support = by_triple.get((subject, predicate, object_)) or by_event.get(subject, [])
+        yield fact_edge(claims, (subject, predicate, object_), support)
+
+
+def fact_edge(claims: Claims, triple: tuple[str, str, str], support: list[Statement]) -> Edge:
+    """Make the edge of one fact from the claims that support it."""
+    subject, predicate, object_ = triple
+    key = "fact-" + hashlib.sha256(" ".join(triple).encode()).hexdigest()[:16]
+    sentences = [e for s in support for e in claims.evidence(s, subject, object_)]
+    return subject, object_, key, {
+        "id": key,
+        "predicate": predicate,
+        "predicate_label": vocabulary.default().label(local(predicate)),
+        "status": "fact",
+        "n_claims": len(support),
+        "n_sources": claims.sources(support),
+        "sentences": sorted(sentences, key=lambda e: (e["document"], e["start"], e["claim"])),
+    }
+
+
+def _claim_edges(store: Store) -> Iterator[Edge]:
+    claims, drawn = Claims(store), edge_properties()
+    roles: dict[str, list[tuple[str, str]]] = {}
+    for subject, predicate, object_ in facts(store):
+        if drawn[predicate]:
+            roles.setdefault(subject, []).append((predicate, object_))
+    for statement in claims.statements:
+        name = "claim-" + statement.iri.rpartition("/")[2]
+        if statement.subject and statement.object:
+            ends = statement.subject, statement.predicate, statement.object
+            yield _claim_edge(claims, statement, ends, name)
+            continue
+        for number, (role, filler) in enumerate(roles.get(statement.about, ()), start=1):
+            ends = statement.about, role, filler
+            yield _claim_edge(claims, statement, ends, f"{name}-{local(role)}-{number}")
+
+
+def _claim_edge(
+    claims: Claims, statement: Statement, ends: tuple[str, str, str], key: str
+) -> Edge:
+    subject, predicate, object_ = ends
+    return subject, object_, key, {
+        "id": key,
+        "predicate": predicate,
+        "predicate_label": vocabulary.default().label(local(predicate)),
+        "modality": statement.modality,
+        "polarity": statement.polarity,
+        "certainty": statement.certainty,
+        "standing": statement.standing,
+        "speaker": statement.speaker,
+        "speaker_label": claims.labels.get(statement.speaker, ""),
+        "is_fact": statement.is_fact,
+        "status": statement.status,
+        "sentences": claims.evidence(statement, subject, object_),
+    }
+
+
+def from_graph(graph: nx.MultiDiGraph[str]) -> list[ox.Quad]:
+    """Turn an entity graph of facts back into the quads of the default graph, sorted.
+
+    What the graph's attributes do not hold (`kg:earliest`, `kg:latest`) does not come back.
+    """
+    import pyoxigraph as ox
+
+    def node(iri: str) -> ox.NamedNode:
+        return ox.NamedNode(iri)
+
+    triples: set[tuple[ox.NamedNode, ox.NamedNode, Any]] = set()
+    for iri, attributes in graph.nodes(data=True):
+        triples.update((node(iri), node(expand(p)), o) for p, o in _described(attributes))
+        triples.update(_time(iri, attributes))
+    for subject, object_, predicate in graph.edges(data="predicate"):
+        triples.add((node(subject), node(predicate), node(object_)))
+    return sorted((ox.Quad(*t) for t in triples), key=str)
+
+
+def _described(attributes: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    import pyoxigraph as ox
+
+    for name in attributes["types"]:
+        yield "rdf:type", ox.NamedNode(NS + name)
+    if attributes["kind"] in _UNREAL:
+        yield "kg:wouldBe", ox.NamedNode(NS + attributes["type"])
+    yield "skos:prefLabel", ox.Literal(attributes["label"], language="en")
+    for alias in attributes["aliases"]:
+        yield "skos:altLabel", ox.Literal(alias)
+    for iri in attributes["exact_match"]:
+        yield "skos:exactMatch", ox.NamedNode(iri)
+    if "count" in attributes:
+        yield "kg:count", ox.Literal(attributes["count"])
+
+
+def _time(iri: str, attributes: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:
+    import pyoxigraph as ox
+
+    if "time" not in attributes:
+        return
+    time = ox.NamedNode(f"{iri}/time")
+    yield ox.NamedNode(iri), ox.NamedNode(expand("kg:time")), time
+    kind = ox.NamedNode(expand("kg:TimeExpression"))
+    yield time, ox.NamedNode(expand("rdf:type")), kind
+    yield time, ox.NamedNode(expand("kg:timeText")), ox.Literal(attributes["time"])
+    if "edtf" in attributes:
+        datatype = ox.NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
+        edtf = ox.Literal(attributes["edtf"], datatype=datatype)
+        yield time, ox.NamedNode(expand("kg:edtf")), edtf
