@@ -28,7 +28,9 @@ class Clause:
 
     def behind(self, *prepositions: str) -> list[Word]:
         """Return what stands behind these prepositions at the verb."""
-        return behind(self.verb, *prepositions)
+        partner = partner_of(self.verb)
+        shared = behind(partner, *prepositions) if partner else []
+        return behind(self.verb, *prepositions) + shared
 
 
 def clauses(parse: Parse) -> list[Clause]:
@@ -40,8 +42,9 @@ def clause(verb: Word) -> Clause:
     """Put one verb's arguments together."""
     subjects, passive = _subjects(verb)
     objects = [o for w in verb.all("dobj", "dative") if w.pos != "ADP" for o in conjuncts(w)]
-    if not objects and not passive:
-        objects = _shared_object(verb)
+    partner = None if objects or passive else partner_of(verb)
+    if partner:
+        objects = [o for w in partner.all("dobj") for o in conjuncts(w)]
     if passive:
         agents = [o for w in verb.all("agent") for p in w.all("pobj") for o in conjuncts(p)]
         return Clause(verb, tuple(agents), tuple(subjects))
@@ -98,7 +101,8 @@ def _subjects(verb: Word, hops: int = 0) -> tuple[list[Word], bool]:
         return conjuncts(controlled), passive
     if hops < 4 and verb.dep in {"conj", "xcomp", "advcl", "pcomp"}:
         above = verb.head if verb.head.pos in {"VERB", "AUX"} else verb.head.head
-        if above.pos in {"VERB", "AUX"} and not (verb.dep == "pcomp" and verb.head.dep != "prep"):
+        reached = verb.dep != "pcomp" or verb.head.lower in _SAME_SUBJECT
+        if above.pos in {"VERB", "AUX"} and reached:
             subjects, passive_above = _subjects(above, hops + 1)
             return subjects, passive or (passive_above and verb.dep == "conj" and verb.tag == "VBN")
     return [], passive
@@ -119,6 +123,7 @@ def _antecedent(verb: Word, word: Word) -> Word:
     return noun
 
 
+_SAME_SUBJECT = {"after", "before", "by", "without", "since", "while", "when"}
 _MONTHS = {
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -136,14 +141,15 @@ def _controller(verb: Word) -> Word | None:
     return None
 
 
-def _shared_object(verb: Word) -> list[Word]:
-    """Return the object of "kidnapped and killed workers" for the first verb as well."""
+def partner_of(verb: Word) -> Word | None:
+    """Return the second verb of "kidnapped and killed workers", whose object is the first's too."""
+    if verb.one("dobj", "prep", "ccomp", "xcomp"):
+        return None
     for other in verb.all("conj"):
         bare = other.pos == "VERB" and not other.one("nsubj", "nsubjpass", "aux", "auxpass")
-        joined = other.i - verb.i <= 3 and other.tag == verb.tag
-        if bare and joined:
-            return [o for w in other.all("dobj") for o in conjuncts(w)]
-    return []
+        if bare and other.i - verb.i <= 3 and other.tag == verb.tag and other.one("dobj"):
+            return other
+    return None
 
 
 def _relative_object(verb: Word) -> list[Word]:

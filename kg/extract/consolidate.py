@@ -18,6 +18,7 @@ from kg.model import UNATTRIBUTED, Dropped, Entity, Mention, MentionKind, Span
 from kg.vocabulary import Vocabulary
 
 _PLACES = ("AdministrativeArea", "City", "Place")
+_RESTRICT = {"of", "in", "at", "near", "for", "from", "on", "with"}
 _QUANTIFIERS = {"many", "some", "several", "most", "few", "all", "various", "other", "numerous"}
 
 
@@ -100,6 +101,7 @@ def consolidate(
     """Return the entities of a text with the words that refer to them."""
     cast = Cast(parse, lexicon, gazetteer, vocabulary)
     found = names(parse, gazetteer, lexicon)
+    found = sorted([*found, *_surnames(parse, found)], key=lambda n: n.first)
     for name in found:
         cast.named.update(dict.fromkeys(name.root, name))
     _cluster(cast, found)
@@ -161,6 +163,16 @@ def _full_names(found: list[tuple[Name, str]]) -> dict[str, str]:
     people = dict.fromkeys(t for n, t in found if n.type == "Person" and " " in t)
     last = Counter(t.rsplit(" ", 1)[1] for t in people)
     return {t.rsplit(" ", 1)[1]: t for t in people if last[t.rsplit(" ", 1)[1]] == 1}
+
+
+def _surnames(parse: Parse, found: list[Name]) -> Iterator[Name]:
+    """Yield the bare surnames that the tagger missed, of people whom the text names in full."""
+    taken = {i for n in found for i in n.root}
+    people = [n for n in found if n.type == "Person" and n.last - n.first > 1]
+    last = {parse.words[n.last - 1].text for n in people}
+    for word in parse.words:
+        if word.i not in taken and word.text in last and word.pos == "PROPN":
+            yield Name(word.i, word.i + 1, "Person", "surname")
 
 
 def _join_acronyms(clusters: dict[str, list[Name]]) -> dict[str, list[Name]]:
@@ -359,6 +371,7 @@ def phrase(parse: Parse, noun: Word) -> list[Word]:
         if c.i < noun.i and c.dep in {"amod", "compound", "nummod", "nmod", "quantmod"}
         for w in c.subtree()
     ]
+    before += [c for c in noun.all("det") if c.lower in _QUANTIFIERS]
     chosen = [*before, noun]
     behind = noun.one("acl")
     if behind and behind.tag == "VBN" and behind.i == noun.i + 1 and len(behind.subtree()) <= 8:
@@ -399,7 +412,7 @@ def _descriptions(cast: Cast) -> None:
 def _antecedent(cast: Cast, word: Word, kind: str) -> Draft | None:
     if kind == "Country":
         return _country_here(cast, word)
-    if word.all("amod", "prep", "relcl"):
+    if word.all("amod", "relcl") or any(p.lower in _RESTRICT for p in word.all("prep")):
         return None
     if cast.vocabulary.is_a(kind, "Facility"):
         live = _live(cast, word, "Facility")
@@ -415,7 +428,7 @@ def _antecedent(cast: Cast, word: Word, kind: str) -> Draft | None:
 
 
 def _country_here(cast: Cast, word: Word) -> Draft | None:
-    """ "The country" is the only country named in the sentence, if that is its subject."""
+    """Return the only country named in the sentence, if that is its subject."""
     first, last = cast.parse.bounds[word.sentence]
     here = {
         cast.by_word[i]: i

@@ -29,7 +29,7 @@ class Frame:
     object: frozenset[str] = frozenset()
     object_of: frozenset[str] = frozenset()
     object_type: str | None = None
-    patient_type: str | None = None
+    patient_type: frozenset[str] = frozenset()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     require: tuple[str, ...] = ()
     relation: tuple[str, str, str] | None = None
@@ -112,8 +112,8 @@ def _index(frames: list[Frame], key: str) -> dict[str, tuple[Frame, ...]]:
     return {word: tuple(those) for word, those in found.items()}
 
 
-_SETS = ("verbs", "nouns", "object", "object_of")
-_PLAIN = ("id", "object_type", "patient_type", "event", "noun", "bare")
+_SETS = ("verbs", "nouns", "object", "object_of", "patient_type")
+_PLAIN = ("id", "object_type", "event", "noun", "bare")
 _OTHER = {"roles", "require", "relation", "prospect", "plover", "wikidata"}
 
 
@@ -144,7 +144,7 @@ def _frame(entry: dict[str, Any], path: Path, vocabulary: Vocabulary) -> Frame:
 
 
 def _check(frame: Frame, where: str, vocabulary: Vocabulary) -> None:
-    classes = [frame.event, frame.object_type, frame.patient_type]
+    classes = [frame.event, frame.object_type, *sorted(frame.patient_type)]
     classes += [frame.prospect[0]] if frame.prospect else []
     for name in filter(None, classes):
         if name not in vocabulary.classes:

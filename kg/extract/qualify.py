@@ -98,7 +98,7 @@ def _is_question(parse: Parse, word: Word) -> bool:
 
 
 def _walk(lexicon: Lexicon, verb: Word) -> Quality:
-    """Climb from a verb to the root; the first trigger decides modality, each "not" the polarity."""
+    """Climb from a verb to the root: the first trigger decides modality, each "not" polarity."""
     quality, word = PLAIN, verb
     negative = False
     for _ in range(12):
@@ -108,6 +108,11 @@ def _walk(lexicon: Lexicon, verb: Word) -> Quality:
             quality = here
             if here.modality in {"Questioned", "Alleged"}:
                 break
+        said = _reported(lexicon, word)
+        if said is not None:
+            negative ^= said.polarity == "Negative"
+            said = replace(said, polarity="Positive") if said.polarity == "Negative" else said
+            return _negated_if(negative, said if not said.is_plain else quality)
         step = _step(lexicon, word)
         if step is None:
             break
@@ -116,6 +121,30 @@ def _walk(lexicon: Lexicon, verb: Word) -> Quality:
             quality = seen
         negative ^= bool(seen and seen.polarity == "Negative" and quality is not seen)
         word = above
+    return _negated_if(negative, quality)
+
+
+def _reported(lexicon: Lexicon, word: Word) -> Quality | None:
+    """Return what a reporting verb does to its content; None when there is none right above.
+
+    A speaker who did not say it, or might say it, commits nobody.
+    """
+    above = word.head
+    kind = lexicon.which("reporting", above.lemma)
+    if kind is None or word.dep not in {"ccomp", "parataxis"} or above is word or _to(word):
+        return None
+    if above.one("neg") or _never(above):
+        return Quality("Questioned", "Undetermined", "Unknown")
+    if kind == "allege":
+        return ALLEGED
+    if kind == "hope":
+        return Quality("Hoped", certainty="Possible")
+    if any(a.lower in _MODALS for a in above.all("aux")):
+        return Quality("Asserted", certainty="Possible")
+    return Quality("Asserted", "Negative") if kind == "deny" else PLAIN
+
+
+def _negated_if(negative: bool, quality: Quality) -> Quality:
     return _negate(quality) if negative else quality
 
 
@@ -125,12 +154,13 @@ def _negate(quality: Quality) -> Quality:
 
 
 def _never(word: Word) -> bool:
-    nobody = word.one("nsubj", "nsubjpass", "dobj")
-    lone = nobody is not None and (
-        nobody.lower in {"nobody", "none", "nothing"}
-        or any(c.lower in {"no", "neither"} for c in nobody.children)
+    arguments = word.all("nsubj", "nsubjpass", "dobj")
+    nobody = any(
+        a.lower in {"nobody", "none", "nothing", "neither"}
+        or any(c.lower in {"no", "neither"} for c in a.children)
+        for a in arguments
     )
-    return lone or any(c.lower in {"never", "hardly", "barely", "no"} for c in word.all("advmod"))
+    return nobody or any(c.lower in {"never", "hardly", "barely", "no"} for c in word.all("advmod"))
 
 
 def _here(lexicon: Lexicon, word: Word) -> Quality | None:
@@ -155,7 +185,7 @@ def _here(lexicon: Lexicon, word: Word) -> Quality | None:
 
 
 def _step(lexicon: Lexicon, word: Word) -> tuple[Word, Quality | None] | None:
-    """Return the next verb above and what the way there means; None where the clause stands alone."""
+    """Return the verb above and what the way there means; None where the clause stands alone."""
     above = word.head
     if above is word:
         return None
@@ -185,8 +215,6 @@ def _step_clause(lexicon: Lexicon, word: Word, above: Word) -> tuple[Word, Quali
     if word.dep == "csubj":
         return above, _GERUND
     lemma = above.lemma
-    if lexicon.which("reporting", lemma) and word.dep in {"ccomp", "parataxis"} and not infinitive:
-        return above, Quality("Hoped", certainty="Possible") if lemma in {"hope", "fear"} else None
     words = lexicon.lists["modality"]
     if lemma in words["aspect"] or lemma == "have":
         return above, None

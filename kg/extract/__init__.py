@@ -1,0 +1,68 @@
+"""A Document to an Extraction, by rules over a dependency parse; one file a stage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from kg import gazetteer as gazetteers
+from kg import resources
+from kg.extract import lexicon as lexicons
+from kg.extract.annotate import annotate, model_digest
+from kg.extract.attribute import attribute
+from kg.extract.compose import compose
+from kg.extract.consolidate import consolidate
+from kg.extract.frames import Statement, statements
+from kg.extract.relations import bases, noun_statements, said_of
+from kg.extract.verify import verify
+from kg.model import Document, Extraction
+from kg.vocabulary import default as default_vocabulary
+
+NAME = "rules"
+
+
+def extract(document: Document, *, model: str | None = None) -> Extraction:
+    """Read a document; the same text gives the same Extraction, always and everywhere.
+
+    `model` is the folder of another spaCy pipeline with ClearNLP labels; the default is the pinned
+    one.
+
+    Raises:
+        MissingExtra: spaCy or its model is not installed.
+        InputError: the model is not the pinned one.
+    """
+    gazetteer, lexicon, vocabulary = gazetteers.default(), lexicons.default(), default_vocabulary()
+    parse = annotate(document, model)
+    cast = consolidate(parse, gazetteer, lexicon, vocabulary)
+    speakers = attribute(cast)
+    found = [*noun_statements(cast, speakers), *statements(cast, speakers)]
+    reasons = list(bases(cast, speakers))
+    covered = _covered(found)
+    found += said_of(cast, speakers, covered)
+    made = compose(cast, speakers, found, reasons, version(model))
+    return verify(made, vocabulary, gazetteer)
+
+
+def _covered(found: Iterable[Statement]) -> set[int]:
+    """Return the words whose attribution a frame has read already."""
+    return {w.i for s in found if s.event for w in s.trigger}
+
+
+@cache
+def version(model: str | None = None) -> str:
+    """Return the extractor's name with a digest of rules, lexicons, ontology and model.
+
+    Evidence made by another version is made again.
+
+    >>> version().startswith("rules/")
+    True
+    """
+    whole = hashlib.sha256()
+    files = [*Path(__file__).parent.glob("*.py"), *resources.data("gazetteer").glob("*.tsv")]
+    files += [resources.data("lexicons", "words.toml"), resources.ontology("frames.toml")]
+    files += [resources.ontology("kg.ttl")]
+    for file in sorted(files, key=lambda f: (f.suffix, f.name)):
+        whole.update(file.name.encode() + b"\0" + file.read_bytes())
+    return f"{NAME}/{whole.hexdigest()[:12]}+{model_digest(model)}"

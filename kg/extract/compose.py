@@ -1,0 +1,144 @@
+"""Statements in words to the records of `model.py`, numbered in the order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kg.extract.annotate import Word
+from kg.extract.attribute import Speakers, Speech, record, speaker
+from kg.extract.consolidate import Cast, Draft
+from kg.extract.frames import Statement
+from kg.model import (
+    Attribution,
+    Claim,
+    Eventuality,
+    Extraction,
+    Mention,
+    Role,
+    Span,
+)
+
+
+@dataclass(slots=True)
+class _Work:
+    cast: Cast
+    claims: list[Claim] = field(default_factory=list)
+    events: list[Eventuality] = field(default_factory=list)
+    attributions: dict[int, Attribution] = field(default_factory=dict)
+
+    def span(self, words: Iterable[Word]) -> Span:
+        return self.cast.parse.span(words)
+
+    def attribution(self, speech: Speech) -> str | None:
+        if speech.rule == "quotation" and not speech.source:
+            return None
+        if id(speech) not in self.attributions:
+            ident = f"a{len(self.attributions) + 1}"
+            self.attributions[id(speech)] = record(self.cast, speech, ident)
+        return self.attributions[id(speech)].id
+
+
+def compose(
+    cast: Cast,
+    speakers: Speakers,
+    found: Iterable[Statement],
+    reasons: Iterable[tuple[Statement, Word, Word]],
+    extractor: str,
+) -> Extraction:
+    """Return the Extraction of a document; entities keep the ids of the cast."""
+    work = _Work(cast)
+    for speech in sorted(speakers.speeches, key=lambda s: s.content[0].i):
+        work.attribution(speech)
+    for statement in sorted(found, key=lambda s: (s.evidence[0].i, s.trigger[0].i)):
+        _add(work, statement)
+    for statement, actor, given in reasons:
+        _add_reason(work, statement, actor, given)
+    drafts = sorted(cast.drafts.values(), key=_first)
+    return Extraction(
+        document=cast.parse.document,
+        extractor=extractor,
+        sentences=cast.parse.sentences(),
+        entities=tuple(d.finish() for d in drafts),
+        eventualities=tuple(work.events),
+        claims=tuple(_numbered(work.claims)),
+        attributions=tuple(work.attributions.values()),
+        dropped=tuple(cast.dropped),
+    )
+
+
+def _first(draft: Draft) -> tuple[int, int]:
+    start = min((s.start for s in draft.mentions), default=10**9)
+    return start, int(draft.id.removeprefix("e"))
+
+
+def _add(work: _Work, statement: Statement) -> None:
+    event = _event(work, statement) if statement.event else None
+    triples = statement.triples or ((None, None, None),)
+    for subject, name, object_ in triples:
+        about = event.id if event else statement.about.id if statement.about else None
+        claim = Claim(
+            id="",
+            evidence=(work.span(statement.evidence),),
+            modality=statement.quality.modality,
+            polarity=statement.quality.polarity,
+            certainty=statement.quality.certainty,
+            subject=subject.id if subject else None,
+            predicate=name,
+            object=object_.id if object_ else None,
+            about=about,
+            rule=statement.rule,
+        )
+        work.claims.append(_voiced(work, claim, statement.speech))
+
+
+def _voiced(work: _Work, claim: Claim, speech: Speech | None) -> Claim:
+    if speech is None:
+        return claim
+    return replace(
+        claim,
+        speaker=speech.speaker.id,
+        attribution=work.attribution(speech),
+        speech_verb=speech.verb or None,
+        verbatim=speech.verbatim,
+    )
+
+
+def _event(work: _Work, statement: Statement) -> Eventuality:
+    span = work.span(statement.trigger)
+    seen: dict[tuple[str, str], None] = {}
+    for role, draft in statement.roles:
+        seen.setdefault((role, draft.id))
+    event = Eventuality(
+        id=f"v{len(work.events) + 1}",
+        type=statement.event or "Eventuality",
+        label=work.cast.parse.document.quote(span),
+        trigger=span,
+        roles=tuple(Role(r, f) for r, f in seen),
+        time=statement.time,
+        mentions=(Mention(span, "predicate"),),
+    )
+    work.events.append(event)
+    return event
+
+
+def _add_reason(work: _Work, statement: Statement, actor: Word, given: Word) -> None:
+    """Add what an actor cites as its reason: the actor says it, not the narrator."""
+    who = speaker(work.cast, actor)
+    cue = statement.trigger
+    content = tuple(w for w in given.subtree() if w.pos != "PUNCT")
+    speech = Speech(tuple(actor.subtree()), cue, content, who, "basis", cue[0].lemma)
+    claim = Claim(
+        id="",
+        evidence=(work.span(statement.evidence),),
+        about=statement.about.id if statement.about else None,
+        rule="basis",
+        basis=statement.basis,
+    )
+    work.claims.append(_voiced(work, claim, speech))
+
+
+def _numbered(claims: list[Claim]) -> Iterable[Claim]:
+    unique = dict.fromkeys(claims)
+    ordered = sorted(unique, key=lambda c: (c.evidence[0], c.rule))
+    return (replace(c, id=f"c{n}") for n, c in enumerate(ordered, start=1))

@@ -1,0 +1,322 @@
+"""What noun phrases say by themselves: offices, places, capitals, organs, nationality, allegations.
+
+These claims are presupposed, so each is Certain only where the words stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.annotate import Word
+from kg.extract.attribute import Speakers
+from kg.extract.clauses import behind, clause, conjuncts
+from kg.extract.consolidate import Cast, Draft, country_of
+from kg.extract.frames import Statement
+from kg.extract.qualify import ALLEGED, PLAIN, Quality, qualify
+from kg.model import Certainty
+
+_PROBABLE: Certainty = "Probable"
+_HEADS_OF_GOVERNMENT = {"Prime Minister", "Premier", "Chancellor"}
+
+
+def noun_statements(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
+    """Yield the statements of noun phrases, in the order of the text for each rule."""
+    yield from _offices(cast, speakers)
+    yield from _apposed_offices(cast, speakers)
+    yield from _capitals(cast, speakers)
+    yield from _facilities(cast, speakers)
+    yield from _organs(cast, speakers)
+    yield from _nationalities(cast, speakers)
+    yield from _allegations(cast, speakers)
+
+
+def _plain(
+    cast: Cast,
+    speakers: Speakers,
+    rule: str,
+    words: list[Word],
+    triple: tuple[Draft, str, Draft],
+    certainty: Certainty = "Certain",
+) -> Statement:
+    first, last = min(w.i for w in words), max(w.i for w in words)
+    chosen = cast.parse.words[first : last + 1]
+    quality = Quality(certainty=certainty)
+    return Statement(rule, (words[0],), chosen, quality, speakers.of(words[-1]), triples=(triple,))
+
+
+# ---------------------------------------------------------------- offices
+
+
+def _offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
+    """Yield "Prime Minister Eduardo Arana" and "Peru's Prime Minister Eduardo Arana"."""
+    seen: set[int] = set()
+    for name in cast.named.values():
+        if name.title is None or name.first in seen:
+            continue
+        seen.add(name.first)
+        title = cast.parse.words[slice(*name.title)]
+        words = [*title, *cast.parse.words[name.first : name.last]]
+        person = next((cast.of(w) for w in words if w.i in cast.by_word), None)
+        label = " ".join(w.text for w in title)
+        if person is None or person.type != "Person" or _former(cast, title[0]):
+            continue
+        if tuple(label.split()) not in _office_titles(cast):
+            continue
+        post = _office(cast, label, list(title))
+        yield _plain(cast, speakers, "title", words, (person, "holdsOffice", post))
+        head = max(words, key=lambda w: len(w.children))
+        country = country_of(cast, head)
+        if country and label in _HEADS_OF_GOVERNMENT:
+            tie = [head.subtree()[0], *words]
+            triple = (person, "headOfGovernmentOf", country)
+            yield _plain(cast, speakers, "title-of-country", tie, triple)
+
+
+def _office_titles(cast: Cast) -> set[tuple[str, ...]]:
+    return {tuple(t.split()) for t in cast.lexicon.lists["titles"]["office"]}
+
+
+def _former(cast: Cast, first: Word) -> bool:
+    before = cast.parse.words[first.i - 1] if first.i else None
+    return before is not None and before.text in cast.lexicon.lists["titles"]["former"]
+
+
+def _office(cast: Cast, label: str, words: list[Word]) -> Draft:
+    found = next((d for d in cast.drafts.values() if d.type == "Office" and d.label == label), None)
+    draft = found or cast.mint("Office", label)
+    draft.mentions.setdefault(cast.parse.span(words), "description")
+    return draft
+
+
+def _apposed_offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
+    """Yield "Eduardo Salhuana, the president of Peru's Congress"."""
+    titles = {" ".join(t).lower(): " ".join(t) for t in _office_titles(cast)}
+    for word in cast.parse.words:
+        person = cast.of(word) if word.i in cast.by_word and word.dep == "appos" else None
+        for head, noun in [(word.head, word), *((word, a) for a in word.all("appos"))]:
+            title = titles.get(noun.lemma.lower()) if noun.pos in {"NOUN", "PROPN"} else None
+            person = cast.drafts.get(cast.by_word.get(head.i, ""))
+            if title and person and person.type == "Person" and noun.dep == "appos":
+                if noun.i in cast.named or _former(cast, noun):
+                    continue
+                name = cast.named.get(head.i)
+                whole = cast.parse.words[name.first : name.last] if name else (head,)
+                words = [*whole, noun, *[w for w in noun.subtree() if w.i <= noun.i + 6]]
+                post = _office(cast, title, [noun])
+                yield _plain(cast, speakers, "apposition", words, (person, "holdsOffice", post))
+                break
+
+
+# ---------------------------------------------------------------- places
+
+
+def _capitals(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
+    """Yield "the capital, Lima" where the gazetteer agrees and the country is in the text."""
+    for draft in list(cast.drafts.values()):
+        country = _own_country(cast, draft) if draft.type == "City" else None
+        if country is None or country.row is None or country.row.capital != draft.label:
+            continue
+        for i in list(draft.heads):
+            word = cast.parse.words[i]
+            noun = word.head if word.dep == "appos" else word
+            if noun.lemma.lower() == "capital":
+                words = [noun.one("det") or noun, word]
+                triple = (draft, "capitalOf", country)
+                yield _plain(cast, speakers, "capital", words, triple, _PROBABLE)
+
+
+def _own_country(cast: Cast, draft: Draft) -> Draft | None:
+    """Return the country of the gazetteer's row, if the text itself mentions that country."""
+    code = draft.row.country if draft.row else ""
+    found = (d for d in cast.drafts.values() if d.row and d.row.key == f"country:{code}")
+    return next(found, None)
+
+
+def _facilities(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
+    """Yield where a facility lies: "the CECOT in El Salvador", "CECOT, the Salvadoran prison"."""
+    for draft in [d for d in cast.drafts.values() if cast.is_a(d, "Facility") and d.is_name]:
+        stated = [s for i in draft.heads for s in _stated_place(cast, draft, cast.parse.words[i])]
+        for words, place in stated:
+            yield _plain(cast, speakers, "facility-in", words, (draft, "locatedIn", place))
+        for i in draft.heads:
+            yield from _described_place(cast, speakers, draft, cast.parse.words[i], stated)
+
+
+def _stated_place(cast: Cast, draft: Draft, word: Word) -> Iterator[tuple[list[Word], Draft]]:
+    for inner in behind(word, "in"):
+        place = cast.of(inner)
+        if place and place is not draft and cast.is_a(place, "Place") and inner.i > word.i:
+            yield [word, inner], place
+
+
+def _described_place(
+    cast: Cast,
+    speakers: Speakers,
+    draft: Draft,
+    word: Word,
+    stated: list[tuple[list[Word], Draft]],
+) -> Iterator[Statement]:
+    """Yield "CECOT, the country's prison": the country that the text names elsewhere for it."""
+    noun = _description_behind(cast, word)
+    if noun is None:
+        return
+    owner = country_of(cast, noun)
+    triple_words = [word, noun]
+    if owner:
+        yield _plain(cast, speakers, "facility-of", triple_words, (draft, "locatedIn", owner))
+        return
+    vague = any(c.lemma.lower() in {"country", "nation"} for c in noun.all("poss"))
+    countries = {id(p): p for _, p in stated if cast.is_a(p, "Country")}
+    if vague and len(countries) == 1:
+        (country,) = countries.values()
+        triple = (draft, "locatedIn", country)
+        yield _plain(cast, speakers, "facility-of-country", triple_words, triple, _PROBABLE)
+    elif vague:
+        cast.drop("several or no countries for 'the country'", "facility-of-country", [word, noun])
+
+
+def _description_behind(cast: Cast, word: Word) -> Word | None:
+    """Return the head noun of the description set off by a comma behind a name."""
+    words = cast.parse.words
+    if word.i + 2 >= len(words) or words[word.i + 1].text != ",":
+        return None
+    noun = None
+    for w in words[word.i + 2 : word.i + 12]:
+        if w.pos not in {"DET", "NOUN", "ADJ", "PROPN", "PART", "ADV"} and w.text != "-":
+            break
+        noun = w if w.pos == "NOUN" else noun
+    kind = cast.lexicon.heads.get(noun.lemma.lower()) if noun else None
+    return noun if kind and cast.vocabulary.is_a(kind, "Facility") else None
+
+
+# ---------------------------------------------------------------- organs and nationality
+
+
+def _organs(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
+    """Yield "the US Congress" as an organ of the United States."""
+    for draft in [d for d in cast.drafts.values() if cast.is_a(d, "PublicBody") and d.is_name]:
+        for i in draft.heads:
+            word = cast.parse.words[i]
+            country = country_of(cast, word) or _country_in_name(cast, draft, word)
+            if country:
+                words = [word, *[w for w in word.subtree() if abs(w.i - word.i) <= 3]]
+                words = [w for w in words if w.pos != "PUNCT"]
+                triple = (draft, "organOf", country)
+                yield _plain(cast, speakers, "organ", words, triple, _PROBABLE)
+                break
+
+
+def _country_in_name(cast: Cast, draft: Draft, word: Word) -> Draft | None:
+    name = cast.named.get(word.i)
+    if name is None or draft.row is None or not draft.row.country:
+        return None
+    row = cast.gazetteer.country(draft.row.country)
+    said = {w.text for w in cast.parse.words[name.first : name.last]}
+    if row is None or said.isdisjoint({row.name, *row.aliases}):
+        return None
+    found = next((d for d in cast.drafts.values() if d.row == row), None)
+    if found is None:
+        found = cast.mint(row.type, row.name)
+        found.row = row
+    country_word = next(
+        w for w in cast.parse.words[name.first : name.last] if w.text in {row.name, *row.aliases}
+    )
+    found.mentions.setdefault(cast.parse.span([country_word]), "name")
+    return found
+
+
+def _nationalities(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
+    """Yield "Venezuelan migrants"."""
+    for word in cast.parse.words:
+        row = cast.gazetteer.demonym(word.text)
+        people = cast.of(word.head) if row and word.dep in {"amod", "compound", "nmod"} else None
+        if people is None or people.type not in {"Group", "Person"} or people.row == row:
+            continue
+        country = next((d for d in cast.drafts.values() if d.row == row), None)
+        if country and country.type == "Country":
+            triple = (people, "nationality", country)
+            yield _plain(cast, speakers, "demonym", [word, word.head], triple, _PROBABLE)
+
+
+# ---------------------------------------------------------------- allegations, reasons, speech
+
+
+def _allegations(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
+    """Yield whom somebody is suspected or accused of something."""
+    for speech in speakers.speeches:
+        if speech.rule != "suspected-of":
+            continue
+        verb = speech.cue[-1]
+        for word in [w for p in clause(verb).patients for w in conjuncts(p)][:1]:
+            accused = cast.of(word)
+            if accused is None or not cast.is_a(accused, "Agent"):
+                cast.drop("nobody known is accused", "allegation", [verb])
+                continue
+            words = sorted({word, *verb.subtree()}, key=lambda w: w.i)
+            quality = ALLEGED if not verb.one("neg") else Quality("Alleged", "Negative", "Possible")
+            left = [w for w in word.subtree() if w.i <= max(x.i for x in words)]
+            yield Statement(
+                "allegation", (verb,), tuple(left or words), quality, speech, about=accused
+            )
+
+
+def bases(cast: Cast, speakers: Speakers) -> Iterator[tuple[Statement, Word, Word]]:
+    """Yield the reasons that actors give: "..., citing evidence of abuse"; with actor and cue."""
+    for verb in cast.parse.words:
+        if verb.dep != "advcl" or verb.tag != "VBG" or verb.lemma not in {"point", "cite", "quote"}:
+            continue
+        given = verb.one("dobj") or next(iter(behind(verb, "to")), None)
+        main = clause(verb.head)
+        actor = next(iter(main.agents), None)
+        target = next((d for w in main.patients if (d := cast.of(w))), None)
+        if given is None or actor is None or target is None:
+            continue
+        cited = tuple(w for w in verb.subtree() if w.pos != "PUNCT")
+        basis = cast.parse.document.quote(
+            cast.parse.span([w for w in given.subtree() if w.pos != "PUNCT"])
+        )
+        statement = Statement("basis", (verb,), cited, PLAIN, None, about=target, basis=basis)
+        yield statement, actor, given
+
+
+def said_of(cast: Cast, speakers: Speakers, covered: set[int]) -> Iterator[Statement]:
+    """Yield, for an attribution whose content no frame reads, whom or what it is about."""
+    for speech in speakers.speeches:
+        if speech.rule == "suspected-of" or any(w.i in covered for w in speech.content):
+            continue
+        verb = _main_verb(speech.content)
+        about = _subject_entity(cast, verb, speech.content) if verb else None
+        if verb is None or about is None:
+            cast.drop("what is said concerns nothing known", "said-of", list(speech.content))
+            continue
+        quality = _opinion(verb, qualify(cast.parse, cast.lexicon, verb))
+        content = tuple(w for w in speech.content if w.text not in '“”"')
+        yield Statement("said-of", (verb,), content, quality, speech, about=about)
+
+
+def _main_verb(content: tuple[Word, ...]) -> Word | None:
+    inside = set(content)
+    heads = [w for w in content if w.pos in {"VERB", "AUX"} and w.head not in inside]
+    roots = [w for w in content if w.pos in {"VERB", "AUX"} and w.head is w]
+    return next(iter([*roots, *heads]), None)
+
+
+def _subject_entity(cast: Cast, verb: Word, content: tuple[Word, ...]) -> Draft | None:
+    c = clause(verb)
+    subjects = [*c.agents, *[p for w in c.agents for p in w.all("poss")], *c.patients]
+    for word in [*subjects, *content]:
+        draft = cast.drafts.get(cast.by_word.get(word.i, ""))
+        if draft is not None:
+            return draft
+    return None
+
+
+def _opinion(verb: Word, quality: Quality) -> Quality:
+    """Turn a superlative into an evaluation: "the simplest fix", "one of the worst jails"."""
+    graded = any(w.tag in {"JJS", "RBS"} for w in verb.subtree())
+    copular = verb.lemma in {"be", "appear", "seem", "remain"}
+    return (
+        Quality("Evaluative", quality.polarity, quality.certainty)
+        if graded and copular
+        else quality
+    )
