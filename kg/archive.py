@@ -97,8 +97,11 @@ class Archive:
         Raises:
             StoreError: a source is not what its name says, or its metadata is broken.
         """
-        for path in sorted((self.path / "sources").glob("*.txt")):
-            yield self.document(path.stem)
+        return (self.document(sha256) for sha256 in self.hashes())
+
+    def hashes(self) -> list[str]:
+        """Return the SHA-256 of every document, sorted."""
+        return sorted(path.stem for path in (self.path / "sources").glob("*.txt"))
 
     def document(self, sha256: str) -> Document:
         """Return one document as it was read; raises as `documents`."""

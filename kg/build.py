@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg import __version__, gazetteer, read, resources, vocabulary
 from kg.archive import Archive, damaged
 from kg.assemble import FACTS, assemble
-from kg.errors import InputError, KgError, MissingExtra, NotFoundError, UsageError
+from kg.errors import InputError, KgError, MissingExtra, NotFoundError, UsageError, counted
 from kg.link import link
 from kg.model import Claim, Eventuality, Extraction, Span
 from kg.project import project
@@ -22,7 +22,15 @@ from kg.quads import BASE, TYPE, dump, extractor_iri, local_iris, to_quads
 from kg.store import stamp, write_store
 from kg.vocabulary import NS
 
-__all__ = ["BuildReport", "add", "assemble", "build", "extraction_json", "rebuild_store"]
+__all__ = [
+    "BuildReport",
+    "add",
+    "assemble",
+    "build",
+    "extract_files",
+    "extraction_json",
+    "rebuild_store",
+]
 
 _BATCH = 100_000
 
@@ -42,6 +50,12 @@ class BuildReport:
     entities: int = 0
     facts: int = 0
     claims: int = 0
+
+    def __str__(self) -> str:
+        words = {"document": self.documents, "entity": self.entities, "fact": self.facts}
+        whole = ", ".join(counted(n, word) for word, n in {**words, "claim": self.claims}.items())
+        skipped = f", {self.skipped} already there" if self.skipped else ""
+        return f"{whole} ({self.read} read now{skipped})"
 
 
 def build(
@@ -64,7 +78,7 @@ def build(
     with archive.writing():
         try:
             loaded, failures = _load(paths, archive)
-            todo = _todo(archive, loaded)
+            todo = _todo(archive, loaded, model)
             _check_untouched(archive, loaded)
             read_now = _extract(archive, todo, loaded, failures, model)
             if archive.holds_documents():
@@ -143,6 +157,27 @@ def extraction_json(extraction: Extraction, path: str = "", *, base: str = BASE)
     }
 
 
+def extract_files(
+    paths: Iterable[Path], failures: list[KgError], *, model: str | None = None
+) -> Iterator[str]:
+    """Yield one line of JSON a file; a file that cannot be read is added to `failures`.
+
+    Raises:
+        MissingExtra: reading prose needs spaCy, which is not installed.
+    """
+    for path in paths:
+        for file in _texts(path):
+            try:
+                document = read.read(file)
+                from kg.extract import extract
+
+                found = extraction_json(extract(document, model=model), str(file))
+            except (InputError, NotFoundError) as error:
+                failures.append(error)
+            else:
+                yield json.dumps(found, ensure_ascii=False)
+
+
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     """The bytes of one document, and the names of the files that hold them."""
@@ -175,13 +210,13 @@ def _texts(path: Path) -> list[Path]:
     return sorted(p for p in path.iterdir() if p.suffix.lower() in read.READERS and p.is_file())
 
 
-def _todo(archive: Archive, loaded: Mapping[str, _Loaded]) -> list[str]:
+def _todo(archive: Archive, loaded: Mapping[str, _Loaded], model: str | None) -> list[str]:
     """Return the hashes of documents that this extractor has not read, or that are damaged."""
     if not loaded:
         return []
     from kg.extract import version
 
-    tool = extractor_iri(version(), archive.base).value.encode()
+    tool = extractor_iri(version(model), archive.base).value.encode()
     changed = {name for name, _ in archive.check_manifest()}
     todo = []
     for sha256 in sorted(loaded):

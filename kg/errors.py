@@ -95,6 +95,16 @@ class Interrupted(KgError):
     exit_code, status = 130, 499
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, as a message needs it.
+
+    >>> counted(1, "claim"), counted(2, "entity")
+    ('1 claim', '2 entities')
+    """
+    many = noun.removesuffix("y") + "ies" if noun.endswith("y") else noun + "s"
+    return f"{number} {noun if number == 1 else many}"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest the known words nearest to a misspelt one, as the text of a fix; "" without any.
 

@@ -1,7 +1,72 @@
-"""Commands: building."""
+"""Commands that make graphs: build, extract."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from kg.errors import KgError
+
+_MODEL = click.option(
+    "--model", metavar="PATH", help="A spaCy model directory in place of the pinned one."
+)
+
+
+@click.command(
+    epilog="\b\nExamples:\n  kg build article.txt -o peru.kg\n  kg build articles/ -o peru.kg"
+    "\n  kg build --rebuild -o peru.kg"
+)
+@click.argument("paths", nargs=-1, metavar="FILE|DIR...", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--out", required=True, metavar="NAME.kg", type=click.Path(path_type=Path),
+    help="The graph directory to make or extend.",
+)  # fmt: skip
+@click.option("--rebuild", is_flag=True, help="Make the store again from the evidence on disk.")
+@_MODEL
+@click.pass_context
+def build(
+    context: click.Context, paths: tuple[Path, ...], out: Path, rebuild: bool, model: str | None
+) -> None:
+    """Build or extend a graph from text files (.txt, .md) and folders of them.
+
+    Documents that are there already are skipped. A file that cannot be read is named, the rest is
+    built, and the exit code is 3.
+    """
+    from kg.build import build as build_graph
+
+    report = build_graph(paths, out, rebuild=rebuild, model=model)
+    _name_failures(report.failures)
+    click.echo(f"{out}: {report}")
+    context.exit(3 if report.failures else 0)
+
+
+@click.command(
+    epilog="\b\nExamples:\n  kg extract article.txt\n  kg extract article.txt --format jsonl"
+)
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@click.option("-f", "--format", "format_", type=click.Choice(["jsonl"]), default="jsonl",
+              show_default=True, help="One JSON object a document, one a line.")  # fmt: skip
+@_MODEL
+@click.pass_context
+def extract(
+    context: click.Context, paths: tuple[Path, ...], format_: str, model: str | None
+) -> None:
+    """Print what is read in each file, without a graph."""
+    from kg.build import extract_files
+
+    failures: list[KgError] = []
+    for line in extract_files(paths, failures, model=model):
+        click.echo(line)
+    _name_failures(failures)
+    context.exit(3 if failures else 0)
+
+
+def _name_failures(failures: tuple[KgError, ...] | list[KgError]) -> None:
+    for error in failures:
+        click.echo(click.style("error: ", fg="red", bold=True) + str(error), err=True)
+
+
+COMMANDS: tuple[click.Command, ...] = (build, extract)
