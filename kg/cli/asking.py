@@ -73,7 +73,78 @@ def ask(name: str | None, graph: str | None, output: str | None, **options: Any)
         format=_format(options["format"], output),
         name=f"{name}.rq",
     )
-    return _give(result, options["format"], output)
+    plain = _format(options["format"], output) in (None, "tsv")
+    return _give(result, options["format"], output, plain=plain)
+
+
+@click.command(epilog="Examples:\n\n  kg show CECOT\n\n  kg show id:peru --json")
+@click.argument("entity")
+@graph_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def show(entity: str, graph: str | None, as_json: bool) -> None:
+    """Show one entity: names, facts and claims, each with its sentence.
+
+    ENTITY is an IRI, a CURIE, an id or a name.
+    """
+    from kg.cli import texts
+    from kg.knowledge import KnowledgeGraph
+
+    with KnowledgeGraph(find_graph(graph)) as opened:
+        found = opened.show(entity)
+    _print(found if as_json else texts.entity(found))
+
+
+@click.command(epilog="Examples:\n\n  kg path Peru CECOT\n\n  kg path Peru CECOT --max 3 --json")
+@click.argument("source")
+@click.argument("target")
+@graph_option
+@click.option("--max", "most", type=click.IntRange(1, 20), default=1, show_default=True)
+@click.option("--exit-status", is_flag=True, help="Exit 1 when there is no route.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON list of routes.")
+def path(
+    source: str, target: str, graph: str | None, most: int, exit_status: bool, as_json: bool
+) -> int:
+    """Find the shortest route of facts between two entities, each hop with its sentence."""
+    from kg.cli import texts
+    from kg.knowledge import KnowledgeGraph
+
+    with KnowledgeGraph(find_graph(graph)) as opened:
+        routes = opened.path(source, target, max_routes=most)
+    lines = [line for n, r in enumerate(routes) for line in [*[""] * bool(n), *texts.route(r)]]
+    _print(routes if as_json else lines or [f"no route of facts from {source} to {target}"])
+    return 1 if exit_status and not routes else 0
+
+
+@click.command(epilog="Examples:\n\n  kg stats\n\n  kg stats --json")
+@graph_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def stats(graph: str | None, as_json: bool) -> None:
+    """Count entities by type, facts, claims by modality and standing, documents."""
+    from kg.cli import tables, texts
+    from kg.knowledge import KnowledgeGraph
+
+    with KnowledgeGraph(find_graph(graph)) as opened:
+        found = opened.stats()
+    if as_json:
+        _print(found)
+    else:
+        tables.show(("counted", "kind", "number"), texts.counts(found))
+
+
+def _print(found: Any) -> None:
+    """Print records as JSON, anything else as lines."""
+    if isinstance(found, dict) or (isinstance(found, list) and not _is_lines(found)):
+        import json
+
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        from kg.cli.tables import lines
+
+        lines(found)
+
+
+def _is_lines(found: list[Any]) -> bool:
+    return bool(found) and isinstance(found[0], str)
 
 
 def _list_questions() -> int:
@@ -117,19 +188,34 @@ def _format(given: str | None, output: str | None) -> str | None:
 
 
 def _give(
-    result: Result, format: str | None, output: str | None, *, fail_empty: bool = False
+    result: Result,
+    format: str | None,
+    output: str | None,
+    *,
+    fail_empty: bool = False,
+    plain: bool = False,
 ) -> int:
-    """Print or write a result, its warnings on stderr."""
+    """Print or write a result, its warnings on stderr; `plain` rows carry no SPARQL quoting."""
     for warning in result.warnings:
         click.echo(f"warning: {warning}", err=True)
     to_file = output is not None and output != "-"
     wants_table = format == "table" or (format is None and not to_file and sys.stdout.isatty())
-    data = _table(result).encode() if wants_table and result.kind == "rows" else result.data
+    data = result.data
+    if result.kind == "rows" and (wants_table or plain):
+        data = (_table(result) if wants_table else _plain_rows(result)).encode()
     if output is not None and to_file:
         _write(Path(output), data)
     else:
         click.get_binary_stream("stdout").write(data)
     return 1 if fail_empty and not result else 0
+
+
+def _plain_rows(result: Result) -> str:
+    from kg.query.results import cell
+    from kg.vocabulary import PREFIXES
+
+    rows = [[cell(term, PREFIXES) for term in row] for row in result.terms]
+    return "".join("\t".join(row) + "\n" for row in [list(result.columns), *rows])
 
 
 def _table(result: Result) -> str:
@@ -150,4 +236,4 @@ def _write(path: Path, data: bytes) -> None:
         raise KgError(error.strerror or str(error), where=str(path)) from error
 
 
-COMMANDS: tuple[click.Command, ...] = (query, ask)
+COMMANDS: tuple[click.Command, ...] = (query, ask, show, path, stats)

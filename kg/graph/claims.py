@@ -214,5 +214,6 @@ def _touching(iri: str) -> str:
     roles = values((p for p, is_role in edge_properties().items() if is_role), "?r")
     return f"""{{ SELECT DISTINCT ?s {{
         {{ ?s rdf:subject {node} }} UNION {{ ?s rdf:object {node} }} UNION {{ ?s kg:about {node} }}
+        UNION {{ ?s kg:speaker {node} }}
         UNION {{ {roles} ?e ?r {node} . ?s kg:about ?e }} }} }}
         ?s kg:modality ?m ."""

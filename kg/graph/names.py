@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,8 @@ def _iri(store: Store, text: str) -> str:
 
     prefix, _, name = text.strip("<>").partition(":")
     iri = PREFIXES[prefix] + name if prefix in PREFIXES else text.strip("<>")
+    if re.fullmatch(r"doc-[0-9a-f]+/[^\s/]+", text):
+        iri = PREFIXES["id"] + text
     try:
         node = ox.NamedNode(iri)
     except ValueError:

@@ -1,0 +1,211 @@
+"""One opened graph directory: ask it, look at one entity, find routes, take the graph."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import graph as _graph
+from kg import vocabulary
+from kg.graph.claims import Claims, Statement
+from kg.graph.rows import local, select, values
+from kg.graph.view import fact_edge, facts, nodes
+from kg.query import Limits, Result, query
+from kg.query.questions import question
+from kg.store import Store
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from rdflib import Dataset
+
+Record = dict[str, Any]
+
+
+class KnowledgeGraph:
+    """A graph directory, open for reading. Close it, or use it in a `with` statement.
+
+    Raises:
+        NotFoundError: there is no graph at `path`.
+        StoreError: it is there but cannot be read.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self.directory = Path(path)
+        self.store = Store.open(self.directory)
+
+    def query(
+        self,
+        text: str,
+        *,
+        facts: bool = False,
+        timeout: float = 30.0,
+        max_rows: int | None = None,
+        **params: Any,
+    ) -> Result:
+        """Answer a SPARQL query; keywords bind its variables. See `kg.query.query`."""
+        limits = Limits(timeout=timeout, max_rows=max_rows)
+        return query(self.directory, text, params=params, facts=facts, limits=limits)
+
+    def ask(self, name: str, **params: Any) -> Result:
+        """Answer a named question; `kg.query.questions.questions()` lists them.
+
+        Raises:
+            NotFoundError: there is none of that name.
+        """
+        return query(self.directory, question(name).text, params=params, name=f"{name}.rq")
+
+    def graph(self, *, claims: bool = False) -> nx.MultiDiGraph[str]:
+        """Return the entity graph: an edge a fact or, with `claims`, an edge a claim."""
+        return _graph.entity_graph(self.store, claims=claims)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The `rdflib.Dataset` over the same store; never give it a query from somebody else."""
+        return self.store.dataset
+
+    def show(self, name: str) -> Record:
+        """Return all that is known of one entity. See `dossier`."""
+        return dossier(self.store, _graph.find(self.store, name))
+
+    def path(self, source: str, target: str, *, max_routes: int = 1) -> list[list[Record]]:
+        """Return the shortest routes of facts between two entities: a list of hops each.
+
+        A hop has `source` and `target` (IRI and label) and `edges`, each with `forward` and its
+        `sentences`.
+
+        Raises:
+            NotFoundError: an end is no known entity, or several.
+        """
+        ends = [_graph.find(self.store, name) for name in (source, target)]
+        whole = self.graph()
+        labels = dict(whole.nodes(data="label"))
+        routes = _graph.paths(whole, ends[0], ends[1], max_routes=max_routes)
+        return [[_hop(hop, labels) for hop in route] for route in routes]
+
+    def stats(self) -> Record:
+        """Count what the graph holds. See `stats`."""
+        return stats(self.store)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    def __enter__(self) -> KnowledgeGraph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _hop(hop: _graph.Hop, labels: dict[str, str]) -> Record:
+    ends = {"source": hop.source, "target": hop.target}
+    named = {f"{end}_label": labels[iri] for end, iri in ends.items()}
+    return {**ends, **named, "edges": list(hop.edges)}
+
+
+def dossier(store: Store, iri: str) -> Record:
+    """Return one entity: what it is, its facts, and what is claimed of it or by it.
+
+    `facts` are edges with `forward`, `other` and `other_label`; `claims` are those that make no
+    fact; `says` are those it utters. Each has its `sentences`.
+    """
+    every, claims = nodes(store), Claims(store, iri)
+    others = [s for s in claims.statements if not s.is_fact]
+    told = [s for s in others if s.speaker == iri]
+    mentions = select(store, f"SELECT ?m ?d {{ ?m kg:refersTo <{iri}> ; kg:inDocument ?d }}")
+    return {
+        "iri": iri,
+        **every.get(iri, {}),
+        "mentions": len(mentions),
+        "documents": sorted({document for _, document in mentions}),
+        "facts": _facts(store, iri, every, claims),
+        "claims": [_claim(claims, s, every) for s in others if s.speaker != iri],
+        "says": [_claim(claims, s, every) for s in told],
+    }
+
+
+def _facts(store: Store, iri: str, every: dict[str, Record], claims: Claims) -> list[Record]:
+    real = {i for i, n in every.items() if n["kind"] not in ("Prospect", "ReportedEventuality")}
+    found = []
+    for triple in facts(store):
+        subject, predicate, object_ = triple
+        if iri not in (subject, object_) or not {subject, object_} <= real:
+            continue
+        exact = [
+            s for s in claims.statements
+            if s.is_fact and (s.subject, s.predicate, s.object) == triple
+        ]  # fmt: skip
+        support = exact or [s for s in claims.statements if s.is_fact and s.about == subject]
+        other = object_ if subject == iri else subject
+        edge = fact_edge(claims, triple, support)[3]
+        ends = {"other": other, "other_label": every[other]["label"], "forward": subject == iri}
+        found.append({**edge, **ends})
+    return sorted(found, key=lambda f: (not f["forward"], f["predicate_label"], f["other_label"]))
+
+
+def _claim(claims: Claims, statement: Statement, every: dict[str, Record]) -> Record:
+    sentences = claims.evidence(statement)
+    return {
+        "claim": statement.iri,
+        "text": _text(statement, every, sentences),
+        "status": statement.status,
+        "modality": statement.modality,
+        "polarity": statement.polarity,
+        "certainty": statement.certainty,
+        "standing": statement.standing,
+        "speaker": statement.speaker,
+        "speaker_label": claims.labels.get(statement.speaker, ""),
+        "sentences": sentences,
+    }
+
+
+def _text(statement: Statement, every: dict[str, Record], sentences: list[Record]) -> str:
+    """Return a claim in a few words: its triple's labels, else what it is about, else its quote."""
+
+    def label(iri: str) -> str:
+        return str(every.get(iri, {}).get("label", iri))
+
+    if statement.subject and statement.object:
+        verb = vocabulary.default().label(local(statement.predicate))
+        return f"{label(statement.subject)} {verb} {label(statement.object)}"
+    # An entity's own name would say nothing of what is claimed of it.
+    if every.get(statement.about, {}).get("kind") == "Entity" and sentences:
+        return f"{label(statement.about)}: “{sentences[0]['quote']}”"
+    return label(statement.about)
+
+
+def stats(store: Store) -> Record:
+    """Count entities by type, facts by predicate, claims by modality and standing, documents."""
+    every = nodes(store)
+    facts_by = [local(p) for s, p, o in facts(store) if _is_real(every, s) and _is_real(every, o)]
+    claims = Claims(store).statements
+    kinds = values(
+        ["https://kg.example/ns#Document", "https://kg.example/ns#NewsArticle"], "?t"
+    )
+    copies = select(store, "SELECT ?d ?o { ?d kg:copyOf ?o }")
+    documents = {d for (d,) in select(store, f"SELECT ?d {{ {kinds} ?d a ?t }}")}
+    return {
+        "documents": len(documents),
+        "sources": len(documents) - len({d for d, _ in copies}),
+        "entities": _count(n["type"] for n in every.values() if n["kind"] == "Entity"),
+        "eventualities": _count(n["kind"] for n in every.values() if n["kind"] != "Entity"),
+        "facts": _count(facts_by),
+        "claims": {
+            "modality": _count(c.modality for c in claims),
+            "standing": _count(c.standing for c in claims),
+            "status": _count(c.status for c in claims),
+        },
+        "quads": len(store),
+    }
+
+
+def _is_real(every: dict[str, Record], iri: str) -> bool:
+    return every.get(iri, {}).get("kind") in ("Entity", "Event", "Situation")
+
+
+def _count(names: Any) -> dict[str, int]:
+    """Return how often each name occurs, the most frequent first."""
+    from collections import Counter
+
+    return dict(sorted(Counter(names).items(), key=lambda kv: (-kv[1], kv[0])))
