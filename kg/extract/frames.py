@@ -21,7 +21,7 @@ from kg.extract.clauses import (
 )
 from kg.extract.consolidate import Cast, Draft, phrase
 from kg.extract.lexicon import Frame
-from kg.extract.qualify import Quality, qualify, qualify_noun
+from kg.extract.qualify import ALLEGED, Quality, qualify, qualify_noun
 from kg.extract.times import time_of
 from kg.model import Time
 
@@ -72,13 +72,16 @@ def _verb_statement(cast: Cast, speakers: Speakers, frame: Frame, c: Clause) -> 
     filled = {r: _fill(cast, frame, r, _verb_slots(cast, c, s)) for r, s in frame.roles.items()}
     if not _complete(cast, frame, filled) or not _agent_known(cast, frame, c, filled):
         return
+    speech = speakers.of(c.verb)
     quality = qualify(cast.parse, cast.lexicon, c.verb)
+    if speech and speech.rule == "suspected-of":
+        quality = replace(ALLEGED, polarity=quality.polarity)
     base = Statement(
         f"frame:{frame.id}",
         trigger_of(c.verb),
         evidence_of(c.verb),
         quality,
-        speakers.of(c.verb),
+        speech,
         time=time_of(cast.parse, c.verb),
     )
     yield from _made(cast, frame, base, filled)

@@ -89,22 +89,29 @@ def _office(cast: Cast, label: str, words: list[Word]) -> Draft:
 
 
 def _apposed_offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
-    """Yield "Eduardo Salhuana, the president of Peru's Congress"."""
+    """Yield "Eduardo Salhuana, the president of ..." and "the president, Eduardo Salhuana"."""
     titles = {" ".join(t).lower(): " ".join(t) for t in _office_titles(cast)}
-    for word in cast.parse.words:
-        person = cast.of(word) if word.i in cast.by_word and word.dep == "appos" else None
-        for head, noun in [(word.head, word), *((word, a) for a in word.all("appos"))]:
-            title = titles.get(noun.lemma.lower()) if noun.pos in {"NOUN", "PROPN"} else None
-            person = cast.drafts.get(cast.by_word.get(head.i, ""))
-            if title and person and person.type == "Person" and noun.dep == "appos":
-                if noun.i in cast.named or _former(cast, noun):
-                    continue
-                name = cast.named.get(head.i)
-                whole = cast.parse.words[name.first : name.last] if name else (head,)
-                words = [*whole, noun, *[w for w in noun.subtree() if w.i <= noun.i + 6]]
-                post = _office(cast, title, [noun])
-                yield _plain(cast, speakers, "apposition", words, (person, "holdsOffice", post))
-                break
+    for second in cast.parse.words:
+        if second.dep != "appos":
+            continue
+        for noun, name in ((second, second.head), (second.head, second)):
+            person = cast.drafts.get(cast.by_word.get(name.i, ""))
+            title = titles.get(_title_text(noun).lower())
+            known = noun.i in cast.named or _former(cast, noun) or noun.tag == "NNS"
+            if title is None or person is None or person.type != "Person" or known:
+                continue
+            if not person.is_name:
+                continue
+            found = cast.named.get(name.i)
+            whole = cast.parse.words[found.first : found.last] if found else (name,)
+            words = [*whole, noun, *[w for w in noun.subtree() if w.i <= noun.i + 6]]
+            post = _office(cast, title, [noun])
+            yield _plain(cast, speakers, "apposition", words, (person, "holdsOffice", post))
+
+
+def _title_text(noun: Word) -> str:
+    before = [c for c in noun.all("amod", "compound") if noun.i - c.i <= 2]
+    return " ".join(w.text for w in [*before, noun]) if before else noun.lemma
 
 
 # ---------------------------------------------------------------- places
@@ -252,12 +259,9 @@ def _allegations(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
             if accused is None or not cast.is_a(accused, "Agent"):
                 cast.drop("nobody known is accused", "allegation", [verb])
                 continue
-            words = sorted({word, *verb.subtree()}, key=lambda w: w.i)
+            words = sorted({*word.subtree(), verb, *speech.content}, key=lambda w: w.i)
             quality = ALLEGED if not verb.one("neg") else Quality("Alleged", "Negative", "Possible")
-            left = [w for w in word.subtree() if w.i <= max(x.i for x in words)]
-            yield Statement(
-                "allegation", (verb,), tuple(left or words), quality, speech, about=accused
-            )
+            yield Statement("allegation", (verb,), tuple(words), quality, speech, about=accused)
 
 
 def bases(cast: Cast, speakers: Speakers) -> Iterator[tuple[Statement, Word, Word]]:
