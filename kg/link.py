@@ -308,7 +308,9 @@ def _describe(iri: str, members: Sequence[_Member], cluster: _Cluster | None) ->
     types = Counter(m.entity.type for m in members)
     if row:
         types[row.type] += 1
-    names = {n for m in members for n in (m.entity.label, *m.entity.aliases)} - {label}
+    names = {n for m in members for n in (m.entity.label, *m.entity.aliases)}
+    names |= set(row.aliases if row else ())
+    names.discard(label)
     counts = {m.entity.count for m in members}
     return Node(
         iri,

@@ -50,10 +50,12 @@ def compose(
     work = _Work(cast)
     for speech in sorted(speakers.speeches, key=lambda s: s.content[0].i):
         work.attribution(speech)
+    found = list(found)
     for statement in sorted(found, key=lambda s: (s.evidence[0].i, s.trigger[0].i)):
         _add(work, statement)
     for statement, actor, given in reasons:
         _add_reason(work, statement, actor, given)
+    _tell_apart(work, found)
     drafts = sorted(cast.drafts.values(), key=_first)
     return Extraction(
         document=cast.parse.document,
@@ -65,6 +67,22 @@ def compose(
         attributions=tuple(work.attributions.values()),
         dropped=tuple(cast.dropped),
     )
+
+
+def _tell_apart(work: _Work, found: Iterable[Statement]) -> None:
+    """Add the place of its deed to an unnamed group's label: "illegal miners (Pataz)".
+
+    A group known only by description has no name that would tell it from the next one.
+    """
+    places: dict[str, dict[str, None]] = {}
+    for statement in found:
+        where = [d.label for role, d in statement.roles if role == "place" and d.is_name]
+        for role, draft in statement.roles:
+            if role in {"agent", "patient"} and draft.type == "Group":
+                places.setdefault(draft.id, {}).update(dict.fromkeys(where))
+    for ident, where_all in places.items():
+        if len(where_all) == 1:
+            work.cast.drafts[ident].label += f" ({next(iter(where_all))})"
 
 
 def _first(draft: Draft) -> tuple[int, int]:
