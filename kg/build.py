@@ -51,6 +51,12 @@ class BuildReport:
     facts: int = 0
     claims: int = 0
 
+    @property
+    def exit_code(self) -> int:
+        """3 when a file of several failed, its own code when it was the only one, else 0."""
+        alone = len(self.failures) == 1 and not self.read + self.skipped
+        return self.failures[0].exit_code if alone else 3 * bool(self.failures)
+
     def __str__(self) -> str:
         words = {"document": self.documents, "entity": self.entities, "fact": self.facts}
         whole = ", ".join(counted(n, word) for word, n in {**words, "claim": self.claims}.items())
@@ -184,6 +190,7 @@ class _Loaded:
 
     raw: bytes
     names: set[str]
+    path: str = ""
 
 
 def _load(paths: Iterable[Path], archive: Archive) -> tuple[dict[str, _Loaded], list[KgError]]:
@@ -191,13 +198,19 @@ def _load(paths: Iterable[Path], archive: Archive) -> tuple[dict[str, _Loaded], 
     loaded: dict[str, _Loaded] = {}
     failures: list[KgError] = []
     for path in paths:
-        for file in _texts(path):
+        files = _texts(path)
+        if not files:
+            what = "holds no text"
+            failures.append(InputError(what, where=str(path), fix="put .txt or .md files in it"))
+        for file in files:
             try:
                 raw = read.load(file)
             except KgError as error:
                 failures.append(error)
                 continue
-            found = loaded.setdefault(hashlib.sha256(raw).hexdigest(), _Loaded(raw, set()))
+            found = loaded.setdefault(
+                hashlib.sha256(raw).hexdigest(), _Loaded(raw, set(), str(file))
+            )
             if file.resolve().parent != (archive.path / "sources").resolve():
                 found.names.add(file.name)
     return loaded, failures
@@ -249,6 +262,7 @@ def _extract(
         except MissingExtra:
             raise
         except (InputError, NotFoundError) as error:
+            error.where = one.path or error.where
             failures.append(error)
     for sha256, one in loaded.items():
         archive.add_names(sha256, one.names)

@@ -37,8 +37,9 @@ def build(
 
     report = build_graph(paths, out, rebuild=rebuild, model=model)
     _name_failures(report.failures)
-    click.echo(f"{out}: {report}")
-    context.exit(3 if report.failures else 0)
+    if report.documents:
+        click.echo(f"{out}: {report}")
+    context.exit(report.exit_code)
 
 
 @click.command(
