@@ -28,6 +28,8 @@ STAMP = "built-from.json"
 """File inside `store/`: what it was built from, and the sum of each of its files."""
 WAIT = 10.0
 """Seconds that a writer waits for readers to close."""
+DAMAGE = (OSError, ValueError, RuntimeError)
+"""What pyoxigraph raises when the files of a store cannot be read."""
 _VOLATILE = ("LOCK", "LOG", STAMP)
 
 Pattern = ox.NamedNode | ox.Literal | None
@@ -57,7 +59,7 @@ class Store:
         lock = _lock(directory, fcntl.LOCK_SH)
         try:
             return cls(ox.Store.read_only(str(directory / "store")), lock)
-        except (OSError, ValueError) as error:
+        except DAMAGE as error:
             os.close(lock)
             what = "the store is damaged" if (directory / "store").is_dir() else "has no store"
             raise StoreError(what, where=str(directory), fix=remedy(directory)) from error
@@ -105,7 +107,7 @@ class Store:
         """Yield the quads that fit a pattern; None fits everything."""
         try:
             yield from self.raw.quads_for_pattern(subject, predicate, object, graph)
-        except OSError as error:
+        except DAMAGE as error:
             raise StoreError(f"the store is damaged: {error}", fix=remedy(None)) from error
 
     def close(self) -> None:
@@ -146,13 +148,14 @@ def write_store(
         (aside / STAMP).write_text(whole + "\n", encoding="utf-8")
         with _alone(directory):
             _swap(directory, aside)
-    except OSError as error:
-        shutil.rmtree(aside, ignore_errors=True)
+    except (OSError, RuntimeError) as error:
         raise StoreError(
-            f"the store cannot be written: {error.strerror or error}",
+            f"the store cannot be written: {getattr(error, 'strerror', None) or error}",
             where=str(directory),
             fix="free some space, then " + remedy(directory),
         ) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def stamp(directory: Path) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from kg.assemble import assemble
 from kg.errors import KgError, StoreError
 from kg.model import Document, Span
 from kg.quads import from_quads, parse
-from kg.store import Store, remedy, stamp, sums
+from kg.store import DAMAGE, Store, remedy, stamp, sums
 from kg.vocabulary import NS, PREFIXES
 
 _SHOWN = 10
@@ -125,7 +125,7 @@ def _rows(store: Store, query: str, *, union: bool) -> list[str]:
         found = store.raw.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
         rows = found if isinstance(found, ox.QuerySolutions) else ()
         return sorted({" ".join(str(t) for t in row if t is not None) for row in rows})
-    except (OSError, ValueError) as error:
+    except DAMAGE as error:
         raise StoreError(f"the store is damaged: {error}") from error
 
 

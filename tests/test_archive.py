@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import json
+import os
+import stat
+
+import pytest
+
+from kg.archive import Archive, atomic_write
+from kg.errors import InputError, NotFoundError, StoreError
+from kg.model import Document
+from kg.read import parse
+
+
+def put(archive, raw, name="a.txt"):
+    document = parse(raw, name)
+    archive.add_source(document, raw)
+    return document
+
+
+@pytest.fixture
+def archive(tmp_path):
+    return Archive(tmp_path / "a.kg")
+
+
+def test_a_new_directory_has_settings_and_an_empty_log_of_decisions(archive):
+    assert sorted(p.name for p in archive.path.iterdir()) == [
+        "decisions.jsonl", "evidence", "kg.toml", "sources",
+    ]  # fmt: skip
+    assert archive.base == "https://kg.example/"
+    assert archive.decisions() == []
+    assert Archive.open(archive.path).settings == archive.settings
+
+
+def test_a_base_is_kept(tmp_path):
+    Archive(tmp_path / "a.kg", base="https://news.example/")
+    assert Archive.open(tmp_path / "a.kg").base == "https://news.example/"
+
+
+@pytest.mark.parametrize("raw", ["“Perú”\r\nand more\n".encode(), b"\xef\xbb\xbfwith a mark"])
+def test_a_source_comes_back_byte_by_byte(archive, raw):
+    document = put(archive, raw)
+    (back,) = archive.documents()
+    assert back == document
+    assert back.text.encode() == raw
+
+
+def test_metadata_of_the_header_comes_back(archive):
+    raw = b"---\ntitle: T\ndate: 2025-01-02\npublisher: P\nurl: https://u.example\n---\nText."
+    document = put(archive, raw)
+    (back,) = archive.documents()
+    assert back == document
+    assert back.body == document.body > 0
+
+
+def test_names_are_kept_sorted_whatever_the_order(archive):
+    for name in ("b.txt", "a.txt", "b.txt"):
+        put(archive, b"text", name)
+    archive.add_names(archive.hashes()[0], {"c.txt"})
+    (path,) = (archive.path / "sources").glob("*.json")
+    assert json.loads(path.read_text())["names"] == ["a.txt", "b.txt", "c.txt"]
+    assert next(iter(archive.documents())).name == "a.txt"
+
+
+def test_two_documents_with_one_short_hash_are_refused(archive):
+    archive.add_source(Document("a" * 64, "x", name="x.txt"), b"x")
+    with pytest.raises(InputError, match="begins with aaaaaaaa as well"):
+        archive.add_source(Document("a" * 8 + "b" * 56, "y", name="y.txt"), b"y")
+
+
+def test_a_source_that_is_not_its_hash_is_damaged(archive):
+    put(archive, b"text")
+    (path,) = (archive.path / "sources").glob("*.txt")
+    path.write_bytes(b"tent")
+    with pytest.raises(StoreError, match="damaged") as caught:
+        list(archive.documents())
+    assert caught.value.where == str(path)
+
+
+@pytest.mark.parametrize("meta", [b"", b"{", b"[]", b"{}"])
+def test_broken_metadata_is_damaged(archive, meta):
+    put(archive, b"text")
+    (path,) = (archive.path / "sources").glob("*.json")
+    path.write_bytes(meta)
+    with pytest.raises(StoreError, match="damaged"):
+        list(archive.documents())
+
+
+def test_evidence_comes_back_as_extractions(example_graph_dir, example):
+    assert list(Archive.open(example_graph_dir).evidence()) == [example]
+
+
+def test_damaged_evidence_names_its_file(example_graph_dir):
+    (path,) = (example_graph_dir / "evidence").iterdir()
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(StoreError) as caught:
+        list(Archive.open(example_graph_dir).evidence())
+    assert caught.value.where == str(path)
+
+
+# ---------------------------------------------------------------- decisions
+
+
+def test_decisions_come_in_order(archive):
+    lines = [{"at": "t", "by": "me", "do": "contest", "claim": c} for c in "ab"]
+    text = "\n".join(json.dumps(line) for line in lines) + "\n\n"
+    (archive.path / "decisions.jsonl").write_text(text)
+    assert archive.decisions() == lines
+
+
+@pytest.mark.parametrize("line", ["{", '"x"', '{"do": "contest"}'])
+def test_a_line_that_is_no_decision_is_named(archive, line):
+    (archive.path / "decisions.jsonl").write_text("\n" + line)
+    with pytest.raises(InputError) as caught:
+        archive.decisions()
+    assert caught.value.where.endswith("decisions.jsonl:2")
+
+
+# ---------------------------------------------------------------- manifest
+
+
+def test_the_manifest_lists_every_file_but_the_store(example_graph_dir):
+    listed = json.loads((example_graph_dir / "manifest.json").read_text())["files"]
+    there = {p.relative_to(example_graph_dir).as_posix()
+             for p in example_graph_dir.rglob("*") if p.is_file()}  # fmt: skip
+    kept = {p for p in there if not p.startswith("store/")}
+    assert listed.keys() == kept - {"manifest.json"}
+    assert len(listed) == 5
+
+
+def test_a_flipped_byte_in_any_file_is_found(example_graph_dir):
+    archive = Archive.open(example_graph_dir)
+    assert archive.check_manifest() == []
+    for name in archive.sums():
+        path = example_graph_dir / name
+        raw = path.read_bytes()
+        path.write_bytes(bytes([raw[0] ^ 1]) + raw[1:] if raw else b"x")
+        assert archive.check_manifest() == [(name, "was changed since it was written")]
+        path.write_bytes(raw)
+
+
+def test_missing_and_foreign_files_are_found(example_graph_dir):
+    archive = Archive.open(example_graph_dir)
+    (evidence,) = (example_graph_dir / "evidence").iterdir()
+    evidence.rename(example_graph_dir / "evidence" / "other.nq")
+    assert archive.check_manifest() == [
+        (f"evidence/{evidence.name}", "is missing"),
+        ("evidence/other.nq", "is not in the manifest"),
+    ]
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b'{"files": 1}', b"\xff"])
+def test_a_broken_manifest_is_found(example_graph_dir, raw):
+    (example_graph_dir / "manifest.json").write_bytes(raw)
+    found = Archive.open(example_graph_dir).check_manifest()
+    assert found == [("manifest.json", "is missing or broken")]
+
+
+# ---------------------------------------------------------------- the directory
+
+
+def test_opening_what_is_not_there_is_not_found(tmp_path):
+    with pytest.raises(NotFoundError, match="no such graph"):
+        Archive.open(tmp_path / "no.kg")
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path):
+    (tmp_path / "letters.txt").write_text("mine")
+    for make in (Archive, Archive.open):
+        with pytest.raises(StoreError, match="no graph directory"):
+            make(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["letters.txt"]
+
+
+def test_a_file_in_place_of_the_directory_is_refused(tmp_path):
+    (tmp_path / "a.kg").write_text("mine")
+    with pytest.raises(StoreError, match="no graph directory"):
+        Archive(tmp_path / "a.kg")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [("format = 99", "format 99 is not known"), ("format = ", "kg.toml"), ("", "format None")],
+)
+def test_settings_of_another_version_are_refused(archive, settings, message):
+    (archive.path / "kg.toml").write_text(settings)
+    with pytest.raises(StoreError) as caught:
+        Archive.open(archive.path)
+    assert message in str(caught.value)
+
+
+def test_one_writer_keeps_another_out(archive):
+    with archive.writing(), pytest.raises(StoreError, match="another kg build"), archive.writing():
+        pass
+    with archive.writing():
+        pass
+
+
+def test_a_writer_removes_what_a_killed_one_left(archive):
+    left = archive.path / "sources" / ".x.txt.new"
+    left.write_bytes(b"half")
+    with archive.writing():
+        assert not left.exists()
+
+
+def test_an_empty_archive_is_discarded_and_a_used_one_is_kept(archive):
+    put(archive, b"text")
+    archive.discard()
+    assert archive.path.is_dir()
+    (archive.path / "sources" / f"{archive.hashes()[0]}.txt").unlink()
+    archive.discard()
+    assert not archive.path.exists()
+
+
+# ---------------------------------------------------------------- atomic writes
+
+
+def test_a_file_is_replaced_whole(tmp_path):
+    path = tmp_path / "x"
+    atomic_write(path, b"one")
+    atomic_write(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+def test_after_a_failure_the_old_file_is_intact(tmp_path, monkeypatch):
+    path = tmp_path / "x"
+    atomic_write(path, b"old")
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreError, match="No space left"):
+        atomic_write(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+def test_a_folder_that_is_not_there_is_a_store_error(tmp_path):
+    with pytest.raises(StoreError, match="cannot be written"):
+        atomic_write(tmp_path / "no" / "x", b"")
+
+
+def test_written_files_have_ordinary_permissions(tmp_path):
+    atomic_write(tmp_path / "x", b"")
+    (tmp_path / "y").write_bytes(b"")
+    modes = {stat.S_IMODE((tmp_path / n).stat().st_mode) for n in "xy"}
+    assert len(modes) == 1
