@@ -3,8 +3,9 @@
 
 usage: scripts/competency.py GRAPH.kg QUESTIONS.yaml [--floor N]
 
-A row is its values joined with " | "; rows compare as sets of strings; ASK is true or false. A question with `path` is
-the shortest chain of facts between two entities, whatever their direction, as the set of labels on it.
+A row is its values joined with " | "; rows compare as sets of strings; ASK is true or false. A
+question with `path` is the shortest chain of facts between two entities, whatever their direction,
+as the set of labels on it.
 """
 
 from __future__ import annotations
