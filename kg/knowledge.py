@@ -79,7 +79,7 @@ class KnowledgeGraph:
         """
         ends = [_graph.find(self.store, name) for name in (source, target)]
         whole = self.graph()
-        labels = dict(whole.nodes(data="label"))
+        labels = {iri: attributes["label"] for iri, attributes in whole.nodes(data=True)}
         routes = _graph.paths(whole, ends[0], ends[1], max_routes=max_routes)
         return [[_hop(hop, labels) for hop in route] for route in routes]
 
@@ -129,7 +129,7 @@ def _facts(store: Store, iri: str, every: dict[str, Record], claims: Claims) -> 
     real = {i for i, n in every.items() if n["kind"] not in ("Prospect", "ReportedEventuality")}
     found = []
     for triple in facts(store):
-        subject, predicate, object_ = triple
+        subject, _, object_ = triple
         if iri not in (subject, object_) or not {subject, object_} <= real:
             continue
         exact = [
@@ -180,9 +180,7 @@ def stats(store: Store) -> Record:
     every = nodes(store)
     facts_by = [local(p) for s, p, o in facts(store) if _is_real(every, s) and _is_real(every, o)]
     claims = Claims(store).statements
-    kinds = values(
-        ["https://kg.example/ns#Document", "https://kg.example/ns#NewsArticle"], "?t"
-    )
+    kinds = values(["https://kg.example/ns#Document", "https://kg.example/ns#NewsArticle"], "?t")
     copies = select(store, "SELECT ?d ?o { ?d kg:copyOf ?o }")
     documents = {d for (d,) in select(store, f"SELECT ?d {{ {kinds} ?d a ?t }}")}
     return {

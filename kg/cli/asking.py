@@ -157,10 +157,10 @@ def _list_questions() -> int:
 
 
 def _text(sparql: str) -> tuple[str, str]:
-    """Return the name and the text of a query given as text, as a file or as - for standard input."""
+    """Return name and text of a query given as text, as a file, or as - for standard input."""
     try:
         if sparql == "-":
-            return "stdin", click.get_text_stream("stdin", encoding="utf-8").read()
+            return "stdin", sys.stdin.buffer.read().decode("utf-8")
         if sparql.endswith((".rq", ".sparql")) and "{" not in sparql:
             return sparql, Path(sparql).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -206,7 +206,7 @@ def _give(
     if output is not None and to_file:
         _write(Path(output), data)
     else:
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
     return 1 if fail_empty and not result else 0
 
 

@@ -1,4 +1,4 @@
-"""Rows as a table for people: fitted to the terminal, with nothing in it that the terminal would obey."""
+"""Rows as a table for people, with nothing in it that a terminal would obey."""
 
 from __future__ import annotations
 

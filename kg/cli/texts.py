@@ -19,7 +19,8 @@ def entity(found: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of a dossier: what it is, facts, claims, what it says."""
     word = vocabulary.default().label(found["type"])
     kind = _KINDS.get(found["kind"])
-    yield f"{found['label']}  ({word}{'; ' + kind if kind else ''})  {curie(found['iri'], PREFIXES)}"
+    what = f"({word}{'; ' + kind if kind else ''})"
+    yield f"{found['label']}  {what}  {curie(found['iri'], PREFIXES)}"
     for name, key in (("also called", "aliases"), ("same as", "exact_match")):
         if found[key]:
             yield f"{name}: {', '.join(curie(v, PREFIXES) for v in found[key])}"
@@ -74,7 +75,9 @@ def _fact(fact: dict[str, Any]) -> str:
 def _claim(claim: dict[str, Any]) -> str:
     speaker = claim["speaker_label"] or "the article itself"
     sure = "" if claim["certainty"] == "Certain" else f", {claim['certainty'].lower()}"
-    return f"[{claim['status']}] {claim['text']}   (by {speaker}; {claim['modality'].lower()}{sure})"
+    return (
+        f"[{claim['status']}] {claim['text']}   (by {speaker}; {claim['modality'].lower()}{sure})"
+    )
 
 
 def _sentences(found: Iterable[dict[str, Any]]) -> Iterator[str]:

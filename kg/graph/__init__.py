@@ -1,4 +1,4 @@
-"""The store as a `networkx.MultiDiGraph` and back; routes between entities; claims with sentences."""
+"""The store as a `networkx.MultiDiGraph` and back; routes; claims with their sentences."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from kg.graph.rows import edge_properties, local, select, table, values
+from kg.graph.rows import edge_properties, labels, local, select, table, values
 from kg.model import Certainty, Claim, Modality, Polarity, Standing
 from kg.project import supports
 
@@ -29,7 +29,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One claim of the store, its parts as IRIs ("" when absent) and its qualities as local names."""
+    """One claim: its parts as IRIs ("" when absent), its qualities as local names."""
 
     iri: str
     subject: str
@@ -85,7 +85,7 @@ class Claims:
     @cached_property
     def labels(self) -> dict[str, str]:
         """The preferred label of every entity and eventuality."""
-        return dict(select(self.store, "SELECT ?s ?l { ?s skos:prefLabel ?l }", facts=True))
+        return labels(self.store)
 
     @cached_property
     def documents(self) -> dict[str, dict[str, list[str]]]:
@@ -141,7 +141,7 @@ class Claims:
         return start, end, found.get("kg:quote", [""])[0]
 
     def _joined(self, sentences: list[str]) -> tuple[int, str]:
-        """Return where the first sentence starts, and the text; a gap is as wide as in the document."""
+        """Return where the first sentence starts, and the text, gaps as wide as in the document."""
         begin, at, text = self._extent(sentences[0])
         for sentence in sentences[1:]:
             start, end, quote = self._extent(sentence)
@@ -207,7 +207,7 @@ def _statement(iri: str, found: dict[str, list[str]]) -> Statement:
 
 
 def _touching(iri: str) -> str:
-    """Return the pattern for the claims that name an entity, or speak of something it takes part in."""
+    """Return the pattern for claims that name an entity, or what it takes part in, or are its."""
     import pyoxigraph as ox
 
     node = str(ox.NamedNode(iri))

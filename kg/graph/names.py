@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from kg.errors import NotFoundError, did_you_mean
-from kg.graph.rows import select, values
+from kg.graph.rows import labels, select, values
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def find(store: Store, text: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        labels = dict(select(store, "SELECT ?s ?l { ?s skos:prefLabel ?l }", facts=True))
-        shown = [f"  {i}  {labels.get(i, '')}" for i in found[:_SHOWN]]
+        known = labels(store)
+        shown = [f"  {i}  {known.get(i, '')}" for i in found[:_SHOWN]]
         more = [f"  and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
         what = "\n".join([f"'{text}' may mean:", *shown, *more])
         raise NotFoundError(what, fix="name one by its IRI")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ _LOOK_AT = 50
 class Hop:
     """One step of a route: the nodes, and every edge between them.
 
-    `edges` are the attributes of the graph's edges and `forward`: whether the edge points along the route.
+    `edges` are the attributes of the graph's edges and `forward`: whether one points along the
+    route.
     """
 
     source: str
@@ -40,7 +41,7 @@ def paths(
 
     if source not in graph or target not in graph or source == target:
         return []
-    plain = nx.Graph()
+    plain: nx.Graph[str] = nx.Graph()
     plain.add_nodes_from(sorted(graph))
     plain.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in graph.edges()}))
     try:
@@ -53,7 +54,7 @@ def paths(
         return len(route), sum(k != "Entity" for k in kinds), route
 
     best = sorted(found, key=rank)[:max_routes]
-    return [tuple(_hop(graph, a, b) for a, b in zip(r, r[1:], strict=False)) for r in best]
+    return [tuple(_hop(graph, a, b) for a, b in pairwise(r)) for r in best]
 
 
 def _hop(graph: nx.MultiDiGraph[str], source: str, target: str) -> Hop:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg import vocabulary
 from kg.vocabulary import NS, PREFIXES
@@ -20,7 +20,8 @@ def select(store: Store, text: str, *, facts: bool = False) -> list[Row]:
 
     For trusted text only: nothing bounds its time, memory or reach.
     """
-    found = store.raw.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=not facts)
+    union = not facts
+    found: Any = store.raw.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
     return sorted({tuple("" if t is None else t.value for t in row) for row in found})
 
 
@@ -35,6 +36,12 @@ def table(
     for subject, predicate, value in select(store, text, facts=facts):
         found.setdefault(subject, {}).setdefault(names[predicate], []).append(value)
     return found
+
+
+def labels(store: Store) -> dict[str, str]:
+    """Return the preferred label of every entity and eventuality, by IRI."""
+    rows = select(store, "SELECT ?s ?l { ?s skos:prefLabel ?l }", facts=True)
+    return {row[0]: row[1] for row in rows}
 
 
 def expand(curie: str) -> str:

@@ -106,15 +106,20 @@ def fact_edge(claims: Claims, triple: tuple[str, str, str], support: list[Statem
     subject, predicate, object_ = triple
     key = "fact-" + hashlib.sha256(" ".join(triple).encode()).hexdigest()[:16]
     sentences = [e for s in support for e in claims.evidence(s, subject, object_)]
-    return subject, object_, key, {
-        "id": key,
-        "predicate": predicate,
-        "predicate_label": vocabulary.default().label(local(predicate)),
-        "status": "fact",
-        "n_claims": len(support),
-        "n_sources": claims.sources(support),
-        "sentences": sorted(sentences, key=lambda e: (e["document"], e["start"], e["claim"])),
-    }
+    return (
+        subject,
+        object_,
+        key,
+        {
+            "id": key,
+            "predicate": predicate,
+            "predicate_label": vocabulary.default().label(local(predicate)),
+            "status": "fact",
+            "n_claims": len(support),
+            "n_sources": claims.sources(support),
+            "sentences": sorted(sentences, key=lambda e: (e["document"], e["start"], e["claim"])),
+        },
+    )
 
 
 def _claim_edges(store: Store) -> Iterator[Edge]:
@@ -134,24 +139,27 @@ def _claim_edges(store: Store) -> Iterator[Edge]:
             yield _claim_edge(claims, statement, ends, f"{name}-{local(role)}-{number}")
 
 
-def _claim_edge(
-    claims: Claims, statement: Statement, ends: tuple[str, str, str], key: str
-) -> Edge:
+def _claim_edge(claims: Claims, statement: Statement, ends: tuple[str, str, str], key: str) -> Edge:
     subject, predicate, object_ = ends
-    return subject, object_, key, {
-        "id": key,
-        "predicate": predicate,
-        "predicate_label": vocabulary.default().label(local(predicate)),
-        "modality": statement.modality,
-        "polarity": statement.polarity,
-        "certainty": statement.certainty,
-        "standing": statement.standing,
-        "speaker": statement.speaker,
-        "speaker_label": claims.labels.get(statement.speaker, ""),
-        "is_fact": statement.is_fact,
-        "status": statement.status,
-        "sentences": claims.evidence(statement, subject, object_),
-    }
+    return (
+        subject,
+        object_,
+        key,
+        {
+            "id": key,
+            "predicate": predicate,
+            "predicate_label": vocabulary.default().label(local(predicate)),
+            "modality": statement.modality,
+            "polarity": statement.polarity,
+            "certainty": statement.certainty,
+            "standing": statement.standing,
+            "speaker": statement.speaker,
+            "speaker_label": claims.labels.get(statement.speaker, ""),
+            "is_fact": statement.is_fact,
+            "status": statement.status,
+            "sentences": claims.evidence(statement, subject, object_),
+        },
+    )
 
 
 def from_graph(graph: nx.MultiDiGraph[str]) -> list[ox.Quad]:
@@ -168,8 +176,8 @@ def from_graph(graph: nx.MultiDiGraph[str]) -> list[ox.Quad]:
     for iri, attributes in graph.nodes(data=True):
         triples.update((node(iri), node(expand(p)), o) for p, o in _described(attributes))
         triples.update(_time(iri, attributes))
-    for subject, object_, predicate in graph.edges(data="predicate"):
-        triples.add((node(subject), node(predicate), node(object_)))
+    for subject, object_, attributes in graph.edges(data=True):
+        triples.add((node(subject), node(attributes["predicate"]), node(object_)))
     return sorted((ox.Quad(*t) for t in triples), key=str)
 
 

@@ -1,8 +1,7 @@
-"""SPARQL, run safely: through the gate, then in a worker process with limits; results as rows, terms or bytes."""
+"""SPARQL, run safely: through the gate, then in a worker process with limits."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,17 +20,21 @@ if TYPE_CHECKING:
 __all__ = ["ROW_FORMATS", "TRIPLE_FORMATS", "Limits", "Result", "query"]
 
 
-# Of all keywords that could stand somewhere, Oxigraph names the longest.
-_STANDS_FOR = {
-    "ENCODE_FOR_URI": "an expression",
-    "CONSTRUCT": "SELECT, ASK, CONSTRUCT or DESCRIBE",
-    "OPTIONAL": "a triple, or FILTER, OPTIONAL and the like",
+# Of all keywords that could stand somewhere Oxigraph names those of one length: each stands for all.
+_KINDS = {
+    "SELECT, ASK, CONSTRUCT or DESCRIBE": "SELECT ASK CONSTRUCT DESCRIBE PREFIX BASE VERSION",
+    "a triple, '}', or FILTER, OPTIONAL and the like": (
+        "OPTIONAL FILTER BIND VALUES GRAPH MINUS SERVICE UNION LATERAL"
+    ),
+    "the end, or GROUP BY, ORDER BY, LIMIT and the like": "HAVING OFFSET LIMIT GROUP ORDER",
+    "WHERE": "WHERE FROM DISTINCT REDUCED",
 }
+_STANDS_FOR = {keyword: kind for kind, words in _KINDS.items() for keyword in words.split()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One query on its way: what passed the gate, the text with its parameters, and where they went in."""
+    """One query on its way: what passed the gate, and the text with its parameters."""
 
     seen: Admitted
     text: str
@@ -44,6 +47,8 @@ class _Asked:
             return InputError(message, where=self.seen.name)
         lines = self.text.split("\n")
         at = sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1
+        if found[3] == "expected [_]" and self.seen.extra is not None:
+            return self.seen.error("this bracket closes nothing", self.seen.extra)
         expected, shift = _expected(found[3])
         at = max(0, min(at, len(self.text)) - shift)
         where = self.seen.where or 0
@@ -65,9 +70,10 @@ def query(
 ) -> Result:
     """Answer a SPARQL query over a graph directory or a store, in a process of its own.
 
-    The default graph is the union of all graphs; the facts alone with `facts`, or what FROM names. `params` are bound as
-    terms (`kg.query.params.term`). `format` is one of ROW_FORMATS or TRIPLE_FORMATS and fits the kind of query; without
-    it TSV or TriG. `name` stands for the text in messages.
+    The default graph is the union of all graphs; the facts alone with `facts`, or what FROM names.
+    `params` are bound as terms (`kg.query.params.term`). `format` is one of ROW_FORMATS or
+    TRIPLE_FORMATS and fits the kind of query; without it TSV or TriG. `name` stands for the text
+    in messages.
 
     Raises:
         InputError: the text is refused or is not SPARQL; with line, column and a caret.
@@ -83,7 +89,7 @@ def query(
     prefixes = dict(PREFIXES)
     seen = admit(text, prefixes, name=name)
     asked = _Asked(seen, _bound(seen, params or {}, prefixes), prefixes)
-    request = {
+    request: dict[str, Any] = {
         "query": asked.text,
         "prefixes": prefixes,
         "union": not facts and not seen.graphs,
@@ -129,7 +135,7 @@ def _raise(header: Mapping[str, Any], asked: _Asked, format: str | None) -> None
 
 
 def _unknown(iris: list[str]) -> list[str]:
-    """Warn of names of the ontology's namespace that are neither in the ontology nor in the store."""
+    """Warn of names in the ontology's namespace that neither the ontology nor the store knows."""
     if not iris:
         return []
     from kg import vocabulary
@@ -148,17 +154,18 @@ def _cut(header: Mapping[str, Any], limits: Limits) -> list[str]:
 def _expected(message: str) -> tuple[str, int]:
     """Return Oxigraph's message in plain words, and by how much its place lies after the fault.
 
-    Its parser compares a keyword whole, so that the place it reports is past the word that stands there instead.
+    Its parser reads as many characters as a keyword has before it compares, so that the place it
+    reports is past the word that stands there instead; `[_]` is the end of the text.
     """
     items = message.removeprefix("expected one of ").removeprefix("expected ").split(", ")
-    keywords = [i for i in items if re.fullmatch(r"[A-Z_]+", i)]
+    keywords = [i for i in items if re.fullmatch(r"[A-Z_0-9]+", i)]
     others = [i for i in items if i not in keywords and i != "[_]"]
     if any(i.startswith('"') for i in others):
         return "expected " + " or ".join((others + keywords)[:6]), 0
     if others:
         return others[0].partition("\n")[0][:100], 1
     if not keywords:
-        return "unexpected text", 1
+        return "unexpected text near the end", 1
     shift = min(map(len, keywords))
-    near = [_STANDS_FOR.get(k, k) for k in keywords if len(k) == shift]
-    return f"expected {' or '.join(near)}", shift
+    kinds = {_STANDS_FOR.get(k, "an expression") for k in keywords if len(k) == shift}
+    return f"expected {' or '.join(sorted(kinds))}", shift

@@ -1,7 +1,8 @@
 """What a query text may ask, decided by one linear pass over its tokens before any parser sees it.
 
-Oxigraph's parser matches keywords without looking at word boundaries (`5SERVICE<http://x>` calls out) and reads `<` as an
-operator where it can, so that a comment may hide in what looks like an IRI. The gate is the stricter of the two readings.
+Oxigraph's parser matches keywords without looking at word boundaries (`5SERVICE<http://x>` calls
+out) and reads `<` as an operator where it can, so that a comment may hide in what looks like an
+IRI. The gate takes the stricter of the two readings.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ _TOKEN = re.compile(
     rf"""(?P<blank>[ \t\r\n]++|\#[^\r\n]*+)
     |(?P<iri><[^<>"{{}}|^`\\\x00-\x20]*+(?:\\(?:u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}})
         [^<>"{{}}|^`\\\x00-\x20]*+)*+>)
-    |(?P<string>\"\"\"(?:"{{0,2}}+(?:[^"\\]|\\[\s\S]))*+\"\"\"|'''(?:'{{0,2}}+(?:[^'\\]|\\[\s\S]))*+'''
+    |(?P<string>\"\"\"(?:"{{0,2}}+(?:[^"\\]|\\[\s\S]))*+\"\"\"
+        |'''(?:'{{0,2}}+(?:[^'\\]|\\[\s\S]))*+'''
         |"(?!"")(?:[^"\\\r\n]|\\.)*+"|'(?!'')(?:[^'\\\r\n]|\\.)*+')
     |(?P<variable>[?$][{_CHARS}]++)
     |(?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
@@ -32,7 +34,8 @@ _TOKEN = re.compile(
     |(?P<other>[\s\S])""",
     re.VERBOSE,
 )
-# A comparison such as `(1<2)SERVICE#>` holds a comment; preceded by a letter, "/", ":", "-" or "_" it is part of a name.
+# A comparison such as `(1<2)SERVICE#>` holds a comment; after a letter, "/", ":", "-" or "_" the
+# word is part of a name.
 _HIDDEN = re.compile(
     r"(?<![A-Za-z_/:\-])(?:service(?:silent)?|load|from(?:named)?|using)[?$\w]*#", re.I
 )
@@ -44,7 +47,7 @@ _FORMS = frozenset(["select", "ask", "construct", "describe"])
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch of a query; `kind` is iri, string, variable, word, pname and so on; `start` counts code points."""
+    """A stretch of a query: its kind (iri, string, variable, word, pname ...) and code point."""
 
     kind: str
     text: str
@@ -58,7 +61,10 @@ class Token:
 
 @dataclass(slots=True)
 class Admitted:
-    """A query text that passed, and what the pass learnt: places are code points of `text`."""
+    """A query text that passed, and what the pass learnt: places are code points of `text`.
+
+    `where` is behind the brace of the outer WHERE, `extra` a bracket that seems to close nothing.
+    """
 
     text: str
     name: str = "query"
@@ -67,6 +73,7 @@ class Admitted:
     iris: list[tuple[str, int]] = field(default_factory=list)
     variables: set[str] = field(default_factory=set)
     where: int | None = None
+    extra: int | None = None
 
     def error(self, what: str, at: int, fix: str = "") -> InputError:
         """Make the error that shows line, column and a caret under the place."""
@@ -80,13 +87,14 @@ def admit(text: str, prefixes: Mapping[str, str], *, name: str = "query") -> Adm
     Whether a graph named by FROM exists is for the reader of the store to say; `graphs` lists them.
 
     Raises:
-        InputError: too long, too deeply nested, an update, SERVICE, LOAD, an unknown prefix; with line and column.
+        InputError: too long, too deeply nested, an update, SERVICE, LOAD, an unknown prefix; with
+            line and column.
 
     >>> admit("ASK { ?service a ex:load }", {"ex": "http://e/"}).form
     'ask'
     >>> admit("ASK { serVICE<http://e/> {} }", {}).form
     Traceback (most recent call last):
-    kg.errors.InputError: SERVICE is refused: a query reads this graph only
+    kg.errors.InputError: query:1:7: SERVICE is refused: a query reads this graph only
       ASK { serVICE<http://e/> {} }
             ^
     """
@@ -98,7 +106,7 @@ def admit(text: str, prefixes: Mapping[str, str], *, name: str = "query") -> Adm
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a SPARQL text in order, blanks and comments left out; linear in its length."""
+    """Yield the tokens of a SPARQL text in order, blanks and comments left out, in linear time."""
     at = 0
     while at < len(text):
         found = _TOKEN.match(text, at)
@@ -107,7 +115,7 @@ def tokens(text: str) -> Iterator[Token]:
             kind, found.group() if found else text[at - 1], found.start() if found else at - 1
         )
         if kind == "name":
-            # A run of name characters is a prefix if a colon follows, else words with dots and hyphens between.
+            # A run of name characters is a prefix if a colon follows, else words with . and -.
             local = _TOKEN.match(text, at)
             if local and local.lastgroup == "local" and not token.text.endswith("."):
                 at = local.end()
@@ -203,6 +211,8 @@ class _Pass:
 
     def _bracket(self, token: Token) -> None:
         if token.text not in "{([":
+            if not self.depth and self.seen.extra is None:
+                self.seen.extra = token.start
             self.depth = max(0, self.depth - 1)
             return
         if token.text == "{" and not self.depth:

@@ -13,22 +13,25 @@ from kg.query.gate import Admitted
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _QUOTED = re.compile(
-    r'"(?P<text>(?:[^"\\]|\\.)*)"(?:@(?P<tag>[A-Za-z]+(?:-[A-Za-z0-9]+)*)|\^\^<(?P<type>[^<>\s]+)>)?'
+    r'"(?P<text>(?:[^"\\]|\\.)*)"'
+    r"(?:@(?P<tag>[A-Za-z]+(?:-[A-Za-z0-9]+)*)|\^\^<(?P<type>[^<>\s]+)>)?"
 )
 
 
 def term(given: Any, prefixes: Mapping[str, str]) -> Any:
     """Return the pyoxigraph term that a parameter means.
 
-    A term stays; a number, truth value or date becomes a typed literal. Of a text, `<iri>`, `http...` and a CURIE with a
-    known prefix are IRIs, digits are an integer, `"text"`, `"text"@en` and `"text"^^<type>` are literals, and anything
-    else is a plain string.
+    A term stays; a number, truth value or date becomes a typed literal. Of a text, `<iri>`,
+    `http...` and a CURIE with a known prefix are IRIs, digits are an integer, `"text"`,
+    `"text"@en` and `"text"^^<type>` are literals, and anything else is a plain string.
 
     Raises:
         UsageError: it looks like an IRI and is none, or is of no known type.
 
-    >>> str(term("kg:Person", {"kg": "https://kg.example/ns#"})), str(term("Arana", {})), str(term("13", {}))
-    ('<https://kg.example/ns#Person>', '"Arana"', '"13"^^<http://www.w3.org/2001/XMLSchema#integer>')
+    >>> print(term("kg:Person", {"kg": "https://kg.example/ns#"}), term("Arana", {}))
+    <https://kg.example/ns#Person> "Arana"
+    >>> print(term("13", {}))
+    "13"^^<http://www.w3.org/2001/XMLSchema#integer>
     """
     import pyoxigraph as ox
 
@@ -76,7 +79,7 @@ def _xsd(name: str) -> Any:
 
 
 def bind(seen: Admitted, params: Mapping[str, Any], prefixes: Mapping[str, str]) -> str:
-    """Return the query with a VALUES for each parameter right after the brace of its outer WHERE, on the same line.
+    """Return the query with a VALUES for each parameter, right after the brace of its WHERE.
 
     Raises:
         UsageError: the query has no such variable, or no place for VALUES.

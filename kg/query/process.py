@@ -24,7 +24,7 @@ _WORKER = Path(__file__).with_name("worker.py")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use: `timeout` in seconds of wall time, `memory` and `max_bytes` (of the answer) in bytes."""
+    """What one query may use: seconds of wall time, bytes of memory, rows and bytes of answer."""
 
     timeout: float = 30.0
     memory: int = 1 << 30
@@ -62,7 +62,7 @@ def run(
 
 @contextmanager
 def _reading(store: Store | Path | str) -> Iterator[tuple[str | None, bytes]]:
-    """Give the path of the store's files under a shared lock, or None and its quads when it lives in memory."""
+    """Give the path of the store's files under a shared lock, or None and its quads in memory."""
     if not isinstance(store, str | Path):
         import pyoxigraph as ox
 
@@ -83,9 +83,9 @@ def _reading(store: Store | Path | str) -> Iterator[tuple[str | None, bytes]]:
 
 
 def _work(sent: bytes, limits: Limits) -> tuple[int, bytes, bytes]:
-    """Start a worker, hand it its request, and return its exit code and both its outputs; it never outlives this."""
-    # Without site and environment it starts in a third of the time, so it is told where pyoxigraph lies. In a session of
-    # its own: Ctrl-C reaches the parent alone, which then kills it.
+    """Start a worker, hand it its request; return its exit code and outputs. It never lives on."""
+    # Without site and environment it starts in a third of the time, so it is told where pyoxigraph
+    # lies. In a session of its own: Ctrl-C reaches the parent alone, which then kills it.
     found = find_spec("pyoxigraph")
     packages = str(Path(found.origin).parent.parent) if found and found.origin else ""
     with subprocess.Popen(

@@ -42,7 +42,7 @@ def question(name: str) -> Question:
 
 
 def _parse(name: str, text: str) -> Question:
-    """Read the comments at the top: the help, then a line `# -p NAME: meaning` for each parameter."""
+    """Read the comments at the top: the help, then `# -p NAME: meaning` for each parameter."""
     comments = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
     params = [c.removeprefix("-p ").partition(": ") for c in comments if c.startswith("-p ")]
     return Question(name, comments[0], tuple((p, meaning) for p, _, meaning in params), text)

@@ -11,16 +11,17 @@ ROW_FORMATS = ("table", "tsv", "csv", "json", "xml")
 TRIPLE_FORMATS = ("turtle", "trig", "nt", "nq", "jsonld")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160))) | dict.fromkeys(map(ord, "\t\n\r"), " ")
-# Marks that turn the direction of writing make a cell read as something it is not (Trojan Source, CVE-2021-42574).
+# Marks of direction make a cell read as what it is not (Trojan Source, CVE-2021-42574).
 _CONTROLS |= dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 @dataclass(frozen=True)
 class Result:
-    """The answer to a query. `kind` is "rows" (SELECT), "bool" (ASK) or "triples" (CONSTRUCT, DESCRIBE).
+    """The answer to a query: `kind` is "rows" (SELECT), "bool" (ASK) or "triples".
 
-    `data` holds it in `format`; `is_cut` says that rows beyond `max_rows` were left out. Iterating gives a dict a row, with
-    plain Python values; `rows` gives tuples; the truth value is the answer of ASK, else whether there is any row.
+    `data` holds it in `format`; `is_cut` says that rows beyond `max_rows` were left out. Iterating
+    gives a dict a row, with plain Python values; `rows` gives tuples; the truth value is the answer
+    of ASK, else whether there is any row.
     """
 
     kind: str
@@ -32,15 +33,14 @@ class Result:
 
     @cached_property
     def terms(self) -> list[tuple[Any, ...]]:
-        """The rows as pyoxigraph terms, None where a variable is unbound; for triples subject, predicate, object."""
+        """The rows, or triples, as pyoxigraph terms; None where a variable is unbound."""
         import pyoxigraph as ox
 
         if self.kind == "bool":
             return []
         if self.kind == "rows":
-            return [
-                tuple(row) for row in ox.parse_query_results(self.data, format=_rows(self.format))
-            ]
+            found: Any = ox.parse_query_results(self.data, format=_rows(self.format))
+            return [tuple(row) for row in found]
         quads = ox.parse(self.data, format=_triples(self.format))
         return [(q.subject, q.predicate, q.object) for q in quads]
 
@@ -133,16 +133,16 @@ def curie(iri: str, prefixes: Mapping[str, str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text that is safe on a terminal: control and direction characters removed, line ends as spaces.
+    r"""Return a text safe on a terminal: no control or direction characters, line ends as spaces.
 
-    >>> plain("a\\x1b[31mb\\nc")
+    >>> plain("a\x1b[31mb\nc")
     'a[31mb c'
     """
     return text.translate(_CONTROLS)
 
 
 def cell(term: Any, prefixes: Mapping[str, str]) -> str:
-    """Return a term as the text of a table cell: an IRI as CURIE, a literal as its value, "" when unbound."""
+    """Return the text of a table cell: an IRI as CURIE, a literal's value, "" when unbound."""
     if term is None:
         return ""
     shown = getattr(term, "value", str(term))

@@ -1,7 +1,8 @@
 """Answer one query in a process of its own, which can be killed, has no network and a memory limit.
 
-Run as a script, `python -I -S worker.py PACKAGES`, with pyoxigraph alone. Standard input: one line of JSON (the request), then N-Quads if the request has no
-path. Standard output: one line of JSON (the header), then the answer in bytes.
+Run as a script, `python -I -S worker.py PACKAGES`, with pyoxigraph alone. Standard input: one line
+of JSON (the request), then N-Quads if the request has no path. Standard output: one line of JSON
+(the header), then the answer in bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import os
 import resource
 import struct
 import sys
-from typing import Any
+from typing import IO, Any, cast
 
 if __name__ == "__main__":
     sys.path.append(sys.argv[1])
@@ -70,17 +71,16 @@ class _Capped(io.RawIOBase):
 
 
 def limit(memory: int, cpu: int) -> None:
-    """Bound this process: memory in bytes, processor seconds, no core file, no sockets, and death with the parent."""
+    """Bound this process: memory in bytes, processor seconds, no core file, no sockets."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL
         no_sockets()
 
 
 def no_sockets() -> bool:
-    """Deny socket() to this process for good, by seccomp; False on a machine whose call number is not known.
+    """Deny socket() to this process for good, by seccomp; False where its number is not known.
 
     Raises:
         OSError: the kernel refuses the filter.
@@ -118,7 +118,7 @@ def answer(request: dict[str, Any], quads: bytes) -> tuple[dict[str, Any], bytes
     """Return the header and the bytes of the answer to a request."""
     try:
         store = _open(request["path"], quads)
-    except (OSError, SyntaxError) as error:
+    except (OSError, RuntimeError, SyntaxError) as error:
         return {"store": str(error)}, b""
     named = {graph.value for graph in store.named_graphs()} if request["graphs"] else set()
     missing = [g for g in request["graphs"] if g not in named]
@@ -166,12 +166,12 @@ def _write(found: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         if kind is None:
             return {"kind": "triples", "format": list(TRIPLES)}, b""
         with contextlib.suppress(OSError):
-            ox.serialize(found, out, kind, prefixes=request["prefixes"])
+            ox.serialize(found, cast(IO[bytes], out), kind, prefixes=request["prefixes"])
         return {"kind": "triples", "full": out.is_full}, _sort_prefixes(out.value())
-    kind = ROWS.get(form or "tsv")
-    if kind is None:
+    rows = ROWS.get(form or "tsv")
+    if rows is None:
         return {"kind": "rows", "format": list(ROWS)}, b""
-    return _rows(found, kind, request)
+    return _rows(found, rows, request)
 
 
 def _sort_prefixes(data: bytes) -> bytes:
@@ -185,7 +185,7 @@ def _rows(found: Any, kind: Any, request: dict[str, Any]) -> tuple[dict[str, Any
     header = {"kind": "rows", "columns": [v.value for v in found.variables]}
     cap = request["max_rows"]
     out = _Capped(None if cap is None else cap + 1, request["max_bytes"])
-    # A line of TSV is a row, so rows are cut there and then rewritten in the format that was asked for.
+    # A line of TSV is a row, so rows are cut there and then rewritten in the wanted format.
     first = kind if cap is None else ox.QueryResultsFormat.TSV
     try:
         found.serialize(out, first)
@@ -194,19 +194,24 @@ def _rows(found: Any, kind: Any, request: dict[str, Any]) -> tuple[dict[str, Any
             raise
     body = out.value()
     if first is not kind:
-        body = ox.parse_query_results(body, format=first).serialize(format=kind)
+        body = ox.parse_query_results(body, format=first).serialize(format=kind) or b""
     return {**header, "full": out.is_full, "cut": out.is_cut}, body
 
 
 def _boolean(found: ox.QueryBoolean, form: str | None) -> bytes:
     if form in ("json", "xml"):
-        return bytes(found.serialize(format=ROWS[form]))
+        return found.serialize(format=ROWS[form]) or b""
     return b"true\n" if found else b"false\n"
 
 
 def main() -> None:
     """Read the request, bound this process, answer."""
-    request = json.loads(sys.stdin.buffer.readline())
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL
+    line = sys.stdin.buffer.readline()
+    if not line:  # the parent was interrupted while it started this process
+        return
+    request = json.loads(line)
     limit(request["memory"], request["cpu"])
     quads = b"" if request["path"] is not None else sys.stdin.buffer.read()
     try:

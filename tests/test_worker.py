@@ -1,0 +1,222 @@
+"""The worker process: no network, no file but the store, bounded time and memory; gate bypassed."""
+
+from __future__ import annotations
+
+import os
+import platform
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import InputError, LimitError, NotFoundError, StoreError
+from kg.query import process
+from kg.query.process import Limits, run
+from kg.store import Store
+from kg.vocabulary import PREFIXES
+
+CROSS = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+IS_LINUX = sys.platform == "linux" and platform.machine() in ("x86_64", "aarch64")
+ordinary = {"prefixes": dict(PREFIXES), "union": True, "graphs": [], "terms": [], "format": None}
+
+
+def ask(store: Any, text: str, limits: Limits | None = None, **more: Any) -> tuple[Any, bytes]:
+    limits = limits or Limits()
+    return run(store, {**ordinary, "query": text, "max_rows": limits.max_rows, **more}, limits)
+
+
+class Listener(threading.Thread):
+    """Answers on loopback and counts who connects."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.socket = socket.socket()
+        self.socket.bind(("127.0.0.1", 0))
+        self.socket.listen(20)
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/"
+        self.hits = 0
+
+    def run(self) -> None:
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            self.hits += 1
+            with connection:
+                connection.recv(4096)
+                connection.sendall(b"HTTP/1.1 500 no\r\nContent-Length: 0\r\n\r\n")
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    started = Listener()
+    started.start()
+    yield started
+    started.socket.shutdown(socket.SHUT_RDWR)
+    started.socket.close()
+
+
+@pytest.fixture
+def many_files(tmp_path: Path) -> Path:
+    """Return a graph directory whose store is spread over more than 200 table files."""
+    (tmp_path / "many.kg").mkdir()
+    store = ox.Store(str(tmp_path / "many.kg" / "store"))
+    for n in range(60):
+        node = ox.NamedNode(f"http://e/{n}")
+        store.bulk_extend([ox.Quad(node, node, ox.Literal(str(n)), node)])
+    store.flush()
+    del store
+    return tmp_path / "many.kg"
+
+
+CALLS = [
+    "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ ?s ?p ?o . SERVICE <{url}> {{ ?s ?p ?o }} }}",
+    "SELECT*{{?s ?p ?o FILTER(1<2)SERVICE#>\n<{url}>{{?a ?b ?c}}}}",
+    "SELECT * FROM <{url}> {{ ?s ?p ?o }}",
+    "SELECT * FROM NAMED <{url}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    "SELECT * FROM <file:///etc/passwd> {{ ?s ?p ?o }}",
+    "LOAD <{url}>",
+    "LOAD <file:///etc/passwd>",
+]
+
+
+@pytest.mark.skipif(not IS_LINUX, reason="seccomp is Linux's")
+@pytest.mark.parametrize("text", CALLS)
+def test_without_the_gate_the_worker_still_calls_nobody(
+    text: str, listener: Listener, example_store: Store
+) -> None:
+    header, body = ask(example_store, text.format(url=listener.url))
+    assert listener.hits == 0
+    assert b"root:" not in body
+    assert header
+
+
+@pytest.mark.skipif(not IS_LINUX, reason="seccomp is Linux's")
+def test_a_store_of_many_files_is_read_without_network(
+    listener: Listener, many_files: Path
+) -> None:
+    assert len(list((many_files / "store").glob("*.sst"))) > 200
+    header, _ = ask(many_files, f"SELECT * {{ ?s ?p ?o SERVICE <{listener.url}> {{ ?s ?p ?o }} }}")
+    assert "failed" in header
+    assert listener.hits == 0
+    assert ask(many_files, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[1] == b"?n\n60\n"
+
+
+def test_the_listener_of_these_tests_does_hear_a_call(listener: Listener) -> None:
+    with pytest.raises((OSError, RuntimeError)):
+        list(ox.Store().query(f"SELECT * {{ SERVICE <{listener.url}> {{ ?s ?p ?o }} }}"))
+    assert listener.hits == 1
+
+
+def test_sockets_are_denied_for_good_and_files_are_not() -> None:
+    code = (
+        "import socket; from kg.query import worker; worker.no_sockets(); open('/dev/null').close()\n"
+        "try: socket.socket()\nexcept PermissionError: print('denied')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "denied\n" or not IS_LINUX
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT (COUNT(*) AS ?n) {CROSS}",
+        f"ASK {CROSS[:-1]} FILTER(CONCAT(STR(?a), STR(?d), STR(?g), STR(?j)) = 'x') }}",
+    ],
+)
+def test_a_runaway_is_killed_when_its_time_is_over(text: str, example_store: Store) -> None:
+    with pytest.raises(LimitError, match="took longer than 0.5 s"):
+        ask(example_store, text, Limits(timeout=0.5))
+    assert children() == []
+
+
+def test_a_memory_hog_ends_with_the_limit_and_the_parent_lives(example_store: Store) -> None:
+    with pytest.raises(LimitError, match="more than 100 MB of memory"):
+        ask(example_store, f"SELECT * {CROSS} ORDER BY ?c ?f", Limits(memory=100 << 20))
+    assert ask(example_store, "ASK {}")[1] == b"true\n"
+
+
+def test_too_large_an_answer_is_refused_not_cut(example_store: Store) -> None:
+    header, _ = ask(example_store, f"SELECT * {CROSS}", Limits(max_bytes=1 << 20))
+    assert header["full"]
+
+
+def test_three_thousand_brackets_do_not_break_the_parent(example_store: Store) -> None:
+    with pytest.raises(InputError, match="nested too deeply"):
+        ask(example_store, "ASK " + "{" * 30000 + "}" * 30000)
+
+
+def test_ctrl_c_kills_the_worker_too(example_graph_dir: Path) -> None:
+    text = f"SELECT (COUNT(*) AS ?n) {CROSS}"
+    kg = [sys.executable, "-c", "from kg.cli import entry; entry()"]
+    asking = subprocess.Popen(
+        [*kg, "query", "-g", str(example_graph_dir), text], stderr=subprocess.PIPE, text=True
+    )
+    while not (busy := [c for c in children(asking.pid) if ticks(c) > 20]):
+        assert asking.poll() is None
+    os.kill(asking.pid, signal.SIGINT)
+    _, told = asking.communicate()
+    assert (asking.returncode, "interrupted" in told) == (130, True)
+    assert [pid for pid in busy if ticks(pid) >= 0] == []
+
+
+def ticks(pid: int) -> int:
+    """Return the processor time that a process has used, in ticks; -1 when it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return -1
+    return -1 if fields[0] == "Z" else int(fields[11]) + int(fields[12])
+
+
+def children(pid: int | None = None) -> list[int]:
+    """Return the processes whose parent is the given one."""
+    found = Path(f"/proc/{pid or os.getpid()}/task").glob("*/children")
+    return [int(child) for task in found for child in task.read_text().split()]
+
+
+@pytest.mark.parametrize(
+    ("code", "error", "words"),
+    [
+        (-6, LimitError, "memory"),
+        (-9, LimitError, "memory"),
+        (-24, LimitError, "processor time"),
+        (-11, InputError, "nested too deeply"),
+        (1, StoreError, "PermissionError: seccomp"),
+    ],
+)
+def test_every_death_has_its_words(code: int, error: type, words: str) -> None:
+    died = process._death(code, "Traceback\nPermissionError: seccomp\n", Limits())
+    assert type(died) is error
+    assert words in died.what
+
+
+def test_a_missing_graph_a_missing_store_and_a_broken_one_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="no such graph"):
+        ask(tmp_path / "none.kg", "ASK {}")
+    with pytest.raises(StoreError, match="no store"):
+        ask(tmp_path, "ASK {}")
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "CURRENT").write_text("nonsense")
+    assert "store" in ask(tmp_path, "ASK {}")[0]
+
+
+def test_the_worker_imports_pyoxigraph_and_the_standard_library_alone() -> None:
+    worker = Path(process.__file__).with_name("worker.py")
+    heavy = ("rdflib", "networkx", "rich", "click", "spacy", "kg")
+    code = (
+        f"import runpy, sys; runpy.run_path({str(worker)!r}, run_name='worker');"
+        f"print([m for m in {heavy} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
