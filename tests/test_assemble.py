@@ -29,9 +29,8 @@ def facts(quads):
 
 
 def select(store, where, names="*"):
-    found = store.raw.query(
-        f"SELECT {names} WHERE {{ {where} }}", prefixes=dict(PREFIXES), use_default_graph_as_union=True
-    )
+    text = f"SELECT {names} WHERE {{ {where} }}"
+    found = store.raw.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     return [[None if t is None else t.value for t in row] for row in found]
 
 
