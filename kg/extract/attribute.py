@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.annotate import Word
+from kg.extract.cast import Cast, Draft
 from kg.extract.clauses import clause, examples
-from kg.extract.consolidate import Cast, Draft
 from kg.model import Attribution, Span
 
 _OPEN, _CLOSE = {"“", "«", "„"}, {"”", "»"}

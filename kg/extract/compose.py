@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.annotate import Word
 from kg.extract.attribute import Speakers, Speech, record, speaker
-from kg.extract.consolidate import Cast, Draft
+from kg.extract.cast import Cast, Draft
 from kg.extract.frames import Statement
 from kg.model import (
     Attribution,

@@ -1,98 +1,23 @@
-"""Who is who within one document: names, descriptions and pronouns to entities.
+"""Who is who within one document: names to entities, one for each thing.
 
-A link is made only when exactly one candidate is left; otherwise the words stay unlinked and the
-reason is kept. Recency never decides.
+A name gets one class for the whole document: the gazetteer's, else what its contexts say, else the
+tagger's vote.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from kg.extract.annotate import Parse, Word
+from kg.extract.cast import Cast, Draft
+from kg.extract.describe import describe
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Name, demonyms, names
 from kg.gazetteer import Gazetteer, Row
-from kg.model import UNATTRIBUTED, Dropped, Entity, Mention, MentionKind, Span
 from kg.vocabulary import Vocabulary
 
 _PLACES = ("AdministrativeArea", "City", "Place")
-_RESTRICT = {"of", "in", "at", "near", "for", "from", "on", "with"}
-_QUANTIFIERS = {"many", "some", "several", "most", "few", "all", "various", "other", "numerous"}
-
-
-@dataclass(slots=True, eq=False)
-class Draft:
-    """An entity in the making; `heads` are the indexes of the words that head its mentions."""
-
-    id: str
-    type: str
-    label: str
-    aliases: set[str] = field(default_factory=set)
-    mentions: dict[Span, MentionKind] = field(default_factory=dict)
-    heads: list[int] = field(default_factory=list)
-    count: int | None = None
-    row: Row | None = None
-    is_name: bool = False
-
-    def finish(self) -> Entity:
-        """Return the record, its mentions in the order of the text."""
-        mentions = tuple(Mention(s, k) for s, k in sorted(self.mentions.items()))
-        aliases = tuple(sorted(self.aliases - {self.label}))
-        return Entity(self.id, self.type, self.label, mentions, aliases, self.count)
-
-
-@dataclass(slots=True, eq=False)
-class Cast:
-    """The entities of one document, and which word refers to which of them."""
-
-    parse: Parse
-    lexicon: Lexicon
-    gazetteer: Gazetteer
-    vocabulary: Vocabulary
-    drafts: dict[str, Draft] = field(default_factory=dict)
-    by_word: dict[int, str] = field(default_factory=dict)
-    named: dict[int, Name] = field(default_factory=dict)
-    dropped: list[Dropped] = field(default_factory=list)
-    minted: int = 0
-
-    def mint(self, kind: str, label: str) -> Draft:
-        """Make a new entity."""
-        self.minted += 1
-        draft = Draft(f"e{self.minted}", kind, label)
-        self.drafts[draft.id] = draft
-        return draft
-
-    def mention(self, draft: Draft, words: list[Word], head: Word, kind: MentionKind) -> None:
-        """Record that these words, headed by `head`, refer to the entity."""
-        draft.mentions.setdefault(self.parse.span(words), kind)
-        draft.heads.append(head.i)
-        self.by_word[head.i] = draft.id
-
-    def of(self, word: Word) -> Draft | None:
-        """Return the entity that a word refers to, also through an apposition, or None."""
-        found = self.by_word.get(word.i)
-        if found is None:
-            for other in word.all("appos"):
-                found = found or self.by_word.get(other.i)
-        return self.drafts[found] if found else None
-
-    def drop(self, reason: str, rule: str, words: list[Word]) -> None:
-        """Keep what was given up and why."""
-        span = self.parse.span(words)
-        self.dropped.append(Dropped(reason, rule, span, self.parse.document.quote(span)))
-
-    def is_a(self, draft: Draft, *kinds: str) -> bool:
-        """Whether the entity's class is, or lies under, one of these."""
-        return self.vocabulary.is_a(draft.type, *kinds)
-
-    def unattributed(self) -> Draft:
-        """Return the Group that stands for a speaker whom the text does not name."""
-        for draft in self.drafts.values():
-            if draft.label == UNATTRIBUTED and not draft.mentions:
-                return draft
-        return self.mint("Group", UNATTRIBUTED)
 
 
 def consolidate(
@@ -108,9 +33,7 @@ def consolidate(
     for word, row in demonyms(parse, gazetteer, set(cast.named)):
         _mention_demonym(cast, word, row)
     _bodies_of_countries(cast)
-    _groups(cast)
-    _descriptions(cast)
-    _pronouns(cast)
+    describe(cast)
     return cast
 
 
@@ -309,227 +232,3 @@ def _forget(cast: Cast, word: Word) -> None:
         draft.heads.remove(word.i)
         if not draft.mentions:
             del cast.drafts[before]
-
-
-# ---------------------------------------------------------------- groups and unnamed people
-
-
-def _groups(cast: Cast) -> None:
-    for word in cast.parse.words:
-        if word.i in cast.by_word or word.i in cast.named or word.pos != "NOUN":
-            continue
-        lemma, people = word.lemma.lower(), cast.lexicon.lists["people"]
-        plural = word.tag == "NNS" or lemma in {"people", "police", "staff"}
-        if plural and (lemma in people["person"] or lemma in people["body"]):
-            _mint_group(cast, word)
-        elif word.dep not in {"compound", "attr", "appos"}:
-            _one(cast, word, lemma)
-
-
-def _one(cast: Cast, word: Word, lemma: str) -> None:
-    """Make an entity of a single person or body known by description: "the army", "a girl"."""
-    kind = cast.lexicon.heads.get(lemma)
-    people = cast.lexicon.lists["people"]
-    if kind in {"Government", "Legislature"}:
-        _mint_described(cast, word, kind)
-    elif lemma in people["person"]:
-        _mint_described(cast, word, "Person")
-    elif lemma in people["body"]:
-        _mint_described(cast, word, "Group")
-
-
-def _mint_group(cast: Cast, word: Word) -> None:
-    words = phrase(cast.parse, word)
-    label = _label(cast, words)
-    same = [d for d in cast.drafts.values() if d.label == label and d.type == "Group"]
-    definite = word.one("det")
-    if definite and definite.lower in {"the", "these", "those"} and " " not in label:
-        same = same or [
-            d
-            for d in cast.drafts.values()
-            if d.type == "Group" and d.heads and cast.parse.words[d.heads[0]].lemma == word.lemma
-        ]
-    elif " " not in label:
-        same = []
-    draft = same[0] if len(same) == 1 else cast.mint("Group", label)
-    number = word.one("nummod")
-    if number and number.text.replace(",", "").isdigit():
-        draft.count = int(number.text.replace(",", ""))
-    cast.mention(draft, words, word, "description")
-
-
-def _mint_described(cast: Cast, word: Word, kind: str) -> None:
-    """Make or find it: a second "the army" is the first, "the girl" is "a girl" before it."""
-    article = word.one("det")
-    words = phrase(cast.parse, word)
-    if article is None or (word.all("amod", "poss") and cast.by_word.get(word.i)):
-        return
-    definite = article.lower in {"the", "this", "that"}
-    same = [
-        d
-        for d in cast.drafts.values()
-        if definite and d.type == kind and not d.is_name and _head_lemma(cast, d) == word.lemma
-    ]
-    if len(same) > 1:
-        cast.drop("several antecedents", "description", words)
-        return
-    start = "the" if definite else article.lower
-    draft = same[0] if same else cast.mint(kind, f"{start} {_label(cast, words)}")
-    cast.mention(draft, [article, *words], word, "description")
-
-
-def _head_lemma(cast: Cast, draft: Draft) -> str:
-    return cast.parse.words[draft.heads[0]].lemma if draft.heads else ""
-
-
-def phrase(parse: Parse, noun: Word) -> list[Word]:
-    """Return the noun with what stands before it and a restrictive participle right behind it."""
-    before = [
-        w
-        for c in noun.children
-        if c.i < noun.i and c.dep in {"amod", "compound", "nummod", "nmod", "quantmod"}
-        for w in c.subtree()
-    ]
-    before += [c for c in noun.all("det") if c.lower in _QUANTIFIERS]
-    chosen = [*before, noun]
-    behind = noun.one("acl")
-    if behind and behind.tag == "VBN" and behind.i == noun.i + 1 and len(behind.subtree()) <= 8:
-        chosen += [w for w in behind.subtree() if w.pos != "PUNCT"]
-    first, last = min(w.i for w in chosen), max(w.i for w in chosen)
-    return list(parse.words[first : last + 1])
-
-
-def _label(cast: Cast, words: list[Word]) -> str:
-    span = cast.parse.span(words)
-    text = " ".join(cast.parse.document.quote(span).split())
-    first = words[0]
-    starts = first.i == cast.parse.bounds[first.sentence][0]
-    proper = first.pos == "PROPN" or first.text.isupper() or cast.gazetteer.demonym(first.text)
-    return text[:1].lower() + text[1:] if starts and not proper else text
-
-
-# ---------------------------------------------------------------- descriptions and pronouns
-
-
-def _descriptions(cast: Cast) -> None:
-    for word in cast.parse.words:
-        if word.i in cast.by_word or word.i in cast.named or word.pos != "NOUN":
-            continue
-        article = word.one("det")
-        if article is None or article.lower not in {"the", "this", "that"} or word.tag != "NN":
-            continue
-        kind = cast.lexicon.heads.get(word.lemma.lower())
-        renamed = any(c.pos == "PROPN" for c in word.all("appos"))
-        if kind is None or renamed or word.all("compound", "poss", "nmod"):
-            continue
-        words = [article, *[c for c in word.children if article.i < c.i < word.i], word]
-        target = _antecedent(cast, word, kind)
-        if target:
-            cast.mention(target, words, word, "description")
-
-
-def _antecedent(cast: Cast, word: Word, kind: str) -> Draft | None:
-    if kind == "Country":
-        return _country_here(cast, word)
-    if word.all("amod", "relcl") or any(p.lower in _RESTRICT for p in word.all("prep")):
-        return None
-    if cast.vocabulary.is_a(kind, "Facility"):
-        live = _live(cast, word, "Facility")
-    else:
-        live = [
-            d
-            for d in _live(cast, word, "Organization")
-            if d.label.rsplit(" ", 1)[-1].lower() == word.lemma.lower()
-        ]
-    if len(live) > 1:
-        cast.drop("several antecedents", "description", [word])
-    return live[0] if len(live) == 1 else None
-
-
-def _country_here(cast: Cast, word: Word) -> Draft | None:
-    """Return the only country named in the sentence, if that is its subject."""
-    first, last = cast.parse.bounds[word.sentence]
-    here = {
-        cast.by_word[i]: i
-        for i in range(first, last)
-        if i in cast.by_word and cast.is_a(cast.drafts[cast.by_word[i]], "Country")
-    }
-    if len(here) != 1:
-        return None
-    (only, at), *_ = here.items()
-    subject = cast.parse.words[at].dep in {"nsubj", "nsubjpass", "poss"} and at < word.i
-    return cast.drafts[only] if subject else None
-
-
-def _live(cast: Cast, word: Word, kind: str) -> list[Draft]:
-    """Return the entities of a class that were named before the word, in order of mention."""
-    return [
-        d for d in cast.drafts.values() if cast.is_a(d, kind) and d.heads and min(d.heads) < word.i
-    ]
-
-
-_HE = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
-
-
-def _pronouns(cast: Cast) -> None:
-    for word in cast.parse.words:
-        if word.tag not in {"PRP", "PRP$"} or word.i in cast.by_word:
-            continue
-        if word.lower in _HE:
-            live = _people_near(cast, word)
-        elif word.lower in {"it", "its"} and not _expletive(word):
-            live = _things_here(cast, word)
-        else:
-            continue
-        if len(live) == 1:
-            cast.mention(live[0], [word], word, "pronoun")
-        elif live:
-            cast.drop("several antecedents", "pronoun", [word])
-
-
-def _people_near(cast: Cast, word: Word) -> list[Draft]:
-    """Return the people mentioned in this sentence before the word and in the two before it."""
-    start = cast.parse.bounds[max(0, word.sentence - 2)][0]
-    found = [
-        d
-        for d in cast.drafts.values()
-        if d.type == "Person" and any(start <= h < word.i for h in d.heads)
-    ]
-    return [d for d in found if _gender(cast, d) in {None, _HE[word.lower]}]
-
-
-def _gender(cast: Cast, draft: Draft) -> str | None:
-    for i in draft.heads:
-        lemma = cast.parse.words[i].lemma.lower()
-        for gender in ("female", "male"):
-            if lemma in cast.lexicon.lists["people"][gender]:
-                return gender
-    return None
-
-
-def _expletive(word: Word) -> bool:
-    verb = word.head
-    return word.dep == "nsubj" and verb.lemma in {"be", "remain", "seem", "appear"}
-
-
-def _things_here(cast: Cast, word: Word) -> list[Draft]:
-    """Return what "it" or "its" may mean within its own sentence: a country, body or facility.
-
-    "Its" may reach the subject of the sentence; "it" only the single noun before it.
-    """
-    first = cast.parse.bounds[word.sentence][0]
-    before = cast.parse.words[first : word.i]
-    nouns = [w for w in before if w.tag in {"NN", "NNP", "NNPS"} and w.dep in _ARGUMENTS]
-    if word.lower == "its":
-        nouns = [w for w in nouns if w.i in cast.by_word]
-    things = ("GeopoliticalEntity", "Organization", "Facility")
-    found = {cast.by_word[w.i]: w for w in nouns if w.i in cast.by_word}
-    if len(found) != 1 or any(w.i not in cast.by_word for w in nouns):
-        return []
-    ((only, noun),) = found.items()
-    if word.lower == "its" and noun.dep not in {"nsubj", "nsubjpass"}:
-        return []
-    return [cast.drafts[only]] if cast.is_a(cast.drafts[only], *things) else []
-
-
-_ARGUMENTS = {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "dative", "poss"}

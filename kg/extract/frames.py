@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.annotate import Word
 from kg.extract.attribute import Speakers, Speech
+from kg.extract.cast import Cast, Draft
 from kg.extract.clauses import (
     Clause,
     behind,
@@ -19,7 +20,7 @@ from kg.extract.clauses import (
     examples,
     partner_of,
 )
-from kg.extract.consolidate import Cast, Draft, phrase
+from kg.extract.describe import phrase
 from kg.extract.lexicon import Frame
 from kg.extract.qualify import ALLEGED, Quality, qualify, qualify_noun
 from kg.extract.times import time_of
