@@ -1,0 +1,50 @@
+"""Command that draws: render."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.options import find_graph, graph_option
+from kg.errors import KgError
+
+
+@click.command(
+    epilog="\b\nExamples:\n  kg render -o graph.html"
+    "\n  kg render --focus CECOT --depth 2 -o cecot.svg"
+)
+@graph_option
+@click.option("-o", "--output", metavar="FILE", required=True, help="FILE.html or FILE.svg.")
+@click.option("--focus", metavar="ENTITY", help="Draw what is around one entity.")
+@click.option(
+    "--depth", type=click.IntRange(0, 9), default=1, show_default=True, help="Steps from the focus."
+)
+@click.option("--query", "sparql", metavar="SPARQL", help="Draw the entities a query finds.")
+@click.option(
+    "--max-nodes",
+    type=click.IntRange(1, 300),
+    default=150,
+    show_default=True,
+    help="Entities drawn at first; the rest is found by search.",
+)
+@click.option("--facts", is_flag=True, help="Only what is stated as fact.")
+@click.option("--title", help="Heading of the page; else the name of the graph.")
+def render(output: str, graph: str | None, **wanted: Any) -> None:
+    """Draw the graph as one interactive page, or as a static picture.
+
+    Solid lines are facts, dashed ones are said but not established, dotted ones are denied.
+    """
+    from kg.archive import atomic_write
+    from kg.render import Wanted, picture
+
+    text, shown = picture(find_graph(graph), Path(output).suffix, Wanted(**wanted))
+    try:
+        atomic_write(Path(output), text.encode())
+    except OSError as error:
+        raise KgError(error.strerror or str(error), where=output) from error
+    click.echo(f"{output}: {len(shown.drawn)} entities, {len(shown.drawn_lines)} lines", err=True)
+
+
+COMMANDS: tuple[click.Command, ...] = (render,)
