@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ from kg.model import (
     Span,
     Time,
 )
+from kg.project import supports
 from kg.store import Store
 
 SENTENCES = (
@@ -183,3 +184,71 @@ def example_graph_dir(example: Extraction, tmp_path: Path) -> Path:
     add(archive, example, TEXT.encode())
     rebuild_store(archive)
     return archive.path
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was read in a text, put in words: entities by label, rules without `frame:`."""
+
+    extraction: Extraction
+
+    def label(self, ident: str) -> str:
+        """Return the label of an entity, or the class of an eventuality."""
+        labels = {e.id: e.label for e in self.extraction.entities}
+        return labels.get(ident) or next(v.type for v in self.events if v.id == ident)
+
+    @property
+    def events(self) -> tuple[Eventuality, ...]:
+        return self.extraction.eventualities
+
+    def by(self, rule: str) -> list[Claim]:
+        """Return the claims of a rule, in the order of the text."""
+        return [c for c in self.extraction.claims if c.rule in {rule, f"frame:{rule}"}]
+
+    def event(self, claim: Claim) -> str:
+        """Return "Killing(agent=rebels, patient=a guard)", empty without an eventuality."""
+        found = next((v for v in self.events if v.id == claim.about), None)
+        if found is None:
+            return ""
+        roles = ", ".join(f"{r.name}={self.label(r.filler)}" for r in found.roles)
+        return f"{found.type}({roles})"
+
+    def triple(self, claim: Claim) -> str:
+        """Return "Chile criticizes Peru", empty for a claim without a triple."""
+        if not (claim.subject and claim.predicate and claim.object):
+            return ""
+        return f"{self.label(claim.subject)} {claim.predicate} {self.label(claim.object)}"
+
+    def facts(self) -> set[str]:
+        """Return what projects to a plain edge or event."""
+        good = [c for c in self.extraction.claims if supports(c)]
+        return {text for c in good for text in (self.event(c), self.triple(c)) if text}
+
+    def quality(self, rule: str) -> str:
+        """Return "Planned Positive Probable" of the one thing that a rule says."""
+        found = {f"{c.modality} {c.polarity} {c.certainty}" for c in self.by(rule)}
+        assert len(found) == 1, found
+        return found.pop()
+
+    def speakers(self, rule: str) -> set[str]:
+        """Return who says what a rule read; "narrator" for the text itself."""
+        return {self.label(c.speaker) if c.speaker else "narrator" for c in self.by(rule)}
+
+    def quotes(self, spans: tuple[Span, ...]) -> str:
+        """Return the words of some spans, with " / " between them."""
+        return " / ".join(self.extraction.document.quote(s) for s in spans)
+
+    def spoken(self) -> list[tuple[str, str, str]]:
+        """Return source, cue and content of each attribution as words."""
+        return [
+            (self.quotes(a.source), self.quotes(a.cue), self.quotes(a.content))
+            for a in self.extraction.attributions
+        ]
+
+
+@pytest.fixture(scope="session")
+def told():
+    """Read a text with the shipped rules: `told("Chile paid Peru.").facts()`."""
+    from kg.extract import extract
+
+    return lambda text, **meta: Told(extract(document(text, **meta)))

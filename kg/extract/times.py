@@ -17,7 +17,7 @@ _MONTHS = [
 ]  # fmt: skip
 _MONTH = "|".join(_MONTHS)
 _DAY_MONTH = re.compile(rf"(?:(\d{{1,2}}) )?({_MONTH})(?: (\d{{1,2}})(?!\d))?,?(?: (\d{{4}}))?")
-_YEAR = re.compile(r"(?:in )?(1[5-9]\d\d|20\d\d)")
+_YEAR = re.compile(r"(?:in )?(1[5-9]\d\d|20\d\d)", re.IGNORECASE)
 _LONE = {"previously", "recently", "today", "yesterday", "tomorrow", "tonight"}
 
 

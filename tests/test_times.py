@@ -1,0 +1,97 @@
+"""Times: the words of the text always, a date only where the words allow one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extract.times import read_time
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "earliest", "latest"),
+    [
+        ("12 June 2025", "2025-06-12", "2025-06-12", "2025-06-12"),
+        ("June 12, 2025", "2025-06-12", "2025-06-12", "2025-06-12"),
+        ("on June 12 2025", "2025-06-12", "2025-06-12", "2025-06-12"),
+        ("April 2025", "2025-04", "2025-04-01", "2025-04-30"),
+        ("in February 2024", "2024-02", "2024-02-01", "2024-02-29"),
+        ("in February 2023", "2023-02", "2023-02-01", "2023-02-28"),
+        ("29 February 2024", "2024-02-29", "2024-02-29", "2024-02-29"),
+        ("1998", "1998", "1998-01-01", "1998-12-31"),
+        ("in 2019", "2019", "2019-01-01", "2019-12-31"),
+        # no year, no dates
+        ("in May", "XXXX-05", None, None),
+        ("on May 3", "XXXX-05-03", None, None),
+        ("3 May", "XXXX-05-03", None, None),
+        ("29 February", "XXXX-02-29", None, None),
+        # no calendar word: the text alone
+        ("last week", None, None, None),
+        ("recently", None, None, None),
+        ("Tuesday", None, None, None),
+        ("in recent months", None, None, None),
+        # no day of the calendar
+        ("31 April 2025", None, None, None),
+        ("29 February 2023", None, None, None),
+        ("0 May 2020", None, None, None),
+        # a number which is no year
+        ("1400 people", None, None, None),
+        ("in 3019", None, None, None),
+    ],
+)
+def test_words_are_read_as_edtf_only_where_they_name_a_date(text, edtf, earliest, latest):
+    time = read_time(text)
+    assert (time.text, time.edtf, time.earliest, time.latest) == (text, edtf, earliest, latest)
+
+
+@given(st.text(max_size=40))
+def test_any_words_give_a_time_that_keeps_them(text):
+    time = read_time(text)
+    assert time.text == text
+    assert time.edtf is None or re.fullmatch(r"(\d{4}|XXXX)(-\d\d){0,2}", time.edtf)
+    assert (time.earliest is None) == (time.latest is None)
+
+
+@given(st.dates(date(1500, 1, 1), date(2099, 12, 31)))
+def test_every_day_of_the_calendar_is_read_back(day):
+    assert read_time(f"{day.day} {day:%B} {day.year}").edtf == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "text", "edtf"),
+    [
+        ("Chile paid Peru in May 2021.", "pay", "in May 2021", "2021-05"),
+        ("In 2019, Chile paid Peru.", "pay", "In 2019", "2019"),
+        ("Chile paid Peru on 4 March 2020.", "pay", "on 4 March 2020", "2020-03-04"),
+        ("Chile paid Peru last week.", "pay", "last week", None),
+        ("Chile recently paid Peru.", "pay", "recently", None),
+        ("Chile paid Peru yesterday.", "pay", "yesterday", None),
+        ("Chile paid Peru.", "pay", None, None),
+        ("A crash in June killed two passengers.", "accident", "in June", "XXXX-06"),
+    ],
+)
+def test_an_event_takes_the_time_at_its_own_verb_or_noun(told, sentence, rule, text, edtf):
+    found = told(sentence)
+    (claim,) = found.by(rule)
+    time = next(v.time for v in found.events if v.id == claim.about)
+    assert (time and time.text, time and time.edtf) == (text, edtf)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chile paid Peru for two years.",  # a duration says how long, not when
+        "Chile paid a 14-year-old boy of Peru.",
+        "Chile paid Peru. In May 2021, it criticized Kenya.",  # the next sentence's
+        "Chile, which criticized Kenya in May 2021, paid Peru.",  # the inner clause's
+    ],
+)
+def test_a_time_that_belongs_elsewhere_is_not_borrowed(told, sentence):
+    found = told(sentence)
+    times = [v.time for v in found.events for c in found.by("pay") if v.id == c.about]
+    assert times
+    assert set(times) == {None}
