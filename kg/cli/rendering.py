@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from kg.cli.options import find_graph, graph_option
-from kg.errors import KgError
 
 
 @click.command(
@@ -40,10 +39,7 @@ def render(output: str, graph: str | None, **wanted: Any) -> None:
     from kg.render import Wanted, picture
 
     text, shown = picture(find_graph(graph), Path(output).suffix, Wanted(**wanted))
-    try:
-        atomic_write(Path(output), text.encode())
-    except OSError as error:
-        raise KgError(error.strerror or str(error), where=output) from error
+    atomic_write(Path(output), text.encode())
     click.echo(f"{output}: {len(shown.drawn)} entities, {len(shown.drawn_lines)} lines", err=True)
 
 

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from kg.cli import run
+from kg.errors import UsageError
+from kg.render import FORMATS, Wanted, picture
+
+
+@pytest.fixture
+def here(example_graph_dir, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return example_graph_dir
+
+
+def embedded(path):
+    text = path.read_text(encoding="utf-8")
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)
+    return json.loads(found[1])
+
+
+def labels(path):
+    return {n["label"] for n in embedded(path)["nodes"]}
+
+
+def test_a_page_is_written_and_counted(here, tmp_path, capsys):
+    assert run(["render", "-o", "a.html"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert re.fullmatch(r"a\.html: \d+ entities, \d+ lines\n", printed.err)
+    assert {"Peru", "El Salvador", "CECOT"} <= labels(tmp_path / "a.html")
+    assert "<h1>example</h1>" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+def test_the_extension_chooses_the_picture(here, tmp_path):
+    assert run(["render", "-o", "a.svg", "--title", "Prisons & places"]) == 0
+    root = ET.parse(tmp_path / "a.svg").getroot()
+    assert root.find("{*}title").text == "Prisons & places"
+
+
+def test_a_focus_draws_what_is_around_it(here, tmp_path):
+    run(["render", "--focus", "Prison Watch", "-o", "a.html"])
+    assert labels(tmp_path / "a.html") == {"Prison Watch", "CECOT"}
+    run(["render", "--focus", "Prison Watch", "--depth", "2", "-o", "b.html"])
+    assert labels(tmp_path / "b.html") > {"Prison Watch", "CECOT", "El Salvador"}
+
+
+def test_only_facts_when_asked(here, tmp_path):
+    run(["render", "--facts", "-o", "a.html"])
+    statuses = {e["status"] for e in embedded(tmp_path / "a.html")["extra"]["edges"]}
+    assert statuses == {"fact"}
+    assert "foreign inmates" in labels(tmp_path / "a.html")
+
+
+def test_a_query_chooses_what_is_drawn(here, tmp_path):
+    wanted = "SELECT ?e { VALUES ?t { kg:Country kg:Prison } ?e a ?t }"
+    assert run(["render", "--query", wanted, "-o", "a.html"]) == 0
+    assert labels(tmp_path / "a.html") == {"Peru", "El Salvador", "CECOT"}
+
+
+def test_at_most_so_many_are_drawn(here, tmp_path):
+    run(["render", "--max-nodes", "3", "-o", "a.html"])
+    nodes = embedded(tmp_path / "a.html")["nodes"]
+    assert sum("x" in n for n in nodes) == 3 < len(nodes)
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (["-o", "a.png"], 2, "no picture format '.png'\nfix: name it FILE.html or FILE.svg"),
+        (["-o", "a"], 2, "no picture format ''"),
+        ([], 2, "Missing option '-o'"),
+        (["-o", "a.html", "--max-nodes", "0"], 2, "--max-nodes"),
+        (["-o", "a.html", "--max-nodes", "301"], 2, "--max-nodes"),
+        (["-o", "a.html", "--focus", "CECOTT"], 4, "did you mean"),
+        (["-o", "a.html", "--query", "SELECT ?e { ?e a kg:Court }"], 4, "nothing to draw"),
+        (["-o", "a.html", "--query", "ASK { ?s ?p ?o }"], 2, "selects no entities"),
+        (["-o", "a.html", "--query", "SELECT ?e {"], 3, "query:1"),
+        (["-o", "no/such/a.html"], 6, "no/such/a.html"),
+        (["-g", "none.kg", "-o", "a.html"], 4, "no such graph"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_and_nothing_written(here, tmp_path, capsys, args, code, said):
+    before = sorted(tmp_path.rglob("*"))
+    assert run(["render", *args]) == code
+    error = capsys.readouterr().err
+    assert said in error
+    assert "Traceback" not in error
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_failure_keeps_the_old_page(here, tmp_path):
+    (tmp_path / "a.html").write_text("old")
+    assert run(["render", "--focus", "nobody", "-o", "a.html"]) == 4
+    assert (tmp_path / "a.html").read_text() == "old"
+
+
+def test_the_library_refuses_an_unknown_format(here):
+    assert set(FORMATS) == {".html", ".svg"}
+    with pytest.raises(UsageError, match="no picture format"):
+        picture(here, ".pdf")
+
+
+def test_the_library_draws_what_the_command_draws(here, tmp_path):
+    run(["render", "--facts", "--title", "T", "-o", "a.svg"])
+    text, shown = picture(here, ".svg", Wanted(facts=True, title="T"))
+    assert text == (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert shown.title == "T"

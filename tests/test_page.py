@@ -1,0 +1,322 @@
+"""The page in a browser: what a reader clicks, sees and cannot be harmed by."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from kg.graph import entity_graph
+from kg.render.html import SAID, html
+from kg.render.layout import layout
+from kg.render.view import view
+from tests.test_html import PAYLOADS, hostile
+from tests.test_view import star
+
+pytestmark = pytest.mark.browser
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        message = "no Chromium on PATH: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=options)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser, tmp_path):
+    """Return a function that opens a view as a page; nothing may fail or be fetched meanwhile."""
+    contexts, troubles = [], []
+
+    def open_page(found, *, width=1280, height=800, scheme="light", javascript=True):
+        file = tmp_path / f"{len(contexts)}.html"
+        file.write_text(html(found, layout(found)), encoding="utf-8")
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda e: troubles.append(f"error: {e}"))
+        page.on("console", lambda m: troubles.append(f"{m.type}: {m.text}"))
+        page.on("request", lambda r: _note(r.url, troubles))
+        page.goto(file.as_uri())
+        if javascript:
+            page.wait_for_function("window.__ready > 0")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def _note(url, troubles):
+    if not url.startswith(("file:", "data:", "blob:")):
+        troubles.append(f"request: {url}")
+
+
+@pytest.fixture
+def shown(example_store):
+    return view(entity_graph(example_store, claims=True), title="Prisons")
+
+
+def click_line(page, line):
+    """Click a line where no label stands, at t = 0.42 of its length."""
+    spot = page.evaluate(
+        """id => { const e = network.body.edges[id], p = e.edgeType.getPoint(.42);
+                   const d = network.canvasToDOM(p), box = document.getElementById('mynetwork')
+                     .getBoundingClientRect(); return [box.x + d.x, box.y + d.y]; }""",
+        line,
+    )
+    page.mouse.click(*spot)
+
+
+def detail(page):
+    return page.locator("#detail").inner_text()
+
+
+def quotes(page):
+    return page.locator("#detail blockquote").all_inner_texts()
+
+
+def sentence(found, number):
+    return "".join(part for part, _ in found.quotes[number].parts)
+
+
+# ---------------------------------------------------------------- reading
+
+
+def test_every_line_opens_its_own_sentences(visit, shown):
+    page = visit(shown)
+    assert shown.drawn_lines
+    for line in shown.drawn_lines:
+        click_line(page, line.id)
+        (edge,) = (shown.edges[e] for e in line.edges)
+        assert quotes(page) == [sentence(shown, q) for q in edge.quotes]
+        marked = page.locator("#detail mark").all_inner_texts()
+        assert marked == [t for q in edge.quotes for t, is_mark in shown.quotes[q].parts if is_mark]
+        assert page.locator("#detail .badge").inner_text() == SAID[edge.status]
+        ends = shown.nodes[edge.source].label, shown.nodes[edge.target].label
+        heading = page.locator("#detail h3").inner_text()
+        assert heading == f"{ends[0]} {edge.label} {ends[1]}"
+
+
+def test_the_evidence_says_who_speaks_and_where(visit, shown):
+    page = visit(shown)
+    page.locator("summary", has_text="All statements").click()
+    page.get_by_role("button", name="Peru — not: funds → El Salvador").click()
+    assert "said by Ana Quispe · denied" in detail(page)
+    assert "Peru looks for prison space, 2025-06-04 · sentence 5" in detail(page)
+    link = page.locator("#detail a")
+    assert link.get_attribute("href") == "https://kg.example/prisons"
+    assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_a_line_of_many_statements_lists_them(visit):
+    from tests.test_view import small
+
+    found = view(small([("a", "b", f"r{i}", "fact") for i in range(5)]))
+    page = visit(found)
+    click_line(page, 0)
+    assert page.locator("#detail .rows button").count() == 5
+    page.get_by_role("button", name="A — r3 → B").first.click()
+    assert quotes(page) == ["Lima is in Peru."]
+
+
+def test_clicking_an_entity_lists_its_statements_and_clicking_nothing_clears(visit, shown):
+    page = visit(shown)
+    cecot = next(n for n in shown.nodes if n.label == "CECOT")
+    at = page.evaluate(
+        """id => { const d = network.canvasToDOM(network.getPosition(id));
+             const box = document.getElementById('mynetwork').getBoundingClientRect();
+             return [box.x + d.x, box.y + d.y] }""",
+        cecot.id,
+    )
+    page.mouse.click(*at)
+    assert page.locator("#detail h3").inner_text() == "CECOT"
+    assert page.locator("#detail .rows button").count() == cecot.degree
+    page.keyboard.press("Escape")
+    assert "Click a line" in detail(page)
+
+
+# ---------------------------------------------------------------- finding
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"), [("cec", "CECOT"), ("QUISPE", "Ana Quispe"), ("el salv", "El Salvador")]
+)
+def test_search_finds_labels_and_aliases(visit, shown, typed, label):
+    page = visit(shown)
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    assert page.locator("#detail h3").inner_text() == label
+    selected = page.evaluate("network.getSelectedNodes()")
+    assert [shown.nodes[i].label for i in selected] == [label]
+
+
+def test_search_says_when_there_is_none(visit, shown):
+    page = visit(shown)
+    page.fill("#search", "Atlantis")
+    assert page.locator("#hits").inner_text() == "No such name in this graph."
+
+
+def test_what_is_not_drawn_is_found_and_can_be_drawn(visit):
+    found = view(star(20), max_nodes=5)
+    page = visit(found)
+    assert page.evaluate("network.body.nodeIndices.length") == 5
+    assert "5 of 21 entities" in page.locator("#summary").inner_text()
+    page.fill("#search", "N015")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Draw it").click()
+    assert page.evaluate("network.body.nodeIndices.length") == 6
+    page.get_by_role("button", name="A — knows → N015").click()
+    assert quotes(page) == ["Lima is in Peru."]
+    page.fill("#search", "A")
+    page.locator("#hits button").first.click()
+    page.get_by_role("button", name="Draw 15 more").click()
+    assert page.evaluate("network.body.nodeIndices.length") == 21
+    assert page.evaluate("network.body.edgeIndices.length") == 20
+
+
+# ---------------------------------------------------------------- filtering
+
+
+def hidden_lines(page):
+    return set(page.evaluate("network.body.data.edges.get({filter: e => e.hidden}).map(e => e.id)"))
+
+
+@pytest.mark.parametrize("status", ["fact", "denied", "proposed"])
+def test_a_status_box_hides_exactly_its_lines(visit, shown, status):
+    page = visit(shown)
+    assert hidden_lines(page) == set()
+    box = page.locator("#statuses label", has_text=SAID[status])
+    box.click()
+    expected = {x.id for x in shown.drawn_lines if x.status == status}
+    assert hidden_lines(page) == expected != set()
+    box.click()
+    assert hidden_lines(page) == set()
+
+
+def test_a_type_box_hides_exactly_its_entities(visit, shown):
+    page = visit(shown)
+    page.locator("#groups label", has_text="people without a name").click()
+    hidden = page.evaluate("network.body.data.nodes.get({filter: n => n.hidden}).map(n => n.id)")
+    assert set(hidden) == {n.id for n in shown.drawn if n.group == "Group"} != set()
+
+
+def test_the_legend_counts_what_there_is(visit, shown):
+    page = visit(shown)
+    rows = page.locator("#statuses li").all_inner_texts()
+    counts = {r.split("\n")[0]: int(r.split("\n")[-1]) for r in rows}
+    statuses = [e.status for e in shown.edges]
+    assert counts == {SAID[s]: statuses.count(s) for s in set(statuses)}
+
+
+# ---------------------------------------------------------------- seeing
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_the_page_fits_its_window(visit, shown, scheme, width, height):
+    page = visit(shown, width=width, height=height, scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    canvas = page.locator("#mynetwork canvas").first.bounding_box()
+    assert canvas["width"] > 300
+    assert canvas["height"] > 300
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(251, 250, 247)", "dark": "rgb(20, 24, 29)"}[scheme]
+
+
+def test_the_drawing_is_in_sight(visit, shown):
+    page = visit(shown)
+    seen = page.evaluate(
+        """() => { const c = document.getElementById('mynetwork');
+             return network.body.nodeIndices.every(i => { const d = network.canvasToDOM(
+               network.getPosition(i)); return d.x > 0 && d.y > 0 && d.x < c.clientWidth
+               && d.y < c.clientHeight }) }"""
+    )
+    assert seen is True
+
+
+def test_the_picture_can_be_saved(visit, shown):
+    page = visit(shown)
+    with page.expect_download() as download:
+        page.click("#png")
+    assert download.value.suggested_filename == "graph.png"
+    raw = download.value.path().read_bytes()
+    assert raw.startswith(b"\x89PNG")
+    assert len(raw) > 5_000
+
+
+def test_all_labels_can_be_shown(visit):
+    found = view(star(40))
+    assert len(layout(found).shown) < 40
+    page = visit(found)
+    page.click("#labels")
+    shown = "network.body.data.edges.get({filter: e => e.label === 'knows'}).length"
+    assert page.evaluate(shown) == 40
+
+
+def test_everything_can_be_reached_by_keys(visit, shown):
+    page = visit(shown)
+    page.locator("summary", has_text="All statements").click()
+    assert page.locator("#all button").count() == len(shown.edges)
+    page.locator("#all button").first.focus()
+    page.keyboard.press("Enter")
+    assert quotes(page) == [sentence(shown, q) for q in shown.edges[0].quotes]
+
+
+def test_without_javascript_there_is_a_picture_and_a_list(visit, shown):
+    page = visit(shown, javascript=False)
+    assert page.locator(".plain svg").is_visible()
+    assert page.locator(".plain li").count() == len(shown.edges)
+
+
+# ---------------------------------------------------------------- safety
+
+
+def test_no_payload_runs(visit, example_store):
+    graph = hostile(entity_graph(example_store, claims=True))
+    found = view(graph, title=PAYLOADS[1] + PAYLOADS[0])
+    page = visit(found)
+    page.locator("summary", has_text="All statements").click()
+    page.locator("summary", has_text="Documents").click()
+    for button in page.locator("#all button").all():
+        button.click()
+    for label in PAYLOADS:
+        page.fill("#search", label[:5])
+        page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.__h") is None
+    assert page.locator("#detail a").count() == 0
+    assert page.locator("img, #detail script").count() == 0
+
+
+def test_the_policy_stops_a_script_that_got_in(browser, tmp_path, shown):
+    """Were a text ever taken for HTML, the content security policy is the second wall."""
+    text = html(shown, layout(shown))
+    holes = "<script>window.__h=1</script><img src=x onerror='window.__h=1'>"
+    file = tmp_path / "hole.html"
+    file.write_text(text.replace("<header>", holes + "<header>"), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    page.wait_for_function("window.__ready > 0")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.__h") is None
+    page.close()
