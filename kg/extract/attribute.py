@@ -7,14 +7,16 @@ marks without a known speaker belongs to the unattributed speaker, never to the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kg.extract.annotate import Word
+from kg.extract.annotate import Parse, Word
 from kg.extract.cast import Cast, Draft
-from kg.extract.clauses import clause, examples
+from kg.extract.clauses import clause, examples, is_passive
 from kg.model import Attribution, Span
 
 _OPEN, _CLOSE = {"“", "«", "„"}, {"”", "»"}
+_STRAIGHT = {'"', "``", "''"}
+_ASK = {"ask", "wonder", "inquire"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,42 +47,93 @@ class Speakers:
 
 def attribute(cast: Cast) -> Speakers:
     """Find the attributions of a text."""
-    regions = quotations(cast.parse.words)
+    regions = quotations(cast.parse)
     quoted = frozenset(i for region in regions for i in region)
-    speeches = [s for word in cast.parse.words for s in _speeches(cast, word, quoted)]
+    speeches = [
+        _whole_quotation(cast, speech, regions)
+        for word in cast.parse.words
+        for speech in _speeches(cast, word, quoted)
+    ]
+    speeches, orphans = _continued(cast, regions, speeches)
+    return Speakers(tuple(speeches), _innermost([*orphans, *speeches]), quoted)
+
+
+def _innermost(speeches: list[Speech]) -> dict[int, Speech]:
     by_word: dict[int, Speech] = {}
     for speech in sorted(speeches, key=lambda s: -len(s.content)):
         by_word.update((w.i, speech) for w in speech.content)
-    _orphans(cast, regions, by_word)
-    return Speakers(tuple(speeches), by_word, quoted)
+    return by_word
 
 
-def quotations(words: tuple[Word, ...]) -> list[range]:
-    """Return the stretches in quotation marks as word indexes, without the marks."""
+def quotations(parse: Parse) -> list[range]:
+    """Return the stretches in quotation marks as word indexes, without the marks.
+
+    A quotation that is still open where a paragraph ends stops there: the next one opens it again.
+    """
     found, opened = [], None
-    for word in words:
-        straight = word.text == '"' or word.text in {"``", "''"}
+    for word in parse.words:
+        straight = word.text in _STRAIGHT
+        if opened is not None and _new_paragraph(parse, word):
+            found.append(range(opened, word.i))
+            opened = None
         if word.text in _OPEN or (straight and opened is None):
             opened = word.i + 1
         elif opened is not None and (word.text in _CLOSE or straight):
-            if word.i - opened >= 1:
-                found.append(range(opened, word.i))
+            found.append(range(opened, word.i))
             opened = None
-    return found
+    if opened is not None:
+        found.append(range(opened, len(parse.words)))
+    return [region for region in found if region]
 
 
-def _orphans(cast: Cast, regions: list[range], by_word: dict[int, Speech]) -> None:
-    """Give a quoted sentence to who spoke right before it, else to nobody named."""
+def _new_paragraph(parse: Parse, word: Word) -> bool:
+    before = parse.words[word.i - 1] if word.i else word
+    return parse.document.text[before.end : word.start].count("\n") >= 2
+
+
+def _whole_quotation(cast: Cast, speech: Speech, regions: list[range]) -> Speech:
+    """Let a speech have all of a quotation it is part of: its marks, its other sentences."""
+    inside, cue = {w.i for w in speech.content}, {w.i for w in (*speech.cue, *speech.source)}
+    near = cast.parse.words[speech.cue[-1].i].sentence if speech.cue else -9
     for region in regions:
-        if len(region) < 4 or any(i in by_word for i in region):
+        touches = not inside.isdisjoint(region) and cue.isdisjoint(region)
+        close = any(abs(cast.parse.words[i].sentence - near) <= 1 for i in (region[0], region[-1]))
+        if touches and close and speech.rule in {"said", "as-noted", "according-to"}:
+            marks = {i for i in (region.start - 1, region.stop) if i < len(cast.parse.words)}
+            inside |= set(region) | {i for i in marks if _is_mark(cast.parse.words[i])}
+    return _longer(speech, [cast.parse.words[i] for i in inside])
+
+
+def _is_mark(word: Word) -> bool:
+    return word.text in _OPEN | _CLOSE | _STRAIGHT
+
+
+def _continued(
+    cast: Cast, regions: list[range], speeches: list[Speech]
+) -> tuple[list[Speech], list[Speech]]:
+    """Give a quoted sentence to who spoke right before it, else to nobody named."""
+    holder = _innermost(speeches)
+    more: dict[int, list[Word]] = {}
+    orphans = []
+    for region in regions:
+        free = [cast.parse.words[i] for i in region if i not in holder]
+        if len(region) < 4 or not free:
             continue
-        before = by_word.get(region.start - 2) or _speaker_before(cast, region.start, by_word)
-        words = tuple(cast.parse.words[i] for i in region)
-        speaker = before.speaker if before and before.verbatim else cast.unattributed()
-        cue = before.cue if before and before.verbatim else words[:1]
-        verb = before.verb if before and before.verbatim else ""
-        orphan = Speech((), cue, words, speaker, "quotation", verb, verbatim=True)
-        by_word.update((i, orphan) for i in region)
+        before = holder.get(region.start - 2) or _speaker_before(cast, region.start, holder)
+        if before is None or not before.verbatim:
+            nobody = cast.unattributed()
+            before = Speech((), (free[0],), tuple(free), nobody, "quotation", "", verbatim=True)
+            orphans.append(before)
+        else:
+            more.setdefault(id(before), []).extend(free)
+        holder.update((w.i, before) for w in free)
+    grown = [[_longer(s, more.get(id(s), [])) for s in those] for those in (speeches, orphans)]
+    return grown[0], grown[1]
+
+
+def _longer(speech: Speech, words: list[Word]) -> Speech:
+    content = sorted({*speech.content, *words}, key=lambda w: w.i)
+    return replace(speech, content=tuple(content))
 
 
 def _speaker_before(cast: Cast, at: int, by_word: dict[int, Speech]) -> Speech | None:
@@ -94,7 +147,7 @@ def _speaker_before(cast: Cast, at: int, by_word: dict[int, Speech]) -> Speech |
 
 def _speeches(cast: Cast, word: Word, quoted: frozenset[int]) -> Iterator[Speech]:
     kind = cast.lexicon.which("reporting", word.lemma) if word.pos == "VERB" else None
-    if kind:
+    if kind or (word.lemma in _ASK and word.pos == "VERB"):
         yield from _said(cast, word, quoted)
     if word.lower == "according":
         yield from _according(cast, word, quoted)
@@ -109,7 +162,12 @@ def _speeches(cast: Cast, word: Word, quoted: frozenset[int]) -> Iterator[Speech
 def _said(cast: Cast, verb: Word, quoted: frozenset[int]) -> Iterator[Speech]:
     subject = next(iter(clause(verb).agents), None)
     content = _content(cast, verb)
-    if not content or subject is None:
+    if not content:
+        return
+    if subject is None:
+        if is_passive(verb):  # "it is said that ..."
+            who = cast.unattributed()
+            yield Speech((), _cue(verb), _trimmed(content), who, "said", verb.lemma)
         return
     own = {w.i for w in subject.subtree()} | {verb.i}
     words = _trimmed(tuple(w for w in content if w.i not in own))
