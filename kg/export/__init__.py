@@ -1,0 +1,8 @@
+"""The graph for other programs: RDF without loss, and property graphs that keep their sources."""
+
+from __future__ import annotations
+
+from kg.export.formats import FORMATS, Format, export, format_named
+from kg.export.report import Report
+
+__all__ = ["FORMATS", "Format", "Report", "export", "format_named"]

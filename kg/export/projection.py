@@ -1,0 +1,86 @@
+"""The entity graph as rows: what every format of nodes and edges is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.graph import entity_graph
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.store import Store
+
+Row = dict[str, Any]
+_DETAILS = ("quote", "sentence", "url", "speaker_label", "modality", "polarity", "certainty",
+            "standing")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Nodes and edges as rows of plain values (text, numbers, truth values, lists of text).
+
+    A node has `iri`, `label`, `type`, `kind` and more where known. An edge has `id`, `source`,
+    `target`, `predicate`, `label`, `status`, and its first sentence in columns; `sentences` by edge
+    id holds them all.
+    """
+
+    graph: nx.MultiDiGraph[str]
+    nodes: tuple[Row, ...]
+    edges: tuple[Row, ...]
+    further: int
+    """Sentences beyond the first of their edge, which only nested formats hold."""
+
+
+def projection(store: Store, *, claims: bool = False) -> tuple[Projection, Mapping[str, int]]:
+    """Return the rows of a store, facts or claims, and what was not asked for."""
+    graph = entity_graph(store, claims=claims)
+    nodes = tuple(_node(iri, graph.nodes[iri]) for iri in sorted(graph))
+    every = sorted(graph.edges(keys=True, data=True), key=lambda e: e[2])
+    edges = tuple(_edge(s, t, found) for s, t, _, found in every)
+    further = sum(max(0, len(found["sentences"]) - 1) for *_, found in every)
+    left_out = {} if claims else {"claims that are no fact (--claims has them)": _unreal(store)}
+    return Projection(graph, nodes, edges, further), left_out
+
+
+def _unreal(store: Store) -> int:
+    from kg.graph import Claims
+
+    return sum(not s.is_fact for s in Claims(store).statements)
+
+
+def _node(iri: str, found: Mapping[str, Any]) -> Row:
+    row = {"iri": iri, **{k: v for k, v in found.items() if v not in ("", [])}}
+    if found["kind"] in ("Prospect", "ReportedEventuality"):
+        # Another program colours by type: a mooted agreement must not look like one.
+        row |= {"type": found["kind"], "would_be": found["type"]}
+    return row
+
+
+def _label(found: Mapping[str, Any]) -> str:
+    """Return the words on an edge: what is no fact says so, in a program that knows no status."""
+    status, label = found["status"], found["predicate_label"]
+    if status == "fact":
+        return str(label)
+    return f"{'not' if status == 'denied' else status}: {label}"
+
+
+def _edge(source: str, target: str, found: Mapping[str, Any]) -> Row:
+    first = found["sentences"][0] if found["sentences"] else {}
+    row: Row = {
+        "id": found["id"],
+        "source": source,
+        "target": target,
+        "label": _label(found),
+        "predicate": found["predicate"],
+        "status": found["status"],
+        "weight": found.get("n_sources", 1),
+        "n_claims": found.get("n_claims", 1),
+        "n_sources": found.get("n_sources", 1),
+    }
+    row |= {name: first[name] for name in _DETAILS if first.get(name)}
+    row |= {"source_doc": first.get("title") or first.get("document", "")}
+    row |= {"date": first["published"]} if first.get("published") else {}
+    return row
