@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date
 
 from kg.errors import InputError
 from kg.model import Document
 
 _HEADER = re.compile(r"---\r?\n((?:[A-Za-z_]+:[^\n]*\n)+)---\r?\n\s*")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def read_text(raw: bytes, name: str) -> Document:
@@ -29,7 +30,7 @@ def read_text(raw: bytes, name: str) -> Document:
     found = _HEADER.match(text, 1 if text.startswith("\ufeff") else 0)
     meta = _fields(found.group(1)) if found else {}
     published = meta.get("date")
-    if published and not _DATE.fullmatch(published):
+    if published and not _is_day(published):
         raise InputError(
             f"date '{published}' in the header", where=name, fix="write it as YYYY-MM-DD"
         )
@@ -52,6 +53,16 @@ def read_text(raw: bytes, name: str) -> Document:
 def _fields(header: str) -> dict[str, str]:
     pairs = (line.partition(":") for line in header.splitlines())
     return {key.strip().lower(): value.strip() for key, _, value in pairs if value.strip()}
+
+
+def _is_day(written: str) -> bool:
+    if not _DATE.fullmatch(written):  # Python 3.11 reads "20250301" too
+        return False
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _decode(raw: bytes, name: str) -> str:
