@@ -86,7 +86,19 @@ def is_passive(verb: Word) -> bool:
     """Whether the verb is a passive, a full one or a participle behind its noun."""
     if verb.one("auxpass", "nsubjpass"):
         return True
-    return verb.dep == "acl" and verb.tag == "VBN"
+    return verb.dep == "acl" and verb.tag == "VBN" and not _lost_verb(verb)
+
+
+def _lost_verb(verb: Word) -> bool:
+    """Whether the parser took the main verb for a participle: "Chile, which ..., paid Peru"."""
+    noun = verb.head
+    return noun.head is noun and verb.one("dobj") is not None and noun.one("relcl") is not None
+
+
+def is_imperative(verb: Word) -> bool:
+    """Whether the verb is an order, or a headline that reads like one: "Hold the migrants"."""
+    alone = verb.head is verb and verb.tag == "VB"
+    return alone and not verb.one("nsubj", "nsubjpass", "aux", "auxpass", "csubj", "expl")
 
 
 def _subjects(verb: Word, hops: int = 0) -> tuple[list[Word], bool]:
@@ -104,7 +116,9 @@ def _subjects(verb: Word, hops: int = 0) -> tuple[list[Word], bool]:
         reached = verb.dep != "pcomp" or verb.head.lower in _SAME_SUBJECT
         if above.pos in {"VERB", "AUX"} and reached:
             subjects, passive_above = _subjects(above, hops + 1)
-            return subjects, passive or (passive_above and verb.dep == "conj" and verb.tag == "VBN")
+            bare = verb.tag == "VBN" and not verb.one("aux", "dobj")
+            shared = passive_above if verb.dep == "conj" else verb.dep == "advcl"
+            return subjects, passive or (bare and shared)
     return [], passive
 
 

@@ -111,6 +111,8 @@ def _add(work: _Work, statement: Statement) -> None:
 
 
 def _voiced(work: _Work, claim: Claim, speech: Speech | None) -> Claim:
+    if speech is None and claim.is_allegation:  # "allegedly": somebody says so
+        return replace(claim, speaker=work.cast.unattributed().id)
     if speech is None:
         return claim
     return replace(

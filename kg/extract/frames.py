@@ -18,14 +18,17 @@ from kg.extract.clauses import (
     clauses,
     conjuncts,
     examples,
-    partner_of,
+    is_imperative,
 )
 from kg.extract.describe import phrase
+from kg.extract.extent import evidence_of, noun_phrase, trigger_of
+from kg.extract.guards import Found, allowed
 from kg.extract.lexicon import Frame
 from kg.extract.qualify import ALLEGED, Quality, qualify, qualify_noun
 from kg.extract.times import time_of
 from kg.model import Time
 
+_OTHERWISE = "the words around it mean something else"
 _AREAS = {"AdministrativeArea", "City", "Place", "Facility"}
 
 
@@ -73,9 +76,13 @@ def _verb_statement(cast: Cast, speakers: Speakers, frame: Frame, c: Clause) -> 
     filled = {r: _fill(cast, frame, r, _verb_slots(cast, c, s)) for r, s in frame.roles.items()}
     if not _complete(cast, frame, filled) or not _agent_known(cast, frame, c, filled):
         return
-    speech = speakers.of(c.verb)
     quality = qualify(cast.parse, cast.lexicon, c.verb)
-    if speech and speech.rule == "suspected-of":
+    found = Found(frame.id, c.verb, c.agents, filled, quality.polarity)
+    if is_imperative(c.verb) or not allowed(found):
+        cast.drop(_OTHERWISE, f"frame:{frame.id}", [c.verb])
+        return
+    speech = speakers.of(c.verb)
+    if (speech and speech.rule == "suspected-of") or _is_suspect(c.agents):
         quality = replace(ALLEGED, polarity=quality.polarity)
     base = Statement(
         f"frame:{frame.id}",
@@ -141,6 +148,14 @@ def _agent_known(cast: Cast, frame: Frame, c: Clause, filled: dict[str, list[Dra
     return not (frame.patient_type and c.agents and "agent" in filled and not filled["agent"])
 
 
+_SUSPECT = {"alleged", "suspected", "accused", "presumed"}
+
+
+def _is_suspect(agents: Iterable[Word]) -> bool:
+    """Whether the text itself only alleges who did it: "the alleged gunman shot two"."""
+    return any(c.lower in _SUSPECT for a in agents for c in a.all("amod"))
+
+
 # ---------------------------------------------------------------- nouns
 
 
@@ -155,10 +170,14 @@ def _noun_statement(
     if not given and not (frame.bare and noun.one("det")):
         return
     quality = qualify_noun(cast.parse, cast.lexicon, noun, frame.noun)
+    doers = tuple(_noun_slots(cast, noun, frame.roles.get("agent", ())))
+    if not allowed(Found(frame.id, noun, doers, filled, quality.polarity)):
+        cast.drop(_OTHERWISE, f"frame:{frame.id}", [noun])
+        return
     above = next((w for w in noun.ancestors() if w.pos in {"VERB", "AUX"}), noun)
     base = Statement(
         f"frame:{frame.id}",
-        tuple(_noun_phrase(noun)),
+        tuple(noun_phrase(noun)),
         evidence_of(above),
         quality,
         speakers.of(noun),
@@ -208,11 +227,6 @@ def _coordinated_attribute(cast: Cast, noun: Word) -> list[Draft]:
     found = [cast.of(w) for w in conjuncts(attribute)]
     agents = [d for d in found if d and cast.is_a(d, "Agent")]
     return agents if len(agents) >= 2 and len(agents) == len(found) else []
-
-
-def _noun_phrase(noun: Word) -> list[Word]:
-    first = min([noun, *noun.all("det", "amod", "compound", "poss")], key=lambda w: w.i)
-    return [w for w in noun.subtree() if first.i <= w.i <= noun.i]
 
 
 # ---------------------------------------------------------------- roles
@@ -296,68 +310,3 @@ def _triples(frame: Frame, filled: dict[str, list[Draft]]) -> Iterator[tuple[Dra
         for o in objects:
             if s is not o:
                 yield s, name, o
-
-
-# ---------------------------------------------------------------- words
-
-
-def trigger_of(verb: Word) -> tuple[Word, ...]:
-    """Return the verb with its auxiliaries; an infinitive with the verb that governs it."""
-    first = min([verb, *verb.all("aux", "auxpass", "neg")], key=lambda w: w.i)
-    last = verb
-    above = verb.head
-    infinitive = any(c.lower == "to" for c in verb.all("aux"))
-    paid = above.lemma in {"fund", "pay", "help"}
-    if infinitive and verb.dep in {"xcomp", "ccomp"} and above.pos in {"VERB", "AUX"} and not paid:
-        first = min([first, above, *above.all("aux", "auxpass", "neg")], key=lambda w: w.i)
-        goals = [o for p in verb.all("prep") for o in p.all("pobj") if p.lower in {"to", "from"}]
-        last = max([verb, *goals], key=lambda w: w.i)
-    inside = [w for w in _whole(verb) if first.i <= w.i <= last.i]
-    return tuple(sorted({*inside, verb}, key=lambda w: w.i))
-
-
-def _whole(verb: Word) -> list[Word]:
-    root = verb
-    while root.head is not root and root.head.sentence == root.sentence:
-        root = root.head
-    return root.subtree()
-
-
-_ASIDE = {"advcl", "parataxis", "punct", "mark", "cc", "npadvmod", "intj", "dep", "ccomp", "conj"}
-
-
-def evidence_of(verb: Word) -> tuple[Word, ...]:
-    """Return the words of the clause that a verb stands in: subject to last complement.
-
-    Adverbials before the subject, other clauses and ", including ..." at the end are left out.
-    """
-    base = verb
-    while base.dep in {"xcomp", "conj", "ccomp"} and base.head.pos in {"VERB", "AUX"}:
-        own = base.one("nsubj", "nsubjpass")
-        if own is not None and (
-            base.dep == "conj" or not any(c.lower == "to" for c in base.all("aux"))
-        ):
-            break
-        base = base.head
-    chosen: list[Word] = [base, *verb.subtree()] if base is not verb else [verb]
-    subject = base.one("nsubj", "nsubjpass", "csubj", "expl")
-    for child in base.children:
-        early = subject is not None and child.i < subject.i and child.dep in {"prep", "advmod"}
-        if child.dep not in _ASIDE and not early and child.lower != "including":
-            chosen += child.subtree()
-    if base is not verb:
-        chosen += [
-            w
-            for c in base.all("conj", "ccomp", "xcomp")
-            if verb in c.subtree()
-            for w in c.subtree()
-        ]
-    partner = partner_of(verb)
-    chosen += partner.subtree() if partner else []
-    if verb.dep in {"acl", "relcl"}:
-        chosen += _noun_phrase(verb.head)
-    first, last = min(w.i for w in chosen), max(w.i for w in chosen)
-    words = [w for w in _whole(verb) if first <= w.i <= last]
-    while words and words[-1].pos == "PUNCT":
-        words.pop()
-    return tuple(sorted(words, key=lambda w: w.i))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kg.extract.annotate import Parse, Word
+from kg.extract.clauses import is_imperative
 from kg.extract.lexicon import Lexicon
 from kg.model import Certainty, Modality, Polarity
 
@@ -62,13 +63,27 @@ def qualify(parse: Parse, lexicon: Lexicon, verb: Word) -> Quality:
     return found
 
 
+_ALLEGING = {"alleged", "suspected", "purported", "supposed"}
+_UNREAL = {"attempted", "failed", "foiled", "thwarted", "averted", "mock", "fictional", "imaginary"}
+_UNSURE_ABOVE = {
+    "threat", "risk", "danger", "attempt", "plot", "plan", "conspiracy", "possibility", "chance",
+    "report", "rumor", "rumour", "prospect", "call", "demand", "ban", "prevention", "idea", "hope",
+    "fear", "talk", "question", "lack", "absence",
+}  # fmt: skip
+_ALLEGING_ABOVE = {"charge", "allegation", "accusation", "suspicion", "count", "claim", "trial"}
+
+
 def qualify_noun(parse: Parse, lexicon: Lexicon, noun: Word, speaks: str) -> Quality:
     """Return how surely an event is said that a noun names; `speaks` is its frame's `noun`."""
     if _is_question(parse, noun):
         return Quality("Questioned", "Undetermined", "Unknown")
     negative = _negated_noun(lexicon, noun)
-    unsure = any(c.lower in lexicon.lists["modality"]["unsure_adjectives"] for c in noun.children)
-    if speaks != "Asserted" or unsure:
+    adjectives = {c.lower for c in noun.children}
+    unsure = lexicon.lists["modality"]["unsure_adjectives"] | _UNREAL
+    above_it = _noun_above(noun)
+    if adjectives & _ALLEGING or above_it in _ALLEGING_ABOVE:
+        quality = ALLEGED
+    elif speaks != "Asserted" or adjectives & unsure or above_it in _UNSURE_ABOVE or _sought(noun):
         quality = _GERUND
     else:
         above = _above(noun)
@@ -78,6 +93,18 @@ def qualify_noun(parse: Parse, lexicon: Lexicon, noun: Word, speaks: str) -> Qua
             governs = any(above.lemma in lexicon.lists["modality"][k] for k in opened)
             quality = _GERUND if governs or not quality.is_plain else quality
     return replace(quality, polarity="Negative") if negative else quality
+
+
+def _noun_above(noun: Word) -> str:
+    """Return the noun that an event's noun hangs on: "threat" of "the threat of an attack"."""
+    above = noun.head.head if noun.dep == "pobj" else noun.head
+    hangs = noun.dep == "pobj" and noun.head.lower in {"of", "for", "about", "to", "on"}
+    return above.lemma.lower() if above.pos == "NOUN" and hangs else ""
+
+
+def _sought(noun: Word) -> bool:
+    """Whether somebody only calls for it: "argued for the killing of"."""
+    return noun.dep == "pobj" and noun.head.lower == "for"
 
 
 def _above(noun: Word) -> Word | None:
@@ -102,7 +129,7 @@ def _walk(lexicon: Lexicon, verb: Word) -> Quality:
     quality, word = PLAIN, verb
     negative = False
     for _ in range(12):
-        negative ^= word.one("neg") is not None or _never(word)
+        negative ^= _not(word) or _never(word)
         here = _here(lexicon, word)
         if here and quality.is_plain:
             quality = here
@@ -153,6 +180,12 @@ def _negate(quality: Quality) -> Quality:
     return replace(quality, polarity=flipped.get(quality.polarity, quality.polarity))
 
 
+def _not(word: Word) -> bool:
+    """Whether "not" denies the verb; "not only" does not."""
+    only = any(c.lower in {"only", "just", "merely", "simply"} for c in word.all("advmod"))
+    return word.one("neg") is not None and not only
+
+
 def _never(word: Word) -> bool:
     arguments = word.all("nsubj", "nsubjpass", "dobj")
     nobody = any(
@@ -170,8 +203,12 @@ def _here(lexicon: Lexicon, word: Word) -> Quality | None:
         "how" in marks and word.dep in {"pcomp", "ccomp"} and word.head.lower == "about"
     ):
         return Quality("Questioned", "Undetermined", "Unknown")
-    if marks & {"if", "unless"}:
+    if marks & {"if", "unless", "lest", "whenever"} or {"as", "though"} <= marks:
         return Quality("Conditional", certainty="Possible")
+    if marks & {"when", "once", "until", "before", "after"} and word.tag in {"VBZ", "VBP"}:
+        return Quality("Conditional", certainty="Possible")  # "when Peru pays" has not paid
+    if _is_order(word):
+        return Quality("Proposed", certainty="Possible")
     words = lexicon.lists["modality"]
     adverbs = {c.lower for c in word.all("advmod")}
     if adverbs & words["allege_adverbs"]:
@@ -182,6 +219,10 @@ def _here(lexicon: Lexicon, word: Word) -> Quality | None:
     if adverbs & words["hedge_adverbs"]:
         return Quality("Asserted", certainty="Possible")
     return None
+
+
+def _is_order(word: Word) -> bool:
+    return is_imperative(word) or (word.dep == "conj" and word.tag == "VB" and _is_order(word.head))
 
 
 def _step(lexicon: Lexicon, word: Word) -> tuple[Word, Quality | None] | None:
@@ -216,7 +257,9 @@ def _step_clause(lexicon: Lexicon, word: Word, above: Word) -> tuple[Word, Quali
         return above, _GERUND
     lemma = above.lemma
     words = lexicon.lists["modality"]
-    if lemma in words["aspect"] or lemma == "have":
+    if lemma == "have" and infinitive:  # "has to pay"
+        return above, Quality("Proposed", certainty="Possible")
+    if lemma in words["aspect"]:
         return above, None
     for name, quality in _GOVERNORS:
         if lemma in words[name]:
@@ -241,8 +284,10 @@ def _step_noun(lexicon: Lexicon, word: Word, noun: Word) -> tuple[Word, Quality 
 
 def _step_gerund(word: Word, preposition: Word) -> tuple[Word, Quality | None] | None:
     above = _verb_above(preposition, word)
-    if preposition.lower in {"after", "since", "following"}:
+    if preposition.lower in {"after", "since", "following", "by"}:
         return above, None
+    if preposition.lower == "without":
+        return above, Quality("Asserted", "Negative", "Certain")
     return above, _GERUND
 
 

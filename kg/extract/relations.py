@@ -294,7 +294,8 @@ def said_of(cast: Cast, speakers: Speakers, covered: set[int]) -> Iterator[State
         if verb is None or about is None:
             cast.drop("what is said concerns nothing known", "said-of", list(speech.content))
             continue
-        quality = _opinion(verb, qualify(cast.parse, cast.lexicon, verb))
+        inner = verb.one("xcomp") if verb.lemma in {"appear", "seem"} else None
+        quality = _opinion(verb, qualify(cast.parse, cast.lexicon, inner or verb))
         content = tuple(w for w in speech.content if w.text not in '“”"')
         yield Statement("said-of", (verb,), content, quality, speech, about=about)
 
