@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -213,10 +214,7 @@ class Archive:
             os.close(handle)
 
     def _make(self, base: str) -> None:
-        known = {"sources", "evidence", "decisions.jsonl"}
-        if self.path.exists() and (
-            not self.path.is_dir() or {p.name for p in self.path.iterdir()} - known
-        ):
+        if self.path.exists() and not (self.path.is_dir() and self._is_begun()):
             raise _not_a_graph(self.path)
         for name in ("sources", "evidence"):
             (self.path / name).mkdir(parents=True, exist_ok=True)
@@ -225,6 +223,11 @@ class Archive:
             atomic_write(decisions, b"")
         settings = _SETTINGS.format(format=FORMAT, base=base)
         atomic_write(self.path / "kg.toml", settings.encode())  # last: it makes the rest a graph
+
+    def _is_begun(self) -> bool:
+        """Whether nothing is here but what a writer leaves that was killed while making it."""
+        known = {"sources", "evidence", "decisions.jsonl"}
+        return all(p.name in known or fnmatch(p.name, ".*.new") for p in self.path.iterdir())
 
     def _read_settings(self) -> Mapping[str, Any]:
         path = self.path / "kg.toml"

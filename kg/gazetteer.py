@@ -96,7 +96,18 @@ def default() -> Gazetteer:
     >>> peru.type, peru.capital, peru.exact_match[0]
     ('Country', 'Lima', 'http://www.wikidata.org/entity/Q419')
     """
-    folder = resources.data("gazetteer")
+    return load(resources.data("gazetteer"))
+
+
+def load(folder: Path) -> Gazetteer:
+    """Read the three tables of a folder: countries, bodies and places.
+
+    Raises:
+        InputError: a table is missing, or a line has other columns than its kind.
+
+    >>> load(resources.data("gazetteer")).lookup("Lima")[0].type
+    'City'
+    """
     rows = [_country(r) for r in _read(folder / "countries.tsv", 8)]
     rows += [_body(r) for r in _read(folder / "bodies.tsv", 6)]
     rows += [_place(r) for r in _read(folder / "places.tsv", 5)]
@@ -111,7 +122,11 @@ def _key(name: str) -> str:
 
 
 def _read(path: Path, columns: int) -> Iterator[list[str]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise InputError("cannot be read", where=str(path), fix="reinstall the tables") from error
+    for number, line in enumerate(lines, start=1):
         if not line.startswith("#"):
             cells = line.split("\t")
             if len(cells) != columns:

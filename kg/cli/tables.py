@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.query.results import plain
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+LONG = 40
+"""Characters above which a cell is read as a sentence, not scanned as a column."""
 
 
 def show(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
@@ -15,24 +22,70 @@ def show(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = 
 
 
 def render(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> str:
-    """Return a table as text, as wide as the terminal (100 columns off a terminal)."""
-    from rich import box
+    """Return a table as text, as wide as the terminal (100 columns off a terminal).
+
+    When columns do not fit side by side, those that hold sentences go below their row, each after
+    its name.
+    """
     from rich.console import Console
+
+    cells = [[plain(cell) for cell in row] for row in rows]
+    names = [plain(column) for column in columns]
+    console = Console(width=_width(), force_terminal=False, no_color=True, highlight=False)
+    with console.capture() as captured:
+        if title:
+            console.print(plain(title), markup=False)
+        for part in _parts(names, cells, console):
+            console.print(part)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()).strip("\n") + "\n"
+
+
+def _parts(names: list[str], cells: list[list[str]], console: Console) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    long = [i for i, width in enumerate(widths) if i and width > LONG]
+    if not long or sum(widths) + 3 * len(widths) <= console.width:
+        yield _grid(names, cells, widths)
+        return
+    short = [i for i in range(len(names)) if i not in long]
+    pad = max(len(names[i]) for i in long)
+    if short:
+        yield Text(" · ".join(names[i] for i in short))
+        yield Text("─" * console.width)
+    for number, row in enumerate(cells):
+        if number:
+            yield ""
+        if short:
+            yield Text(" · ".join(row[i] or "–" for i in short))
+        yield from _below([(names[i], row[i]) for i in long if row[i]], pad)
+
+
+def _grid(names: list[str], cells: list[list[str]], widths: list[int]) -> RenderableType:
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        title=Text(plain(title)) if title else None, title_justify="left", box=box.SIMPLE_HEAD
-    )
-    for column in columns:
-        table.add_column(Text(plain(column)), overflow="fold")
-    for row in rows:
+    table = Table(box=box.SIMPLE_HEAD)
+    for name, width in zip(names, widths, strict=True):
+        table.add_column(Text(name), overflow="fold", no_wrap=width <= 12)
+    for row in cells:
         # Text, not str: rich reads [brackets] in a str as markup.
-        table.add_row(*(Text(plain(cell)) for cell in row))
-    console = Console(width=_width(), no_color=True, highlight=False)
-    with console.capture() as captured:
-        console.print(table)
-    return "\n".join(line.rstrip() for line in captured.get().splitlines()).strip("\n") + "\n"
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _below(named: Iterable[tuple[str, str]], pad: int) -> Iterator[RenderableType]:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(min_width=pad)
+    table.add_column(overflow="fold")
+    for name, text in named:
+        table.add_row(Text(name), Text(text))
+    yield Padding(table, (0, 0, 0, 4))
 
 
 def lines(texts: Iterable[str]) -> None:

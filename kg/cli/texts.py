@@ -84,7 +84,10 @@ def _sentences(found: Iterable[dict[str, Any]]) -> Iterator[str]:
     seen = set()
     for sentence in found:
         where = sentence["title"] or curie(sentence["document"], PREFIXES)
-        line = f"      “{sentence['sentence']}”  {where}, sentence {sentence['number']}"
+        # A sentence that brings its own quotation marks needs no second pair.
+        text = sentence["sentence"]
+        quoted = text if "“" in text else f"“{text}”"
+        line = f"      {quoted}  {where}, sentence {sentence['number']}"
         if line not in seen:
             seen.add(line)
             yield line

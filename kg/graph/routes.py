@@ -62,7 +62,7 @@ def _hop(graph: nx.MultiDiGraph[str], source: str, target: str) -> Hop:
 
 
 def _edges(graph: nx.MultiDiGraph[str], source: str, target: str) -> Iterator[dict[str, Any]]:
-    for key, attributes in sorted((graph.get_edge_data(source, target) or {}).items()):
-        yield {**attributes, "id": key, "forward": True}
-    for key, attributes in sorted((graph.get_edge_data(target, source) or {}).items()):
-        yield {**attributes, "id": key, "forward": False}
+    for forward, ends in ((True, (source, target)), (False, (target, source))):
+        between = graph.get_edge_data(*ends) or {}
+        for key in sorted(between, key=lambda k: (between[k].get("predicate_label", ""), str(k))):
+            yield {**between[key], "id": key, "forward": forward}

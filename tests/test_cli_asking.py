@@ -1,0 +1,282 @@
+"""The commands query, ask, show, path, stats: output, formats, exit codes, messages."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.cli import run
+from kg.cli.asking import COMMANDS
+from kg.cli.tables import render
+
+NAMES = "SELECT ?p ?name { ?p a kg:Country ; skos:prefLabel ?name } ORDER BY ?name"
+KG = [sys.executable, "-c", "from kg.cli import entry; entry()"]
+
+
+@pytest.fixture(autouse=True)
+def graph(example_graph_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KG_GRAPH", str(example_graph_dir))
+    monkeypatch.chdir(example_graph_dir.parent)
+    return example_graph_dir
+
+
+def kg(capfd: pytest.CaptureFixture[str], *args: str) -> tuple[int, str, str]:
+    code = run(list(args))
+    out, err = capfd.readouterr()
+    return code, out, err
+
+
+def test_a_query_on_a_pipe_gives_sparql_tsv(capfd: pytest.CaptureFixture[str]) -> None:
+    assert kg(capfd, "query", NAMES) == (
+        0,
+        '?p\t?name\n<https://kg.example/id/el-salvador>\t"El Salvador"@en\n'
+        '<https://kg.example/id/peru>\t"Peru"@en\n',
+        "",
+    )
+
+
+def test_a_query_as_a_table_shortens_iris(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = kg(capfd, "query", "-f", "table", NAMES)
+    rows = [line.split() for line in out.splitlines()]
+    assert code == 0
+    assert rows[0] == ["p", "name"]
+    assert rows[2:] == [["id:el-salvador", "El", "Salvador"], ["id:peru", "Peru"]]
+
+
+def test_on_a_terminal_a_query_is_a_table(graph: Path) -> None:
+    leader, follower = pty.openpty()
+    done = subprocess.run([*KG, "query", NAMES], stdout=follower, check=True, env=dict(os.environ))
+    os.close(follower)
+    shown = os.read(leader, 4096).decode()
+    os.close(leader)
+    assert done.returncode == 0
+    assert "id:el-salvador" in shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    ("format_", "start"),
+    [("csv", "p,name\r\n"), ("json", '{"head"'), ("xml", "<?xml"), ("tsv", "?p\t?name\n")],
+)
+def test_rows_in_other_formats(
+    format_: str, start: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # capfd turns \r\n into \n
+    code, out, _ = kg(capfd, "query", "-f", format_, NAMES)
+    assert (code, out.startswith(start.replace("\r", "")) or out.startswith(start)) == (0, True)
+
+
+def test_construct_gives_trig_and_ask_a_word(capfd: pytest.CaptureFixture[str]) -> None:
+    assert "a kg:Prison ." in kg(capfd, "query", "CONSTRUCT WHERE { ?s a kg:Prison }")[1]
+    assert kg(capfd, "query", "ASK { ?s a kg:Prison }")[:2] == (0, "true\n")
+    assert kg(capfd, "query", "ASK { ?s a kg:Accident }")[:2] == (0, "false\n")
+
+
+@pytest.mark.parametrize("text", ["ASK { ?s a kg:Accident }", "SELECT ?s { ?s a kg:Accident }"])
+def test_exit_status_turns_no_into_one(text: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert kg(capfd, "query", text)[0] == 0
+    assert kg(capfd, "query", "--exit-status", text)[0] == 1
+
+
+def test_a_query_comes_from_a_file_or_standard_input(
+    graph: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("names.rq").write_text(NAMES)
+    assert kg(capfd, "query", "names.rq")[1].count("\n") == 3
+    piped = subprocess.run([*KG, "query", "-"], input=NAMES, capture_output=True, text=True)
+    assert piped.stdout == kg(capfd, "query", NAMES)[1]
+
+
+def test_output_goes_to_a_file_in_the_format_of_its_name(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert kg(capfd, "query", NAMES, "-o", "names.csv") == (0, "", "")
+    assert Path("names.csv").read_bytes().startswith(b"p,name\r\n")
+    assert kg(capfd, "query", "DESCRIBE id:peru", "-o", "peru.ttl")[0] == 0
+    assert "@prefix kg:" in Path("peru.ttl").read_text()
+    assert kg(capfd, "ask", "facts", "-o", "facts.tsv")[0] == 0
+    assert Path("facts.tsv").read_text().startswith("subject\trelation\t")
+
+
+def test_a_failing_query_leaves_the_old_file(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("names.csv").write_text("old")
+    assert kg(capfd, "query", "SELEC", "-o", "names.csv")[0] == 3
+    assert Path("names.csv").read_text() == "old"
+    assert sorted(p.name for p in Path().iterdir()) == ["example.kg", "names.csv"]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (["query", "SELECT ?x WERE { }"], 3, "query:1:11: expected"),
+        (["query", "SELECT * { ?s zz:p ?o }"], 3, "unknown prefix 'zz:'"),
+        (["query", "SELECT * { ?s skoss:p ?o }"], 3, "did you mean 'skos'?"),
+        (["query", "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"], 3, "SERVICE is refused"),
+        (["query", "LOAD <file:///etc/passwd>"], 3, "LOAD is refused"),
+        (["query", "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"], 3, "names no graph"),
+        (["query", "{" * 3000], 3, "nested more than 64 deep"),
+        (["query", "none.rq"], 3, "none.rq: No such file"),
+        (["query", NAMES, "-p", "x=1"], 2, "no variable ?x"),
+        (["query", NAMES, "-p", "name"], 2, "fix: -p name=VALUE"),
+        (["query", NAMES, "-f", "turtle"], 2, "no format 'turtle' for SELECT"),
+        (["query", NAMES, "-f", "yaml"], 2, "'yaml' is not one of"),
+        (["query", NAMES, "-o", "x.docx"], 2, "no format for 'x.docx'"),
+        (["query", NAMES, "-o", "no/such/x.csv"], 6, "no/such/x.csv"),
+        (["query", "-g", "none.kg", NAMES], 4, "none.kg: no such graph"),
+        (["query", "--timeout", "0.3", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"],
+         7, "took longer than 0.3 s"),
+        (["ask", "who-said-wat"], 4, "did you mean 'who-said-what'?"),
+        (["ask", "facts", "-p", "x=1"], 2, "no variable ?x"),
+        (["show", "Cecto"], 4, "did you mean 'CECOT'?"),
+        (["path", "Peru", "Cecto"], 4, "no entity 'Cecto'"),
+        (["path", "Peru", "CECOT", "--max", "0"], 2, "0 is not in the range"),
+    ],
+)  # fmt: skip
+def test_each_failure_has_its_code_and_says_what_to_do(
+    args: list[str], code: int, words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    got, out, err = kg(capfd, *args)
+    assert (got, out) == (code, "")
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_warnings_go_to_stderr_and_the_result_is_still_given(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    code, out, err = kg(capfd, "query", "SELECT ?s { ?s a kg:Persn }")
+    assert (code, out) == (0, "?s\n")
+    assert err.startswith("warning: kg:Persn is not in the ontology; did you mean 'Person'")
+    _, out, err = kg(capfd, "query", "--max-rows", "1", NAMES)
+    assert out.count("\n") == 2
+    assert err == "warning: only the first 1 rows; there are more\n"
+
+
+def test_a_parameter_is_bound(capfd: pytest.CaptureFixture[str]) -> None:
+    text = "SELECT ?l { ?x skos:prefLabel ?l FILTER(STR(?l) = ?who) }"
+    assert kg(capfd, "query", text, "-p", "who=Peru")[1] == '?l\n"Peru"@en\n'
+
+
+def test_facts_leave_out_the_claims(capfd: pytest.CaptureFixture[str]) -> None:
+    assert kg(capfd, "query", "--facts", "ASK { ?c kg:modality ?m }")[1] == "false\n"
+
+
+def test_ask_lists_every_question_with_its_help(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = kg(capfd, "ask")
+    assert code == 0
+    assert len(out.splitlines()) >= 14
+    assert re.search(r"^who-said-what \[-p who=\.\.\.\] +Who said what", out, re.MULTILINE)
+
+
+def test_ask_prints_labels(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = kg(capfd, "ask", "facts", "-f", "table")
+    assert code == 0
+    assert "Prison Watch" in out
+    assert "https://" not in out
+    assert kg(capfd, "ask", "offices")[1] == (
+        "person\toffice\tof\tstatus\nAna Quispe\tPrime Minister\t\tfact\n"
+    )
+    assert json.loads(kg(capfd, "ask", "facts", "-f", "json")[1])["head"]["vars"][0] == "subject"
+
+
+def test_show_prints_facts_claims_and_sentences(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = kg(capfd, "show", "cecot")
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[:2] == ["CECOT  (prison)  id:cecot", "mentioned 5 times in 1 document"]
+    assert "  ──located in──▶ El Salvador   [1 source]" in lines
+    assert "  ◀──criticizes── Prison Watch   [1 source]" in lines
+    assert "Claimed, not established (2)" in lines
+    assert (
+        "      “Prison Watch also monitors CECOT.”  Peru looks for prison space, sentence 8" in lines
+    )
+
+
+def test_show_says_that_a_prospect_did_not_happen(capfd: pytest.CaptureFixture[str]) -> None:
+    assert "a prospect: not said to have happened" in kg(capfd, "show", "send")[1]
+    assert "only somebody quoted says so" in kg(capfd, "show", "freed")[1]
+
+
+def test_path_prints_arrows_and_sentences(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = kg(capfd, "path", "prison watch", "peru")
+    assert code == 0
+    assert out.splitlines()[0] == "Prison Watch"
+    assert "  ──located in──▶ El Salvador" in out
+    assert "  ◀──negotiates with── Peru" in out
+    assert out.count("sentence ") == 5
+
+
+def test_no_path_says_so(capfd: pytest.CaptureFixture[str]) -> None:
+    assert kg(capfd, "path", "Peru", "Ana Quispe") == (
+        0, "no route of facts from Peru to Ana Quispe\n", "",
+    )  # fmt: skip
+    assert kg(capfd, "path", "Peru", "Ana Quispe", "--exit-status")[0] == 1
+    assert kg(capfd, "path", "Peru", "Ana Quispe", "--json")[1] == "[]\n"
+
+
+def test_json_of_show_path_and_stats(capfd: pytest.CaptureFixture[str]) -> None:
+    assert json.loads(kg(capfd, "show", "peru", "--json")[1])["label"] == "Peru"
+    routes = json.loads(kg(capfd, "path", "Peru", "CECOT", "--max", "2", "--json")[1])
+    assert routes[0][0]["source_label"] == "Peru"
+    assert json.loads(kg(capfd, "stats", "--json")[1])["documents"] == 1
+
+
+def test_stats_are_a_table(capfd: pytest.CaptureFixture[str]) -> None:
+    rows = [line.split() for line in kg(capfd, "stats")[1].splitlines()]
+    assert ["documents", "1"] in rows
+    assert ["claims", "by", "standing", "Active", "12"] in rows
+
+
+def test_a_table_obeys_no_markup_and_sends_no_escape() -> None:
+    shown = render(["[bold]x"], [["[red]\x1b[31mevil\x07\u202e"], [":smile: https://x.y"]])
+    assert "[bold]x" in shown
+    assert "[red][31mevil" in shown
+    assert ":smile:" in shown
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown)
+
+
+def test_a_long_cell_is_folded_never_cut() -> None:
+    text = "word " * 200
+    assert render(["a", "b"], [[text, "x" * 300]]).count("word") == 200
+    assert render(["b"], [["x" * 300]]).count("x") == 300
+
+
+def test_a_closed_pipe_is_quiet(graph: Path) -> None:
+    command = " ".join([sys.executable, "-c", "'from kg.cli import entry; entry()'", "ask facts"])
+    done = subprocess.run(
+        ["sh", "-c", f"{command} | head -1"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("subject\t")
+    assert done.stderr == ""
+
+
+def test_a_query_loads_nothing_heavy(graph: Path) -> None:
+    heavy = ("rdflib", "networkx", "rich", "spacy", "pyvis", "numpy", "pyoxigraph")
+    code = (
+        f"import sys; from kg.cli import run; run(['query', {NAMES!r}]);"
+        f"sys.exit(str([m for m in {heavy} if m in sys.modules]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stderr == "[]\n"
+    assert "el-salvador" in done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: str(c.name))
+def test_every_help_has_two_examples_that_run(
+    command: object, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import shlex
+
+    epilog = getattr(command, "epilog", "")
+    examples = [line for line in epilog.splitlines() if line.strip().startswith("kg ")]
+    assert len(examples) == 2
+    for example in examples:
+        args = ["Quispe" if a == "who=Arana" else a for a in shlex.split(example)[1:]]
+        assert kg(capfd, *[a.replace("Quispe", "who=Quispe") for a in args])[0] == 0

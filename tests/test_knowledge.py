@@ -1,0 +1,142 @@
+"""One opened graph directory: kg.open, query, ask, graph, dataset, show, path, stats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+import kg
+from kg.errors import NotFoundError, StoreError
+from kg.knowledge import KnowledgeGraph, dossier, stats
+from kg.store import Store
+
+
+@pytest.fixture
+def opened(example_graph_dir: Path) -> Iterator[KnowledgeGraph]:
+    with kg.open(example_graph_dir) as graph:
+        yield graph
+
+
+def test_a_query_takes_its_parameters_as_keywords(opened: KnowledgeGraph) -> None:
+    text = "SELECT ?name { ?p a ?type ; skos:prefLabel ?name }"
+    assert opened.query(text, type="kg:Person").rows == [("Ana Quispe",)]
+    assert opened.query(text, type="kg:Country", max_rows=1).is_cut
+    assert not opened.query("ASK { ?c kg:modality ?m }", facts=True)
+
+
+def test_a_named_question_is_asked_by_name(opened: KnowledgeGraph) -> None:
+    said = opened.ask("who-said-what", who="quispe")
+    assert [row["cue"] for row in said] == ["said", "denied"]
+    with pytest.raises(NotFoundError, match="no question 'fact'") as caught:
+        opened.ask("fact")
+    assert "'facts'" in caught.value.fix
+
+
+def test_the_graph_is_networkx(opened: KnowledgeGraph) -> None:
+    graph = opened.graph()
+    assert isinstance(graph, nx.MultiDiGraph)
+    assert len(opened.graph(claims=True)) > len(graph)
+
+
+def test_the_dataset_is_rdflib_over_the_same_store(opened: KnowledgeGraph) -> None:
+    from rdflib import Dataset, URIRef
+
+    assert isinstance(opened.dataset, Dataset)
+    peru = URIRef("https://kg.example/id/peru")
+    assert (peru, None, None) in opened.dataset
+
+
+def test_show_tells_facts_claims_and_words_apart(opened: KnowledgeGraph) -> None:
+    cecot = opened.show("cecot")
+    assert (cecot["label"], cecot["type"], cecot["mentions"]) == ("CECOT", "Prison", 5)
+    assert len(cecot["documents"]) == 1
+    facts = [(f["forward"], f["predicate_label"], f["other_label"]) for f in cecot["facts"]]
+    assert facts == [
+        (True, "located in", "El Salvador"),
+        (False, "criticizes", "Prison Watch"),
+        (False, "monitors", "Prison Watch"),
+        (False, "topic", "criticized"),
+        (False, "topic", "monitors"),
+    ]
+    assert {(c["status"], c["speaker_label"]) for c in cecot["claims"]} == {
+        ("possible", "many officials"), ("proposed", ""),
+    }  # fmt: skip
+    assert all(item["sentences"] for item in [*cecot["facts"], *cecot["claims"]])
+
+
+def test_show_tells_what_somebody_says(opened: KnowledgeGraph) -> None:
+    quispe = opened.show("Ana Quispe")
+    assert sorted((s["status"], s["text"]) for s in quispe["says"]) == [
+        ("denied", "Peru funds El Salvador"), ("said", "freed"),
+    ]  # fmt: skip
+    assert quispe["claims"] == []
+
+
+def test_a_claim_of_an_entity_is_told_in_its_own_words(opened: KnowledgeGraph) -> None:
+    texts = [c["text"] for c in opened.show("cecot")["claims"]]
+    assert "CECOT: “CECOT may hold 40,000 people”" in texts
+
+
+def test_a_prospect_has_no_facts(opened: KnowledgeGraph) -> None:
+    found = opened.show("send")
+    assert (found["kind"], found["facts"]) == ("Prospect", [])
+    assert [c["status"] for c in found["claims"]] == ["proposed"]
+
+
+def test_the_facts_of_show_are_the_edges_of_the_graph(opened: KnowledgeGraph) -> None:
+    graph = opened.graph()
+    for iri in graph:
+        shown = {f["id"]: f["n_claims"] for f in dossier(opened.store, iri)["facts"]}
+        around = [*graph.in_edges(iri, data=True), *graph.out_edges(iri, data=True)]
+        assert shown == {d["id"]: d["n_claims"] for *_, d in around}
+
+
+def test_a_path_has_labels_directions_and_sentences(opened: KnowledgeGraph) -> None:
+    (route,) = opened.path("Prison Watch", "perú")
+    assert [(h["source_label"], h["target_label"]) for h in route] == [
+        ("Prison Watch", "CECOT"), ("CECOT", "El Salvador"), ("El Salvador", "Peru"),
+    ]  # fmt: skip
+    assert all(e["sentences"] for h in route for e in h["edges"])
+    assert opened.path("Peru", "Ana Quispe") == []
+    assert len(opened.path("Prison Watch", "El Salvador", max_routes=3)) == 3
+
+
+def test_an_unknown_end_of_a_path_is_named(opened: KnowledgeGraph) -> None:
+    with pytest.raises(NotFoundError, match="no entity 'Chile'"):
+        opened.path("Peru", "Chile")
+
+
+def test_stats_count_everything_once(opened: KnowledgeGraph) -> None:
+    found = opened.stats()
+    assert (found["documents"], found["sources"]) == (1, 1)
+    assert found["entities"]["Group"] == 5
+    assert found["eventualities"] == {
+        "Prospect": 2, "ReportedEventuality": 2, "Event": 2, "Situation": 2,
+    }  # fmt: skip
+    assert sum(found["facts"].values()) == opened.graph().number_of_edges()
+    assert found["claims"]["standing"] == {"Active": 12}
+    assert sum(found["claims"]["modality"].values()) == 12
+    assert found["claims"]["status"]["fact"] == 7
+    assert found["quads"] == len(opened.store)
+
+
+def test_stats_of_nothing_are_zero() -> None:
+    found = stats(Store.memory())
+    assert (found["documents"], found["entities"], found["facts"]) == (0, {}, {})
+
+
+def test_a_missing_graph_and_a_missing_store_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        kg.open(tmp_path / "none.kg")
+    with pytest.raises(StoreError):
+        kg.open(tmp_path)
+
+
+def test_a_closed_graph_lets_go_of_the_store(example_graph_dir: Path) -> None:
+    with kg.open(example_graph_dir) as graph:
+        store = graph.store
+    with pytest.raises(StoreError, match="closed"):
+        len(store)
