@@ -20,11 +20,13 @@ class Clause:
 
     `agents` do it, `patients` suffer it, whatever the voice; `objects` are the words right behind
     an active verb (the same as `patients` there). A relative pronoun is replaced by its noun.
+    `borrowed` is the verb whose subject does it too: "said" of "firing shots, he said ...".
     """
 
     verb: Word
     agents: tuple[Word, ...]
     patients: tuple[Word, ...]
+    borrowed: Word | None = None
 
     def behind(self, *prepositions: str) -> list[Word]:
         """Return what stands behind these prepositions at the verb."""
@@ -47,9 +49,24 @@ def clause(verb: Word) -> Clause:
         objects = [o for w in partner.all("dobj") for o in conjuncts(w)]
     if passive:
         agents = [o for w in verb.all("agent") for p in w.all("pobj") for o in conjuncts(p)]
-        return Clause(verb, tuple(agents), tuple(subjects))
+        return Clause(verb, tuple(agents), tuple(subjects), _lender(verb))
+    objects = [o for o in objects if not _hides_infinitive(o)]
     objects = [_antecedent(verb, w) for w in objects] or _relative_object(verb)
-    return Clause(verb, tuple(subjects), tuple(objects))
+    return Clause(verb, tuple(subjects), tuple(objects), _lender(verb))
+
+
+def _hides_infinitive(noun: Word) -> bool:
+    """Whether the parser made a noun phrase of "to jail migrants"."""
+    return any(w.lower == "to" and w.i < noun.i for w in noun.subtree())
+
+
+def _lender(verb: Word) -> Word | None:
+    """Return the verb above a subjectless participle, of which it is but an adverbial."""
+    while verb.dep == "conj" and not verb.one("nsubj", "nsubjpass"):
+        verb = verb.head
+    if verb.one("nsubj", "nsubjpass") or verb.dep not in {"advcl", "pcomp"}:
+        return None
+    return next((w for w in verb.ancestors() if w.pos in {"VERB", "AUX"}), None)
 
 
 def conjuncts(word: Word) -> list[Word]:

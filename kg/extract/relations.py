@@ -17,6 +17,11 @@ from kg.extract.qualify import ALLEGED, PLAIN, Quality, qualify
 from kg.model import Certainty
 
 _PROBABLE: Certainty = "Probable"
+_IN_FULL = {
+    "Sen.": "Senator", "Rep.": "Representative", "Gen.": "General", "Col.": "Colonel",
+    "Capt.": "Captain", "Prof.": "Professor",
+}  # fmt: skip
+_NO_OFFICE = {"representative", "major", "justice", "general"}  # in lower case, not after a name
 _HEADS_OF_GOVERNMENT = {"Prime Minister", "Premier", "Chancellor"}
 
 
@@ -63,7 +68,7 @@ def _offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
             continue
         if tuple(label.split()) not in _office_titles(cast):
             continue
-        post = _office(cast, label, list(title))
+        post = _office(cast, _IN_FULL.get(label, label), list(title))
         yield _plain(cast, speakers, "title", words, (person, "holdsOffice", post))
         head = max(words, key=lambda w: len(w.children))
         country = country_of(cast, head)
@@ -99,6 +104,7 @@ def _apposed_offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
             person = cast.drafts.get(cast.by_word.get(name.i, ""))
             title = titles.get(_title_text(noun).lower())
             known = noun.i in cast.named or _former(cast, noun) or noun.tag == "NNS"
+            known = known or noun.text in _NO_OFFICE or _past(noun)
             if title is None or person is None or person.type != "Person" or known:
                 continue
             if not person.is_name:
@@ -108,6 +114,12 @@ def _apposed_offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
             words = [*whole, noun, *[w for w in noun.subtree() if w.i <= noun.i + 6]]
             post = _office(cast, title, [noun])
             yield _plain(cast, speakers, "apposition", words, (person, "holdsOffice", post))
+
+
+def _past(noun: Word) -> bool:
+    """Whether the office is over or not yet held: "the former president", "a would-be mayor"."""
+    over = {"former", "ex", "late", "onetime", "deposed", "ousted", "then", "future", "aspiring"}
+    return any(c.lower in over for c in noun.children)
 
 
 def _title_text(noun: Word) -> str:
@@ -237,13 +249,24 @@ def _nationalities(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
     """Yield "Venezuelan migrants"."""
     for word in cast.parse.words:
         row = cast.gazetteer.demonym(word.text)
-        people = cast.of(word.head) if row and word.dep in {"amod", "compound", "nmod"} else None
+        people = cast.of(word.head) if row and _tells_nationality(cast, word) else None
         if people is None or people.type not in {"Group", "Person"} or people.row == row:
             continue
         country = next((d for d in cast.drafts.values() if d.row == row), None)
         if country and country.type == "Country":
             triple = (people, "nationality", country)
             yield _plain(cast, speakers, "demonym", [word, word.head], triple, _PROBABLE)
+
+
+def _tells_nationality(cast: Cast, word: Word) -> bool:
+    """Whether a demonym says where people are from: not "African-American", "French Open fans"."""
+    words = cast.parse.words
+    before = words[word.i - 1].text if word.i else ""
+    after = words[min(word.i + 1, len(words) - 1)]
+    name = after.text[:1].isupper() and after is not word.head
+    other = [c for c in word.head.children if c is not word and cast.gazetteer.demonym(c.text)]
+    joined = before in {"-", "–"} or after.text in {"-", "–", "and", "or"}
+    return word.dep in {"amod", "compound", "nmod"} and not (name or other or joined)
 
 
 # ---------------------------------------------------------------- allegations, reasons, speech
