@@ -5,6 +5,7 @@ The tables lie in `data/gazetteer/`; each names its source and licence in its fi
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -182,6 +183,13 @@ def _place(cells: list[str]) -> Row:
         name=name,
         type=kind,
         country=country,
-        aliases=_split(others),
+        aliases=(*_split(others), *_plain(name)),
         exact_match=_matches("", geonames),
     )
+
+
+def _plain(name: str) -> tuple[str, ...]:
+    """Return the name without its accents, as English news writes it: "Bogota"."""
+    letters = unicodedata.normalize("NFD", name)
+    bare = "".join(c for c in letters if not unicodedata.combining(c))
+    return (bare,) if bare != name else ()

@@ -41,15 +41,19 @@ COUNTRIES = [r for r in ROWS if r.key.startswith("country:")]
         ("Reuters", "Reuters", "MediaOrganization"),
         ("Lima", "Lima", "City"),
         ("Texas", "Texas", "AdministrativeArea"),
-        ("St. John's", "Saint John’s", None),
+        ("Bogotá", "Bogotá", "City"),
+        ("Bogota", "Bogotá", "City"),
+        ("Sao Paulo", "São Paulo", "City"),
+        ("Ulaanbaatar", "Ulan Bator", "City"),
     ],
 )
 def test_a_name_or_alias_finds_its_row(name, row, kind):
-    found = gazetteer.default().lookup(name)
-    if kind is None:  # a capital under its own spelling
-        assert any(c.capital == name for c in COUNTRIES)
-    else:
-        assert (found[0].name, found[0].type) == (row, kind)
+    found = gazetteer.default().lookup(name)[0]
+    assert (found.name, found.type) == (row, kind)
+
+
+def test_a_bare_name_of_several_places_finds_them_all():
+    assert {r.country for r in gazetteer.default().lookup("San Jose")} == {"US", "CR"}
 
 
 @pytest.mark.parametrize(
@@ -168,6 +172,8 @@ def test_every_capital_is_a_city_of_its_own_country():
         if (rows := table.lookup(r.capital)) and all(c.country != r.country for c in rows)
     ]
     assert strange == []
+    absent = [r.capital for r in sovereign if not table.lookup(r.capital)]
+    assert len(absent) <= 7  # small towns that the table does not reach
 
 
 def test_ids_elsewhere_are_well_formed_and_unique():
