@@ -1,7 +1,8 @@
 """The records that every room shares: what a document is, and what was read in it.
 
-Offsets are code points of `Document.text`, counted from 0, end excluded. Ids ("e1", "v1", "c1", "a1") are local to one
-Extraction. Classes, predicates and roles are the local names of `ontology/kg.ttl` ("Person", "criticizes", "agent").
+Offsets are code points of `Document.text`, counted from 0, end excluded. Ids ("e1", "v1", "c1",
+"a1") are local to one Extraction. Classes, predicates and roles are the local names of
+`ontology/kg.ttl` ("Person", "criticizes", "agent").
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ UNATTRIBUTED = "unattributed"
 class Document:
     """A source text and what its own metadata says of it.
 
-    `text` is the file exactly as read (UTF-8, no newline translation); `body` is the code point where the prose begins,
-    after a header if there is one. `published` is an ISO 8601 date ("2025-06-13"), from metadata only.
+    `text` is the file exactly as read (UTF-8, no newline translation); `body` is the code point
+    where the prose begins, after a header if there is one. `published` is an ISO 8601 date
+    ("2025-06-13"), from metadata only.
     """
 
     sha256: str
@@ -81,8 +83,8 @@ class Mention:
 class Entity:
     """One thing of one document, with all its mentions in the order of the text.
 
-    `label` is its preferred name; `aliases` are other names (sorted, without `label`); `count` is how many people or
-    things it stands for, when the text says so ("13 mine workers").
+    `label` is its preferred name; `aliases` are other names (sorted, without `label`); `count` is
+    how many people or things it stands for, when the text says so ("13 mine workers").
     """
 
     id: str
@@ -95,7 +97,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who or what plays a part in an eventuality; `filler` is the id of an entity or an eventuality."""
+    """Who or what plays a part; `filler` is the id of an entity or an eventuality."""
 
     name: str
     filler: str
@@ -103,7 +105,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time as the text states it; `edtf` where the text allows one; ISO dates only with a known year."""
+    """A time as the text states it; `edtf` where it allows one; ISO dates with a known year."""
 
     text: str
     edtf: str | None = None
@@ -113,9 +115,10 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Eventuality:
-    """An event, situation or prospect that the text speaks of; whether it happened is for `project` to say.
+    """An event, situation or prospect that the text speaks of.
 
-    `type` is the class the text speaks of; `label` is the quote of `trigger`.
+    Whether it happened is for `project` to say. `type` is the class the text speaks of; `label`
+    is the quote of `trigger`.
     """
 
     id: str
@@ -129,10 +132,11 @@ class Eventuality:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one source says: a triple, or an eventuality it is `about`, or both. It asserts nothing by itself.
+    """What one source says: a triple, an eventuality it is `about`, or both; no fact by itself.
 
-    `speaker` is the id of an entity, None for the document's own narration. `rule` names the rule or frame that read it;
-    `basis` is the reason that the speaker gives, in the text's words; `speech_verb` is the lemma of the cue.
+    `speaker` is the id of an entity, None for the document's own narration. `rule` names the rule
+    or frame that read it; `basis` is the reason that the speaker gives, in the text's words;
+    `speech_verb` is the lemma of the cue.
     """
 
     id: str
@@ -161,8 +165,8 @@ class Claim:
 class Attribution:
     """Somebody's words, belief or intention as the text reports it (PARC, PolNeAR).
 
-    `source` is empty when the text names nobody; `speaker` is then the entity labelled UNATTRIBUTED. `content` holds its
-    quotation marks; several spans when it is discontinuous.
+    `source` is empty when the text names nobody; `speaker` is then the entity labelled
+    UNATTRIBUTED. `content` holds its quotation marks; several spans when it is discontinuous.
     """
 
     id: str
@@ -187,8 +191,8 @@ class Dropped:
 class Extraction:
     """All that one extractor read in one document, in the order of the text.
 
-    `extractor` is "name/version+digest", the digest over rules, lexicons and model. `dropped` is a report for people; it
-    is no evidence and takes no part in equality.
+    `extractor` is "name/version+digest", the digest over rules, lexicons and model. `dropped` is a
+    report for people; it is no evidence and takes no part in equality.
     """
 
     document: Document

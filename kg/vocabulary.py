@@ -32,7 +32,7 @@ PREFIXES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A class or a property: its label, comment, direct superiors and, for a property, domain and range."""
+    """A class or a property: label, comment, direct superiors; a property's domain and range."""
 
     name: str
     label: str
@@ -52,7 +52,7 @@ class Vocabulary:
         self._above |= {n: _closure(n, self.properties) for n in self.properties}
 
     def above(self, name: str) -> frozenset[str]:
-        """Return the term itself and all its superiors within the vocabulary; empty for an unknown name.
+        """Return a term and all its superiors within the vocabulary; empty for an unknown name.
 
         >>> sorted(default().above("Prison"))
         ['Entity', 'Facility', 'Place', 'Prison']
@@ -83,7 +83,8 @@ class Vocabulary:
     def fits(self, name: str, subject_type: str, object_type: str) -> bool:
         """Whether a statement with these types of subject and object respects domain and range.
 
-        >>> default().fits("funds", "Country", "Country"), default().fits("funds", "Country", "Prison")
+        >>> fits = default().fits
+        >>> fits("funds", "Country", "Country"), fits("funds", "Country", "Prison")
         (True, False)
         """
         term = self.properties.get(name)

@@ -55,7 +55,9 @@ def test_the_example_directory_holds_the_same_quads_as_memory(example_graph_dir,
 def test_a_folder_gives_its_texts_in_any_spelling(texts, tmp_path):
     report = build([texts], tmp_path / "a.kg")
     assert (report.read, report.skipped, report.documents, report.failures) == (3, 0, 3, ())
-    assert content(tmp_path / "a.kg")["dump"].count(b"#type> <https://kg.example/ns#Extraction>") == 3
+    assert (
+        content(tmp_path / "a.kg")["dump"].count(b"#type> <https://kg.example/ns#Extraction>") == 3
+    )
     assert report.exit_code == 0
 
 

@@ -65,12 +65,10 @@ def test_on_a_terminal_a_query_is_a_table(graph: Path) -> None:
     ("format_", "start"),
     [("csv", "p,name\r\n"), ("json", '{"head"'), ("xml", "<?xml"), ("tsv", "?p\t?name\n")],
 )
-def test_rows_in_other_formats(
-    format_: str, start: str, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_rows_in_other_formats(format_: str, start: str, capfd: pytest.CaptureFixture[str]) -> None:
     # capfd turns \r\n into \n
     code, out, _ = kg(capfd, "query", "-f", format_, NAMES)
-    assert (code, out.startswith(start.replace("\r", "")) or out.startswith(start)) == (0, True)
+    assert (code, out.startswith((start, start.replace("\r", "")))) == (0, True)
 
 
 def test_construct_gives_trig_and_ask_a_word(capfd: pytest.CaptureFixture[str]) -> None:
@@ -118,7 +116,7 @@ def test_a_failing_query_leaves_the_old_file(capfd: pytest.CaptureFixture[str]) 
         (["query", "SELECT ?x WERE { }"], 3, "query:1:11: expected"),
         (["query", "SELECT * { ?s zz:p ?o }"], 3, "unknown prefix 'zz:'"),
         (["query", "SELECT * { ?s skoss:p ?o }"], 3, "did you mean 'skos'?"),
-        (["query", "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"], 3, "SERVICE is refused"),
+        (["query", "SELECT * { SERVICE <http://127.0.0.1:1/> { } }"], 3, "SERVICE is refused"),
         (["query", "LOAD <file:///etc/passwd>"], 3, "LOAD is refused"),
         (["query", "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"], 3, "names no graph"),
         (["query", "{" * 3000], 3, "nested more than 64 deep"),
@@ -130,7 +128,8 @@ def test_a_failing_query_leaves_the_old_file(capfd: pytest.CaptureFixture[str]) 
         (["query", NAMES, "-o", "x.docx"], 2, "no format for 'x.docx'"),
         (["query", NAMES, "-o", "no/such/x.csv"], 6, "no/such/x.csv"),
         (["query", "-g", "none.kg", NAMES], 4, "none.kg: no such graph"),
-        (["query", "--timeout", "0.3", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"],
+        (["query", "--timeout", "0.3",
+          "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"],
          7, "took longer than 0.3 s"),
         (["ask", "who-said-wat"], 4, "did you mean 'who-said-what'?"),
         (["ask", "facts", "-p", "x=1"], 2, "no variable ?x"),
@@ -195,7 +194,8 @@ def test_show_prints_facts_claims_and_sentences(capfd: pytest.CaptureFixture[str
     assert "  ◀──criticizes── Prison Watch   [1 source]" in lines
     assert "Claimed, not established (2)" in lines
     assert (
-        "      “Prison Watch also monitors CECOT.”  Peru looks for prison space, sentence 8" in lines
+        "      “Prison Watch also monitors CECOT.”  Peru looks for prison space, sentence 8"
+        in lines
     )
 
 

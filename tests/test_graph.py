@@ -1,4 +1,4 @@
-"""The entity graph: facts or claims as edges with their sentences, routes, names, and the way back."""
+"""The entity graph: edges with their sentences, routes, names, and the way back."""
 
 from __future__ import annotations
 
@@ -225,9 +225,7 @@ def test_a_copy_of_a_source_does_not_count_twice(example: Extraction) -> None:
     assert (found["n_sources"], found["n_claims"], len(found["sentences"])) == (1, 2, 2)
 
 
-def test_facts_come_back_from_the_graph(
-    facts: nx.MultiDiGraph[str], example_store: Store
-) -> None:
+def test_facts_come_back_from_the_graph(facts: nx.MultiDiGraph[str], example_store: Store) -> None:
     back = {(q.subject, q.predicate, q.object) for q in from_graph(facts)}
     unreal = {
         iri for iri, n in entity_graph(example_store, claims=True).nodes(data=True)
@@ -280,9 +278,7 @@ def hops(graph: nx.MultiDiGraph[str], source: str, target: str, **more: int) -> 
 
 
 def test_the_shortest_route_ignores_direction(facts: nx.MultiDiGraph[str]) -> None:
-    assert hops(facts, "prison-watch", "peru") == [
-        ["Prison Watch", "CECOT", "El Salvador", "Peru"]
-    ]
+    assert hops(facts, "prison-watch", "peru") == [["Prison Watch", "CECOT", "El Salvador", "Peru"]]
     (route,) = paths(facts, ID + "prison-watch", ID + "peru")
     assert [[e["forward"] for e in hop.edges] for hop in route] == [
         [True, True], [True], [False, False],
@@ -298,14 +294,18 @@ def test_several_routes_come_in_order_of_length(facts: nx.MultiDiGraph[str]) -> 
 
 def test_of_two_short_routes_the_one_through_entities_is_first() -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.add_nodes_from([("a", {}), ("e", {"kind": "Event"}), ("z", {"kind": "Entity"}), ("b", {})])
+    graph.add_nodes_from(
+        [("a", {}), ("e", {"kind": "Event"}), ("z", {"kind": "Entity"}), ("b", {})]
+    )
     graph.add_edges_from([("a", "e"), ("e", "b"), ("a", "z"), ("z", "b")])
     assert [[h.target for h in r] for r in paths(graph, "a", "b", max_routes=2)] == [
         ["z", "b"], ["e", "b"],
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("source", "target"), [("peru", "ana-quispe"), ("peru", "peru"), ("x", "peru")])
+@pytest.mark.parametrize(
+    ("source", "target"), [("peru", "ana-quispe"), ("peru", "peru"), ("x", "peru")]
+)
 def test_there_may_be_no_route(source: str, target: str, facts: nx.MultiDiGraph[str]) -> None:
     assert hops(facts, source, target) == []
 
@@ -336,9 +336,12 @@ def test_an_old_iri_leads_to_what_it_was_merged_into(
 
 @pytest.mark.parametrize(
     ("text", "fix"),
-    [("Cecto", "did you mean 'CECOT'?"), ("zzzzz", "kg ask entities lists them"), ("", "kg ask"), ("id:x", "kg ask")],
+    [("Cecto", "did you mean 'CECOT'?"), ("zzzzz", "kg ask entities lists them"),
+     ("", "kg ask"), ("id:x", "kg ask")],
 )  # fmt: skip
-def test_a_misspelt_entity_is_not_found_but_named(text: str, fix: str, example_store: Store) -> None:
+def test_a_misspelt_entity_is_not_found_but_named(
+    text: str, fix: str, example_store: Store
+) -> None:
     with pytest.raises(NotFoundError) as caught:
         find(example_store, text)
     assert fix in caught.value.fix

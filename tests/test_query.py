@@ -55,7 +55,8 @@ def test_rows_are_true_when_there_are_any(example_store: Store) -> None:
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
-        ("13", 13), ("1.50", Decimal("1.5")), ("1e3", 1000.0), ("true", True), ("'a\\n\\t\"b'", 'a\n\t"b'),
+        ("13", 13), ("1.50", Decimal("1.5")), ("1e3", 1000.0), ("true", True),
+        ("'a\\n\\t\"b'", 'a\n\t"b'),
         ("'x'@en", "x"), ("'2025-06-03'^^xsd:date", date(2025, 6, 3)), ("kg:Person", NS + "Person"),
         ("'2025-13-99'^^xsd:date", "2025-13-99"), ("'x'^^kg:odd", "x"), ("1/0", None),
     ],
@@ -102,7 +103,8 @@ def test_rows_in_each_format(example_store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("turtle", "TURTLE"), ("trig", "TRIG"), ("nt", "N_TRIPLES"), ("nq", "N_QUADS"), ("jsonld", "JSON_LD")],
+    [("turtle", "TURTLE"), ("trig", "TRIG"), ("nt", "N_TRIPLES"), ("nq", "N_QUADS"),
+     ("jsonld", "JSON_LD")],
 )  # fmt: skip
 def test_triples_in_each_format(name: str, kind: str, example_store: Store) -> None:
     text = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c . ?c rdfs:subClassOf kg:Facility }"
@@ -179,7 +181,7 @@ def test_a_syntax_error_shows_its_place(
     assert words in error.what
     line, column = map(int, place.split(":"))
     shown, caret = error.what.splitlines()[1:]
-    assert shown == "  " + (text.split("\n") + [""])[line - 1]
+    assert shown == "  " + [*text.split("\n"), ""][line - 1]
     assert caret.index("^") == column + 1
 
 
@@ -208,7 +210,9 @@ def test_a_parameter_reaches_an_aggregate(example_store: Store) -> None:
     assert query(example_store, text, params={"type": "kg:Country"}).rows == [(2,)]
 
 
-@pytest.mark.parametrize("evil", ["x' } SERVICE <http://e/> { #", '" } ?s ?p ?o #', "a\\", "a\nb", "}"])
+@pytest.mark.parametrize(
+    "evil", ["x' } SERVICE <http://e/> { #", '" } ?s ?p ?o #', "a\\", "a\nb", "}"]
+)
 def test_a_parameter_is_never_spliced(evil: str, example_store: Store) -> None:
     text = "SELECT ?who { }"
     assert query(example_store, text, params={"who": evil}).rows == [(evil,)]

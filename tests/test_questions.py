@@ -53,12 +53,16 @@ def test_each_question_runs_without_a_warning_and_shows_labels(
     assert not [v for v in shown if v.startswith("https://kg.example/")]
 
 
-@pytest.mark.parametrize("each", [q for q in QUESTIONS if q.name != "contradictions"], ids=lambda q: q.name)
+@pytest.mark.parametrize(
+    "each", [q for q in QUESTIONS if q.name != "contradictions"], ids=lambda q: q.name
+)
 def test_each_question_finds_something_in_the_example(
     each: Question, example_store: Store, example: Extraction
 ) -> None:
     opinion = replace(example.claims[10], modality="Evaluative", certainty="Certain")
-    store = Store.memory(assemble([replace(example, claims=(*example.claims, replace(opinion, id="c13")))]))
+    store = Store.memory(
+        assemble([replace(example, claims=(*example.claims, replace(opinion, id="c13")))])
+    )
     assert query(store, each.text)
 
 
@@ -155,9 +159,7 @@ def test_the_timeline_puts_what_has_no_date_last(example_store: Store) -> None:
 
 def test_single_source_leaves_out_what_two_sources_say(example: Extraction) -> None:
     claims = tuple(c for c in example.claims if c.predicate == "locatedIn")
-    other = replace(
-        example, document=replace(example.document, sha256="f" * 64), claims=claims
-    )
+    other = replace(example, document=replace(example.document, sha256="f" * 64), claims=claims)
     store = Store.memory(assemble([example, other]))
     relations = column(store, "single-source", "relation")
     assert "located in" not in relations

@@ -1,4 +1,4 @@
-"""The `kg` command: the group, and the one place where an error becomes a message and an exit code."""
+"""The `kg` command, and the one place where an error becomes a message and an exit code."""
 
 from __future__ import annotations
 

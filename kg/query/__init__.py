@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["ROW_FORMATS", "TRIPLE_FORMATS", "Limits", "Result", "query"]
 
 
-# Of all keywords that could stand somewhere Oxigraph names those of one length: each stands for all.
+# Oxigraph names the keywords of one length that could stand somewhere: each stands for all.
 _KINDS = {
     "SELECT, ASK, CONSTRUCT or DESCRIBE": "SELECT ASK CONSTRUCT DESCRIBE PREFIX BASE VERSION",
     "a triple, '}', or FILTER, OPTIONAL and the like": (
