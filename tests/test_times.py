@@ -53,12 +53,108 @@ def test_any_words_give_a_time_that_keeps_them(text):
     time = read_time(text)
     assert time.text == text
     assert time.edtf is None or re.fullmatch(r"(\d{4}|XXXX)(-\d\d){0,2}", time.edtf)
+    assert read_time(text, "not a date") == time
     assert (time.earliest is None) == (time.latest is None)
 
 
 @given(st.dates(date(1500, 1, 1), date(2099, 12, 31)))
 def test_every_day_of_the_calendar_is_read_back(day):
     assert read_time(f"{day.day} {day:%B} {day.year}").edtf == day.isoformat()
+
+
+# The document is of Saturday 14 June 2025.
+@pytest.mark.parametrize(
+    ("text", "is_past", "edtf"),
+    [
+        ("today", True, "2025-06-14"),
+        ("tonight", False, "2025-06-14"),
+        ("yesterday", True, "2025-06-13"),
+        ("tomorrow", False, "2025-06-15"),
+        ("on Thursday", True, "2025-06-12"),
+        ("Thursday", True, "2025-06-12"),
+        ("Saturday", True, "2025-06-14"),
+        ("Sunday", True, "2025-06-08"),
+        ("Tuesday night", True, "2025-06-10"),
+        ("on Thursday", False, None),  # the coming one or the last one
+        ("in May", True, "2025-05"),
+        ("in June", True, "2025-06"),
+        ("in July", True, "2024-07"),
+        ("on June 20", True, "2024-06-20"),
+        ("on June 3", True, "2025-06-03"),
+        ("in May", False, "XXXX-05"),
+        ("May 2019", True, "2019-05"),
+        ("this week", True, "2025-06-09/2025-06-15"),
+        ("last week", True, "2025-06-02/2025-06-08"),
+        ("next week", False, "2025-06-16/2025-06-22"),
+        ("this month", True, "2025-06"),
+        ("Earlier this month", True, "2025-06"),
+        ("last month", True, "2025-05"),
+        ("next month", False, "2025-07"),
+        ("this year", True, "2025"),
+        ("last year", True, "2024"),
+        ("late last year", True, "2024"),
+        ("two days ago", True, "2025-06-12"),
+        ("3 days ago", True, "2025-06-11"),
+        ("three years ago", True, "2022~"),
+        ("two weeks ago", True, None),
+        ("in recent months", True, None),
+        ("recently", True, None),
+        ("in 2019", True, "2019"),
+    ],
+)
+def test_the_documents_own_date_anchors_what_the_words_leave_open(text, is_past, edtf):
+    assert read_time(text, "2025-06-14", is_past=is_past).edtf == edtf
+    without = read_time(text, is_past=is_past).edtf
+    assert without is None or without == edtf or without.startswith("XXXX")
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "edtf"),
+    [
+        ("2025-01-10", "last month", "2024-12"),
+        ("2025-12-31", "next month", "2026-01"),
+        ("2025-12-31", "tomorrow", "2026-01-01"),
+        ("2024-03-01", "yesterday", "2024-02-29"),
+        ("2025-06-14T09:30:00+02:00", "yesterday", "2025-06-13"),
+        ("", "yesterday", None),
+        ("14 June 2025", "yesterday", None),
+    ],
+)
+def test_anchoring_crosses_months_and_years_and_needs_an_iso_date(published, text, edtf):
+    assert read_time(text, published).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "edtf"),
+    [
+        ("Chile paid Peru on Thursday.", "on Thursday", "2025-06-12"),
+        ("Chile has paid Peru this year.", "this year", "2025"),
+        ("Peru was paid by Chile in May.", "in May", "2025-05"),
+        ("Chile will pay Peru on Thursday.", "on Thursday", None),
+        ("Chile paid Peru yesterday.", "yesterday", "2025-06-13"),
+    ],
+)
+def test_tense_decides_which_weekday_or_month_is_meant(told, sentence, text, edtf):
+    found = told(sentence, published="2025-06-14")
+    (time,) = [v.time for v in found.events]
+    assert (time.text, time.edtf) == (text, edtf)
+
+
+def test_the_date_of_the_document_is_no_time_of_its_events(told):
+    assert [v.time for v in told("Chile paid Peru.", published="2025-06-14").events] == [None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Thursday, May 7, 2015 On Tuesday, Chile paid Peru.", "On Tuesday"),
+        ("Chile paid Peru three years ago.", "three years ago"),
+        ("Chile paid Peru on Tuesday night.", "on Tuesday night"),
+    ],
+)
+def test_of_several_words_only_those_that_are_a_time_are_kept(told, sentence, text):
+    (time,) = [v.time for v in told(sentence).events]
+    assert time.text == text
 
 
 @pytest.mark.parametrize(
@@ -86,6 +182,8 @@ def test_an_event_takes_the_time_at_its_own_verb_or_noun(told, sentence, rule, t
     [
         "Chile paid Peru for two years.",  # a duration says how long, not when
         "Chile paid a 14-year-old boy of Peru.",
+        "Chile paid Peru an annual sum.",
+        "Chile paid Peru in 90 minutes.",
         "Chile paid Peru. In May 2021, it criticized Kenya.",  # the next sentence's
         "Chile, which criticized Kenya in May 2021, paid Peru.",  # the inner clause's
     ],
