@@ -1,0 +1,241 @@
+"""One entity for each thing of a text: class, label, other names, and all its mentions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg import gazetteer
+from kg.extract import extract, lexicon
+from kg.extract.annotate import annotate
+from kg.extract.consolidate import consolidate, country_of
+from kg.model import Document
+from kg.vocabulary import default as vocabulary
+
+
+def document(text):
+    return Document(hashlib.sha256(text.encode()).hexdigest(), text)
+
+
+def cast_of(text):
+    parse = annotate(document(text))
+    return consolidate(parse, gazetteer.default(), lexicon.default(), vocabulary())
+
+
+def named(text):
+    """Return "Class label [other names]: mentions" of each entity that has a name."""
+    return [_line(text, d) for d in cast_of(text).drafts.values() if d.is_name]
+
+
+def _line(text, draft):
+    others = sorted(draft.aliases - {draft.label})
+    mentions = [f"{text[s.start : s.end]}/{k[0]}" for s, k in sorted(draft.mentions.items())]
+    names = f" [{', '.join(others)}]" if others else ""
+    return f"{draft.type} {draft.label}{names}: {', '.join(mentions)}"
+
+
+def type_of(text, label):
+    return {d.label: d.type for d in cast_of(text).drafts.values()}.get(label)
+
+
+# ---------------------------------------------------------------- one thing, one entity
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a surname is its full name, before and after it
+        (
+            "Karim Odera met Lena Hart. Odera left. Hart stayed.",
+            [
+                "Person Karim Odera [Odera]: Karim Odera/n, Odera/n",
+                "Person Lena Hart [Hart]: Lena Hart/n, Hart/n",
+            ],
+        ),
+        (
+            "Odera’s brother came. Mayor Karim Odera stayed.",
+            ["Person Karim Odera [Odera]: Odera/n, Mayor Karim Odera/n"],
+        ),
+        # two people of one surname: the bare surname is neither
+        (
+            "Karim Odera and Lena Odera met. Odera left.",
+            [
+                "Person Karim Odera: Karim Odera/n",
+                "Person Lena Odera: Lena Odera/n",
+                "Person Odera: Odera/n",
+            ],
+        ),
+        # a title is part of the mention, not of the name
+        (
+            "Sen. Ada Moss and Senator Ada Moss are one.",
+            ["Person Ada Moss: Sen. Ada Moss/n, Senator Ada Moss/n"],
+        ),
+        # long form and acronym
+        (
+            "The Andean Trade Council (ATC) met. The ATC left.",
+            ["Organization Andean Trade Council [ATC]: Andean Trade Council/n, ATC/n, ATC/n"],
+        ),
+        (
+            "The American Civil Liberties Union (ACLU) sued. ACLU lawyers spoke.",
+            [
+                "NGO American Civil Liberties Union [ACLU]: "
+                "The American Civil Liberties Union/n, ACLU/n, ACLU/n"
+            ],
+        ),
+        # the gazetteer's other names
+        (
+            "The United States paid. The U.S. waited. The US voted.",
+            ["Country United States [U.S., US]: The United States/n, The U.S./n, The US/n"],
+        ),
+        # organs of a country
+        (
+            "Peru’s Congress passed a law. Congress met Kenya.",
+            [
+                "Country Peru: Peru/n",
+                "Country Kenya: Kenya/n",
+                "Legislature Congress of Peru: Peru’s Congress/n",
+            ],
+        ),
+    ],
+)
+def test_names_of_one_thing_are_one_entity(text, expected):
+    found = named(text)
+    assert [line for line in expected if line not in found] == []
+    assert len(found) >= len(expected)
+
+
+# ---------------------------------------------------------------- one class a name
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "kind"),
+    [
+        ("Centers such as the GULO hold many people. GULO is full.", "GULO", "Facility"),
+        ("GULO, the country’s largest prison, is full.", "GULO", "Prison"),
+        ("Prisons like GULO are full.", "GULO", "Prison"),
+        ("He was held in Kamiti Prison.", "Kamiti Prison", "Prison"),
+        ("The Andean Trade Council met in Quito.", "Andean Trade Council", "Organization"),
+        ("Karim Odera met the envoy.", "Karim Odera", "Person"),
+        ("Talks were held in Quito.", "Quito", "City"),
+        ("Kenya voted.", "Kenya", "Country"),
+        ("Greenland voted.", "Greenland", "AdministrativeArea"),
+        ("The US Congress voted.", "United States Congress", "Legislature"),
+        ("He wrote to Human Rights Watch.", "Human Rights Watch", "NGO"),
+    ],
+)
+def test_a_name_has_the_class_that_gazetteer_context_or_vote_give(text, label, kind):
+    assert type_of(text, label) == kind
+
+
+def test_a_name_without_any_class_is_given_up_with_the_reason():
+    cast = cast_of("He bought an XQZ7 for Kenya.")
+    assert [d.label for d in cast.drafts.values()] == ["Kenya"]
+    assert [(d.reason, d.detail) for d in cast.dropped] == [("no class for this name", "XQZ7")]
+
+
+def test_a_demonym_is_a_mention_of_its_country():
+    (peru,) = [d for d in cast_of("Peru met Peruvian migrants.").drafts.values() if d.row]
+    assert list(peru.mentions.values()) == ["name", "demonym"]
+
+
+# ---------------------------------------------------------------- ties to a country
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "country"),
+    [
+        ("Peru’s prison is full.", "prison", "Peru"),
+        ("The Salvadoran prison is full.", "prison", "El Salvador"),
+        ("The government of Kenya fell.", "government", "Kenya"),
+        ("The Kenya government fell.", "government", "Kenya"),
+        ("The prison near Kenya is full.", "prison", None),
+        ("The new prison is full.", "prison", None),
+        ("Karim Odera’s prison is full.", "prison", None),
+    ],
+)
+def test_a_noun_is_tied_to_a_country_by_possession_demonym_or_of(text, noun, country):
+    cast = cast_of(text)
+    word = next(w for w in cast.parse.words if w.text == noun)
+    tied = country_of(cast, word)
+    assert (tied.label if tied else None) == country
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("The Salvadoran government fell.",
+         "Government Government of El Salvador: Salvadoran government/n"),
+        ("Peru’s Congress voted.", "Legislature Congress of Peru: Peru’s Congress/n"),
+        ("Kenya’s parliament voted.", "Legislature Parliament of Kenya: Kenya’s parliament/n"),
+    ],
+)  # fmt: skip
+def test_an_organ_of_a_country_is_an_entity_of_its_own(text, line):
+    assert line in named(text)
+
+
+def test_the_organ_of_one_country_is_one_entity():
+    text = "The Salvadoran government fell. El Salvador’s government had few friends."
+    organs = [d for d in cast_of(text).drafts.values() if d.type == "Government"]
+    assert [len(d.mentions) for d in organs] == [2]
+
+
+# ---------------------------------------------------------------- the same, always and everywhere
+
+STORY = (
+    "Peru’s Prime Minister Ana Soto met Karim Odera in Quito. Soto said the US Congress and the "
+    "Andean Trade Council (ATC) would pay. The ATC denied it. Odera, a former envoy of Kenya, "
+    "criticized Kamiti Prison, where 40 Peruvian migrants are held.\n\n"
+    "President Lena Hart and Gov. Tom Vale visited Chile. The army freed two miners. He left."
+)
+
+
+def test_two_readings_are_equal():
+    assert extract(document(STORY)) == extract(document(STORY))
+
+
+def test_hash_seeds_do_not_change_a_byte(tmp_path):
+    (tmp_path / "story.txt").write_text(STORY)
+    code = "from kg.cli import entry; entry()"
+    command = [sys.executable, "-c", code, "extract", str(tmp_path / "story.txt")]
+    outputs = {
+        subprocess.run(
+            command, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2", "77")
+    }
+    assert len(outputs) == 1
+    assert len(json.loads(outputs.pop())["entities"]) > 8
+
+
+WORDS = (
+    "Kenya|Ana Soto|Soto|Mayor|the army|US|Congress|’s|GULO|,|.|former|said|Kamiti Prison|of|in Lima"
+    "|\n\n|Peruvian|he|it|the country|miners|(ATC)|such as"
+).split("|")
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join))
+def test_any_order_of_words_gives_sound_entities(text):
+    extraction = extract(document(text))
+    for entity in extraction.entities:
+        assert entity.type in vocabulary().classes
+        assert entity.label == " ".join(entity.label.split()) != ""
+        spans = [m.span for m in entity.mentions]
+        assert spans == sorted(set(spans))
+        assert all(0 <= s.start < s.end <= len(text) for s in spans)
+    assert len({e.id for e in extraction.entities}) == len(extraction.entities)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=100))
+def test_junk_never_stops_a_reading(text):
+    cast = cast_of(text)
+    for draft in cast.drafts.values():
+        assert all(0 <= s.start < s.end <= len(text) for s in draft.mentions)
