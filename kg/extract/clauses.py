@@ -103,7 +103,14 @@ def is_passive(verb: Word) -> bool:
     """Whether the verb is a passive, a full one or a participle behind its noun."""
     if verb.one("auxpass", "nsubjpass"):
         return True
-    return verb.dep == "acl" and verb.tag == "VBN" and not _lost_verb(verb)
+    return verb.dep == "acl" and verb.tag == "VBN" and not _lost_verb(verb) and not _whom(verb)
+
+
+def _whom(verb: Word) -> Word | None:
+    """Return the noun of "the guard whom rebels killed was", where "killed" hangs on "rebels"."""
+    noun, above = verb.head, verb.head.head
+    asked = any(c.lower == "whom" and c.i < noun.i for c in above.children)
+    return above.head if asked and above.dep == "relcl" and noun.dep == "nsubj" else None
 
 
 def _lost_verb(verb: Word) -> bool:
@@ -168,9 +175,10 @@ def _controller(verb: Word) -> Word | None:
     infinitive = any(c.dep == "aux" and c.lower == "to" for c in verb.children)
     if infinitive and verb.dep in {"xcomp", "ccomp", "advcl"} and above.lemma in OBJECT_CONTROL:
         return above.one("dobj")
-    if verb.dep == "pcomp" and verb.head.lower == "of" and verb.head.head.lemma in _BLAME:
-        blame = verb.head.head
-        return next(iter(clause(blame).patients), None)
+    if verb.dep == "pcomp" and verb.head.lower == "of":
+        hung = verb.head.head  # on the verb, or by the parser on its object
+        blame = hung.head if hung.dep in {"dobj", "nsubjpass"} else hung
+        return next(iter(clause(blame).patients), None) if blame.lemma in _BLAME else None
     if infinitive and verb.dep in {"acl", "relcl"} and above.pos == "NOUN":
         return above.one("poss")
     return None
@@ -189,7 +197,9 @@ def partner_of(verb: Word) -> Word | None:
 
 def _relative_object(verb: Word) -> list[Word]:
     """Return the noun of "the prisoners whom they sent" or "the prisoners they sent"."""
-    subject = verb.one("nsubj")
+    subject, whom = verb.one("nsubj"), _whom(verb)
+    if whom is not None and verb.dep == "acl":
+        return [whom]
     if verb.dep == "relcl" and subject is not None and subject.lower not in RELATIVE:
         return [] if verb.one("prep", "ccomp", "xcomp") else [verb.head]
     return []
