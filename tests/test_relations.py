@@ -13,8 +13,8 @@ import pytest
             "Juan Soto holdsOffice President", "Ana Quispe holdsOffice Mayor",
         }),
         ("title", "Sen. Ana Quispe left.", {"Ana Quispe holdsOffice Senator"}),
-        ("title", "Gov. Ana Quispe left, Rep. Juan Soto said.", {
-            "Juan Soto holdsOffice Representative",
+        ("title", "Senator Ana Quispe met Sen. Juan Soto.", {
+            "Ana Quispe holdsOffice Senator", "Juan Soto holdsOffice Senator",
         }),
         ("title-of-country", "Peru’s Prime Minister Ana Quispe left.", {
             "Ana Quispe headOfGovernmentOf Peru",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.extract.annotate import Parse, Word
 
+_TIES = {"of", "from", "with", "among"}
 RELATIVE = {"who", "which", "that", "whom"}
 OBJECT_CONTROL = {
     "urge", "ask", "order", "force", "allow", "press", "call", "tell", "fund", "pay", "help",
@@ -27,6 +28,21 @@ class Clause:
     agents: tuple[Word, ...]
     patients: tuple[Word, ...]
     borrowed: Word | None = None
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it is a relative clause that may hang on either of two nouns.
+
+        "Relatives of people who were killed": the parser guesses, so harm is not read from it.
+        """
+        verb = self.verb
+        while verb.dep == "conj" and verb.head.pos == "VERB":
+            verb = verb.head
+        noun = verb.head
+        inner = [o for p in noun.all("prep") for o in p.all("pobj") if o.i < verb.i]
+        outer = noun.head.head if noun.dep == "pobj" and noun.head.lower in _TIES else noun
+        two = any(o.pos == "NOUN" for o in inner) or (outer is not noun and outer.pos == "NOUN")
+        return verb.dep == "relcl" and two
 
     def behind(self, *prepositions: str) -> list[Word]:
         """Return what stands behind these prepositions at the verb."""
@@ -129,7 +145,8 @@ def _subjects(verb: Word, hops: int = 0) -> tuple[list[Word], bool]:
     passive = is_passive(verb)
     own = verb.one("nsubj", "nsubjpass")
     if own is not None:
-        return [s for w in conjuncts(own) for s in [_antecedent(verb, w)]], passive
+        named = conjuncts(own) if _dateline_dash(own) is None else _past_dateline(verb, own)
+        return [_antecedent(verb, w) for w in named], passive
     if verb.dep == "acl" and verb.tag in {"VBN", "VBG"}:
         return [verb.head], passive
     controlled = _controller(verb)
@@ -144,6 +161,22 @@ def _subjects(verb: Word, hops: int = 0) -> tuple[list[Word], bool]:
             shared = passive_above if verb.dep == "conj" else verb.dep == "advcl"
             return subjects, passive or (bare and shared)
     return [], passive
+
+
+def _dateline_dash(subject: Word) -> Word | None:
+    """Return the dash of "LIMA (Agency) - The minister said": no place is the subject there."""
+    dashes = [c for c in subject.all("punct") if c.text in {"-", "--", "–", "—", ":"}]
+    root = next((w for w in [subject, *subject.ancestors()] if w.head is w), subject)
+    first = root.subtree()[0]
+    at_start = subject.i - first.i <= 2 and subject.pos == "PROPN"
+    return dashes[0] if at_start and len(dashes) == 1 and dashes[0].i > subject.i else None
+
+
+def _past_dateline(verb: Word, subject: Word) -> list[Word]:
+    dash = _dateline_dash(subject)
+    behind = [*verb.all("nsubj", "nsubjpass"), *subject.all("appos")]
+    found = next((w for w in behind if dash and w.i > dash.i), None)
+    return conjuncts(found) if found else []
 
 
 def _antecedent(verb: Word, word: Word) -> Word:

@@ -102,6 +102,8 @@ def _sure_of_agents(cast: Cast, frame: Frame, c: Clause) -> Clause:
 
     "Speaking of a sniper killing five, Quispe said ...": she killed nobody.
     """
+    if frame.patient_type and c.is_loose:
+        return replace(c, agents=(), patients=())
     harm = frame.patient_type and c.borrowed and not is_passive(c.verb)
     if harm and c.borrowed and cast.lexicon.which("reporting", c.borrowed.lemma):
         return replace(c, agents=())

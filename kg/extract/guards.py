@@ -44,6 +44,7 @@ class Guard:
     without: str | None = None
     polarity: str | None = None
     passive: bool = True
+    plural: bool = False
     parties: int = 0
 
     def lets(self, found: Found) -> bool:
@@ -58,6 +59,8 @@ class Guard:
         if self.polarity and found.polarity != self.polarity:
             return False
         if is_passive(found.trigger) and not self.passive:
+            return False
+        if self.plural and found.trigger.tag != "NNS":
             return False
         return len({id(d) for those in found.filled.values() for d in those}) >= self.parties
 
@@ -111,7 +114,7 @@ def default() -> Mapping[str, tuple[Guard, ...]]:
     return load(resources.ontology("frames.toml"))
 
 
-_PLAIN = ("without", "polarity", "passive", "parties")
+_PLAIN = ("without", "polarity", "passive", "plural", "parties")
 _SETS = ("words", "needs", "agents", "unless", "nowhere", "particles")
 
 

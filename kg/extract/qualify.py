@@ -57,9 +57,11 @@ _GERUND = Quality("Conditional", certainty="Possible")
 
 def qualify(parse: Parse, lexicon: Lexicon, verb: Word) -> Quality:
     """Return how surely the clause of a verb is said, by whoever says it."""
-    found = _walk(lexicon, verb)
     if _is_question(parse, verb):
         return Quality("Questioned", "Undetermined", "Unknown")
+    found = _walk(lexicon, verb)
+    if found.is_plain and _is_open(lexicon, verb):
+        return Quality("Planned", found.polarity, "Probable")
     return found
 
 
@@ -68,9 +70,17 @@ _UNREAL = {"attempted", "failed", "foiled", "thwarted", "averted", "mock", "fict
 _UNSURE_ABOVE = {
     "threat", "risk", "danger", "attempt", "plot", "plan", "conspiracy", "possibility", "chance",
     "report", "rumor", "rumour", "prospect", "call", "demand", "ban", "prevention", "idea", "hope",
-    "fear", "talk", "question", "lack", "absence",
+    "fear", "talk", "question", "lack", "absence", "comment", "remark", "story", "film",
+    "movie", "novel", "book", "myth", "theory", "warning", "prediction", "likelihood", "scene",
 }  # fmt: skip
 _ALLEGING_ABOVE = {"charge", "allegation", "accusation", "suspicion", "count", "claim", "trial"}
+
+
+def _is_open(lexicon: Lexicon, verb: Word) -> bool:
+    """Whether an infinitive stands under nothing that says it takes place: "begin", "manage"."""
+    while verb.dep == "conj" and not _to(verb) and verb.head.pos == "VERB":
+        verb = verb.head
+    return _to(verb) and verb.head.lemma not in lexicon.lists["modality"]["aspect"]
 
 
 def qualify_noun(parse: Parse, lexicon: Lexicon, noun: Word, speaks: str) -> Quality:
@@ -91,19 +101,33 @@ def qualify_noun(parse: Parse, lexicon: Lexicon, noun: Word, speaks: str) -> Qua
         if above and above.lemma not in {"be", "remain", "continue", "begin", "start", "take"}:
             opened = {"plan", "propose", "hope", "negative"}
             governs = any(above.lemma in lexicon.lists["modality"][k] for k in opened)
+            governs = governs or lexicon.which("reporting", above.lemma) in {
+                "deny",
+                "hope",
+                "allege",
+            }
             quality = _GERUND if governs or not quality.is_plain else quality
     return replace(quality, polarity="Negative") if negative else quality
 
 
 def _noun_above(noun: Word) -> str:
     """Return the noun that an event's noun hangs on: "threat" of "the threat of an attack"."""
+    noun = _first_of(noun)
     above = noun.head.head if noun.dep == "pobj" else noun.head
     hangs = noun.dep == "pobj" and noun.head.lower in {"of", "for", "about", "to", "on"}
     return above.lemma.lower() if above.pos == "NOUN" and hangs else ""
 
 
+def _first_of(noun: Word) -> Word:
+    """Return the noun that a coordinated one is coordinated with, which holds its place."""
+    while noun.dep == "conj" and noun.head.pos in {"NOUN", "PROPN"}:
+        noun = noun.head
+    return noun
+
+
 def _sought(noun: Word) -> bool:
     """Whether somebody only calls for it: "argued for the killing of"."""
+    noun = _first_of(noun)
     return noun.dep == "pobj" and noun.head.lower == "for"
 
 

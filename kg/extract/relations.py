@@ -17,10 +17,6 @@ from kg.extract.qualify import ALLEGED, PLAIN, Quality, qualify
 from kg.model import Certainty
 
 _PROBABLE: Certainty = "Probable"
-_IN_FULL = {
-    "Sen.": "Senator", "Rep.": "Representative", "Gen.": "General", "Col.": "Colonel",
-    "Capt.": "Captain", "Prof.": "Professor",
-}  # fmt: skip
 _NO_OFFICE = {"representative", "major", "justice", "general"}  # in lower case, not after a name
 _HEADS_OF_GOVERNMENT = {"Prime Minister", "Premier", "Chancellor"}
 
@@ -68,7 +64,7 @@ def _offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
             continue
         if tuple(label.split()) not in _office_titles(cast):
             continue
-        post = _office(cast, _IN_FULL.get(label, label), list(title))
+        post = _office(cast, label, list(title))
         yield _plain(cast, speakers, "title", words, (person, "holdsOffice", post))
         head = max(words, key=lambda w: len(w.children))
         country = country_of(cast, head)
@@ -84,10 +80,12 @@ def _office_titles(cast: Cast) -> set[tuple[str, ...]]:
 
 def _former(cast: Cast, first: Word) -> bool:
     before = cast.parse.words[first.i - 1] if first.i else None
-    return before is not None and before.text in cast.lexicon.lists["titles"]["former"]
+    return before is not None and before.lower in cast.lexicon.lists["titles"]["former"]
 
 
-def _office(cast: Cast, label: str, words: list[Word]) -> Draft:
+def _office(cast: Cast, title: str, words: list[Word]) -> Draft:
+    posts = cast.lexicon.lists.get("posts", {})  # "Sen." and "Senator" are one office
+    label = next((full for full, short in posts.items() if title in short), title)
     found = next((d for d in cast.drafts.values() if d.type == "Office" and d.label == label), None)
     draft = found or cast.mint("Office", label)
     draft.mentions.setdefault(cast.parse.span(words), "description")

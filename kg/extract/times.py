@@ -36,13 +36,13 @@ _NUMBERS = {
 }  # fmt: skip
 _TIMELY = re.compile(
     rf"\b({_MONTH}|{'|'.join(_DAYS)}|1[5-9]\d\d|20\d\d|today|yesterday|tomorrow|tonight|ago|last|next|past|"
-    r"this|earlier|later|previous|recent|following|weeks?|months?|years?|decades?|century|weekend|"
+    r"this|start|end|beginning|earlier|later|previous|recent|following|weeks?|months?|years?|decades?|century|weekend|"
     r"morning|evening|night|noon|midnight|spring|summer|autumn|winter|[ap]\.?m)\b",
     re.IGNORECASE,
 )
 _NO_TIME = re.compile(
     r"\b\d+[- ]years?[- ]old|\b(annual|daily|weekly|monthly|yearly|hourly|old)\b|\byear-olds?\b|"
-    r"^(?:just |about |only |the )*(?:\w+|\d+) (?:minutes|hours|days|weeks|months|years)$",
+    r"^(?:just |about |only |the )*(?:\w+ )?(?:minutes|hours|days|weeks|months|years)$",
     re.IGNORECASE,
 )
 
@@ -80,7 +80,11 @@ def _stated(parse: Parse, word: Word, guess: Guess) -> tuple[str, bool] | None:
 def _trimmed(words: list[Word]) -> list[Word]:
     """Cut words that are no time off both ends: "Last week Stumpf", "the school a year ago"."""
     kept = list(words)
-    while kept and kept[-1].pos in {"PROPN", "NOUN"} and not _TIMELY.search(kept[-1].text):
+    while (
+        kept
+        and kept[-1].pos in {"PROPN", "NOUN", "ADP", "SCONJ", "PUNCT"}
+        and not _TIMELY.search(kept[-1].text)
+    ):
         kept.pop()
     strange = [i for i, w in enumerate(kept) if w.pos in {"NOUN"} and not _TIMELY.search(w.text)]
     return kept[strange[-1] + 1 :] if strange and not _TIMELY.search(kept[0].text) else kept
