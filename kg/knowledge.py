@@ -64,9 +64,17 @@ class KnowledgeGraph:
         """The `rdflib.Dataset` over the same store; never give it a query from somebody else."""
         return self.store.dataset
 
+    def iri(self, name: str) -> str:
+        """Return the IRI of the entity meant by an IRI, a CURIE, an id or a name: its node's key.
+
+        Raises:
+            NotFoundError: none is meant, or several; it names the nearest.
+        """
+        return _graph.find(self.store, name)
+
     def show(self, name: str) -> Record:
         """Return all that is known of one entity. See `dossier`."""
-        return dossier(self.store, _graph.find(self.store, name))
+        return dossier(self.store, self.iri(name))
 
     def path(self, source: str, target: str, *, max_routes: int = 1) -> list[list[Record]]:
         """Return the shortest routes of facts between two entities: a list of hops each.
@@ -77,7 +85,7 @@ class KnowledgeGraph:
         Raises:
             NotFoundError: an end is no known entity, or several.
         """
-        ends = [_graph.find(self.store, name) for name in (source, target)]
+        ends = [self.iri(name) for name in (source, target)]
         whole = self.graph()
         labels = {iri: attributes["label"] for iri, attributes in whole.nodes(data=True)}
         routes = _graph.paths(whole, ends[0], ends[1], max_routes=max_routes)

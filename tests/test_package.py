@@ -63,7 +63,7 @@ def test_commands_work_from_another_folder(
     python: Path, example_graph_dir: Path, tmp_path: Path
 ) -> None:
     kg = python.parent / "kg"
-    shutil.copytree(example_graph_dir, tmp_path / "a.kg")
+    shutil.move(example_graph_dir, tmp_path / "a.kg")
     assert "Usage: kg" in run(kg, "--help", cwd=tmp_path).stdout
     asked = "SELECT ?name { ?p a kg:Country ; skos:prefLabel ?name } ORDER BY ?name"
     rows = run(kg, "query", asked, cwd=tmp_path).stdout.splitlines()

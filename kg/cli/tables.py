@@ -91,7 +91,18 @@ def _below(named: Iterable[tuple[str, str]], pad: int) -> Iterator[RenderableTyp
 def lines(texts: Iterable[str]) -> None:
     """Print lines of text, each cleaned of control characters."""
     for text in texts:
-        click.echo(plain(text))
+        click.echo(folded(plain(text)))
+
+
+def folded(text: str) -> str:
+    """Return a line as the terminal's width folds it, further parts under its first word."""
+    import sys
+    import textwrap
+
+    if not sys.stdout.isatty() or len(text) <= _width():
+        return text
+    indent = " " * (len(text) - len(text.lstrip()) + 2)
+    return textwrap.fill(text, _width(), subsequent_indent=indent, break_long_words=False)
 
 
 def _width() -> int:
