@@ -64,6 +64,9 @@ def read(text, verb):
         ("Chile’s plan to pay Kenya failed.", "pay", ["Chile"], ["Kenya"]),
         ("Prosecutors accused rebels of killing guards.", "killing", ["rebels"], ["guards"]),
         ("Rebels are accused of killing guards.", "killing", ["Rebels"], ["guards"]),
+        # a dateline is no subject
+        ("LIMA (Radio Uno) - Rebels killed guards.", "killed", ["Rebels"], ["guards"]),
+        ("KABUL (Agency) : The rebels killed guards.", "killed", ["rebels"], ["guards"]),
         # two objects
         ("Chile gave the guards money.", "gave", ["Chile"], ["guards", "money"]),
         ("Chile funded Peru to jail migrants.", "funded", ["Chile"], ["Peru"]),
@@ -148,6 +151,21 @@ def test_an_order_has_neither_subject_nor_auxiliary(text, verb, is_order):
 def test_a_borrowed_subject_names_its_lender(text, verb, lender):
     found = next(c for c in room.clauses(parse(text)) if c.verb.text == verb)
     assert (found.borrowed.text if found.borrowed else None) == lender
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "is_loose"),
+    [
+        ("Relatives of people who were killed left.", "killed", True),
+        ("A guard at a prison who killed rebels fled.", "killed", True),
+        ("People who were killed left.", "killed", False),
+        ("A man from Quito who killed rebels fled.", "killed", False),
+        ("Rebels killed guards in a town.", "killed", False),
+    ],
+)
+def test_a_relative_clause_behind_two_nouns_may_belong_to_either(text, verb, is_loose):
+    found = next(c for c in room.clauses(parse(text)) if c.verb.text == verb)
+    assert found.is_loose is is_loose
 
 
 def test_an_auxiliary_is_no_clause_of_its_own():

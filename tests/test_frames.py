@@ -272,6 +272,14 @@ SILENT = [
     ("hurt", "Two passengers were injured in a crash."),
     ("hurt", "The crash injured two passengers."),
     ("accident", "A crash of the market hurt two banks."),
+    ("accident", "The senator fears a crash with the mayor."),
+    ("negotiate", "The senator’s tough talk alarmed Chile."),
+    ("seek-funding", "The senators sought support from unions."),
+    ("disclose", "The governor named her to the court."),
+    ("transfer", "Iraq expelled all weapons inspectors."),
+    ("attack", "Fans celebrated the attacks on Twitter."),
+    ("kill", "Relatives of people who were killed in Quito left."),
+    ("kill", "A guard at a prison who killed two nurses fled."),
     ("monitor", "Fans watched Chile."),
     ("monitor", "Scientists observed that Chile is dry."),
     ("monitor", "Kenya monitors closely."),
@@ -365,6 +373,9 @@ def test_every_frame_that_hurts_somebody_has_a_guard():
         ("Rebels fled after killing two guards.", ["rebels"], ["two guards"]),
         ("A nurse was killed by rebels and soldiers.", ["rebels", "soldiers"], ["a nurse"]),
         ("Killed by rebels, the nurse was buried.", ["rebels"], ["the nurse"]),
+        # a dateline does no deeds
+        ("KABUL (Radio Uno) - The rebels killed two guards.", ["rebels"], ["two guards"]),
+        ("QUITO, Ecuador (Radio Uno) - The rebels killed two guards.", ["rebels"], ["two guards"]),
         # an adverbial of a speaker, which the parser hangs on "said"
         ("Speaking of a sniper killing five guards, the senator said no.", [], ["five guards"]),
     ],
@@ -410,6 +421,11 @@ def test_harm_is_laid_at_the_right_door(told, sentence, agents, patients):
         ("The miners were acquitted of killing a nurse.", "Killing("),
         ("It is not true that the miners killed a nurse.", "Killing("),
         ("“The miners killed a nurse. They fled,” a guard said.", "Killing("),
+        ("A court gave permission for an aide to be extradited to Kenya.", "transferredTo"),
+        ("Kenya rejected comments on the killing of farmers.", "Killing("),
+        ("Kenya disputed claims about theft and the killing of farmers.", "Killing("),
+        ("Kenya denied the killing of farmers.", "Killing("),
+        ("The attempted murder of a nurse shocked Quito.", "Killing("),
     ],
 )
 def test_a_forbidden_relation_is_never_a_fact(told, text, forbidden):

@@ -30,6 +30,8 @@ ALLEGED = "Alleged Positive Possible"
         ("Chile continued to finance Peru.", PLAIN),
         ("After financing Peru, Chile criticized Kenya.", PLAIN),
         ("Chile criticized Kenya because Chile financed Peru.", PLAIN),
+        ("Chile not only financed Peru but also helped Kenya.", PLAIN),
+        ("Chile helped Kenya by financing Peru.", PLAIN),
         # hedged
         ("Chile may finance Peru.", POSSIBLE),
         ("Chile might finance Peru.", POSSIBLE),
@@ -46,6 +48,8 @@ ALLEGED = "Alleged Positive Possible"
         ("Chile would finance Peru.", CONDITIONAL),
         ("If Chile finances Peru, Brazil gains.", CONDITIONAL),
         ("Before financing Peru, Chile criticized Kenya.", CONDITIONAL),
+        ("When Chile finances Peru, Brazil gains.", CONDITIONAL),
+        ("Unless Chile finances Peru, Brazil wins.", CONDITIONAL),
         # planned
         ("Chile will finance Peru.", PLANNED),
         ("Chile plans to finance Peru.", PLANNED),
@@ -56,9 +60,11 @@ ALLEGED = "Alleged Positive Possible"
         ("Chile made an effort to finance Peru.", PLANNED),
         ("There is a plan to finance Peru.", PLANNED),
         ("Chile raised money to finance Peru.", PLANNED),
+        ("There was permission for Chile to finance Peru.", PLANNED),
         # proposed
         ("Chile should finance Peru.", PROPOSED),
         ("Chile must finance Peru.", PROPOSED),
+        ("Chile has to finance Peru.", PROPOSED),
         ("Chile proposed to finance Peru.", PROPOSED),
         ("Chile offered to finance Peru.", PROPOSED),
         ("Brazil urged Chile to finance Peru.", PROPOSED),
@@ -79,6 +85,7 @@ ALLEGED = "Alleged Positive Possible"
         ("Chile never financed Peru.", NOT),
         ("No country financed Peru.", NOT),
         ("Nobody financed Peru.", NOT),
+        ("Chile criticized Kenya without financing Peru.", NOT),
         ("Brazil denies that Chile financed Peru.", NOT),
         ("Chile failed to finance Peru.", REFUSED),
         ("Chile refused to finance Peru.", REFUSED),
@@ -92,6 +99,7 @@ ALLEGED = "Alleged Positive Possible"
         ("Brazil said that Chile did not finance Peru.", NOT),
         ("Brazil said that Chile may finance Peru.", POSSIBLE),
         ("Chile is accused of financing Peru.", ALLEGED),
+        ("Chile allegedly financed Peru.", ALLEGED),
     ],
 )
 def test_the_innermost_trigger_decides(told, sentence, expected):
@@ -109,6 +117,12 @@ def test_the_innermost_trigger_decides(told, sentence, expected):
         ("The planned talks between Peru and Chile matter.", "negotiate", CONDITIONAL),
         ("The transfer of prisoners to Chile is debated.", "transfer", CONDITIONAL),
         ("The proposed transfer of prisoners to Chile stalled.", "transfer", CONDITIONAL),
+        ("The alleged murder of a nurse alarmed Quito.", "kill", ALLEGED),
+        ("Charges of the murder of a nurse were dropped.", "kill", ALLEGED),
+        ("The murder of a nurse alarmed Quito.", "kill", PLAIN),
+        ("The failed kidnapping of a nurse alarmed Quito.", "kidnap", CONDITIONAL),
+        ("The threat of the kidnapping of a nurse grew.", "kidnap", CONDITIONAL),
+        ("Kenya denied the kidnapping of a nurse.", "kidnap", CONDITIONAL),
         ("No deportation of migrants took place.", "transfer", "Conditional Negative Possible"),
     ],
 )

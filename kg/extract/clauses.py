@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.extract.annotate import Parse, Word
 
-_TIES = {"of", "from", "with", "among"}
+_TIES = {"of", "from", "with", "among", "at", "in", "on", "near", "by"}
 RELATIVE = {"who", "which", "that", "whom"}
 OBJECT_CONTROL = {
     "urge", "ask", "order", "force", "allow", "press", "call", "tell", "fund", "pay", "help",
@@ -145,7 +145,7 @@ def _subjects(verb: Word, hops: int = 0) -> tuple[list[Word], bool]:
     passive = is_passive(verb)
     own = verb.one("nsubj", "nsubjpass")
     if own is not None:
-        named = conjuncts(own) if _dateline_dash(own) is None else _past_dateline(verb, own)
+        named = [s for w in _past_dateline(verb, own) for s in conjuncts(w)]
         return [_antecedent(verb, w) for w in named], passive
     if verb.dep == "acl" and verb.tag in {"VBN", "VBG"}:
         return [verb.head], passive
@@ -163,20 +163,17 @@ def _subjects(verb: Word, hops: int = 0) -> tuple[list[Word], bool]:
     return [], passive
 
 
-def _dateline_dash(subject: Word) -> Word | None:
-    """Return the dash of "LIMA (Agency) - The minister said": no place is the subject there."""
+def _past_dateline(verb: Word, subject: Word) -> list[Word]:
+    """Return the subject, or the one behind "LIMA (Agency) - ": a dateline does nothing."""
+    second = [w for w in verb.all("nsubj", "nsubjpass") if w.i > subject.i]
+    if subject.pos == "PROPN" and second:
+        return second[-1:]
     dashes = [c for c in subject.all("punct") if c.text in {"-", "--", "–", "—", ":"}]
     root = next((w for w in [subject, *subject.ancestors()] if w.head is w), subject)
-    first = root.subtree()[0]
-    at_start = subject.i - first.i <= 2 and subject.pos == "PROPN"
-    return dashes[0] if at_start and len(dashes) == 1 and dashes[0].i > subject.i else None
-
-
-def _past_dateline(verb: Word, subject: Word) -> list[Word]:
-    dash = _dateline_dash(subject)
-    behind = [*verb.all("nsubj", "nsubjpass"), *subject.all("appos")]
-    found = next((w for w in behind if dash and w.i > dash.i), None)
-    return conjuncts(found) if found else []
+    at_start = subject.i - root.subtree()[0].i <= 2 and subject.pos == "PROPN"
+    if not at_start or len(dashes) != 1 or dashes[0].i < subject.i:
+        return [subject]
+    return [w for w in subject.all("appos") if w.i > dashes[0].i][:1]
 
 
 def _antecedent(verb: Word, word: Word) -> Word:
