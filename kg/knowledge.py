@@ -115,8 +115,9 @@ def _hop(hop: _graph.Hop, labels: dict[str, str]) -> Record:
 def dossier(store: Store, iri: str) -> Record:
     """Return one entity: what it is, its facts, and what is claimed of it or by it.
 
-    `facts` are edges with `forward`, `other` and `other_label`; `claims` are those that make no
-    fact; `says` are those it utters. Each has its `sentences`.
+    `facts` are edges with `forward`, `other`, `other_label`, and `is_repetition` for a role that
+    only repeats a relation of the same entity; `claims` are those that make no fact; `says` are
+    those it utters. Each has its `sentences`.
     """
     every, claims = nodes(store), Claims(store, iri)
     others = [s for s in claims.statements if not s.is_fact]
@@ -148,7 +149,8 @@ def _facts(store: Store, iri: str, every: dict[str, Record], claims: Claims) -> 
         other = object_ if subject == iri else subject
         edge = fact_edge(claims, triple, support)[3]
         ends = {"other": other, "other_label": every[other]["label"], "forward": subject == iri}
-        found.append({**edge, **ends})
+        repeats = not exact and all(iri in (s.subject, s.object) for s in support)
+        found.append({**edge, **ends, "is_repetition": repeats})
     return sorted(found, key=lambda f: (not f["forward"], f["predicate_label"], f["other_label"]))
 
 

@@ -86,6 +86,15 @@ def test_a_prospect_has_no_facts(opened: KnowledgeGraph) -> None:
     assert [c["status"] for c in found["claims"]] == ["proposed"]
 
 
+def test_a_role_that_repeats_a_relation_is_marked(opened: KnowledgeGraph) -> None:
+    facts = dossier(opened.store, opened.iri("CECOT"))["facts"]
+    marked = {(f["predicate_label"], f["is_repetition"]) for f in facts}
+    assert marked == {("located in", False), ("criticizes", False), ("monitors", False),
+                      ("topic", True)}  # fmt: skip
+    hearing = next(i for i, d in opened.graph().nodes(data=True) if d["type"] == "Hearing")
+    assert not any(f["is_repetition"] for f in dossier(opened.store, hearing)["facts"])
+
+
 def test_the_facts_of_show_are_the_edges_of_the_graph(opened: KnowledgeGraph) -> None:
     graph = opened.graph()
     for iri in graph:

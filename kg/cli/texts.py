@@ -30,7 +30,8 @@ def entity(found: dict[str, Any]) -> Iterator[str]:
         yield f"time: {found['time']}{' (' + found['edtf'] + ')' if 'edtf' in found else ''}"
     documents = len(found["documents"])
     yield f"mentioned {_times(found['mentions'])} in {documents} document{_s(documents)}"
-    yield from _section("Facts", found["facts"], _fact)
+    told = [f for f in found["facts"] if not f["is_repetition"]]
+    yield from _section("Facts", told, _fact)
     yield from _section("Claimed, not established", found["claims"], _claim)
     yield from _section("Says", found["says"], _claim)
 
