@@ -189,6 +189,35 @@ def test_a_claim_about_an_eventuality_alone_gives_an_edge_for_each_role(
 
 
 @pytest.mark.parametrize(
+    ("changes", "label"),
+    [
+        ({"certainty": "Certain"}, "says of"),
+        ({"certainty": "Possible"}, "speaks of"),
+        ({"polarity": "Negative"}, "denies of"),
+        ({"modality": "Alleged"}, "alleges of"),
+        ({"modality": "Proposed"}, "speaks of"),
+    ],
+)
+def test_what_no_relation_renders_goes_from_its_speaker_to_what_it_is_about(
+    example: Extraction, changes: dict[str, Any], label: str
+) -> None:
+    told = replace(example.claims[10], **changes)
+    store = Store.memory(assemble([replace(example, claims=(told,))]))
+    ((speaker, about, edge),) = entity_graph(store, claims=True).edges(data=True)
+    names = {iri: n["label"] for iri, n in entity_graph(store, claims=True).nodes(data=True)}
+    assert (names[speaker], names[about]) == ("many officials", "CECOT")
+    assert (edge["predicate"], edge["predicate_label"]) == (NS + "about", label)
+    assert edge["sentences"][0]["sentence"] == "CECOT may hold 40,000 people, many officials say."
+    assert entity_graph(store).number_of_edges() == 0
+
+
+def test_what_nobody_named_says_gives_no_edge(example: Extraction) -> None:
+    told = replace(example.claims[10], speaker="e12", attribution=None)
+    store = Store.memory(assemble([replace(example, claims=(told,))]))
+    assert entity_graph(store, claims=True).number_of_edges() == 0
+
+
+@pytest.mark.parametrize(
     ("change", "status"),
     [
         ({"modality": "Hoped"}, "proposed"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.graph import entity_graph
+from kg.graph.view import ABOUT
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -61,10 +62,9 @@ def _node(iri: str, found: Mapping[str, Any]) -> Row:
 
 def _label(found: Mapping[str, Any]) -> str:
     """Return the words on an edge: what is no fact says so, in a program that knows no status."""
-    status, label = found["status"], found["predicate_label"]
-    if status == "fact":
-        return str(label)
-    return f"{'not' if status == 'denied' else status}: {label}"
+    status, label = found["status"], str(found["predicate_label"])
+    is_plain = status in ("fact", "denied", "rejected") or found["predicate"] == ABOUT
+    return label if is_plain else f"{status}: {label}"
 
 
 def _edge(source: str, target: str, found: Mapping[str, Any]) -> Row:

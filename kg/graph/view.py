@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg import vocabulary
 from kg.graph.claims import Claims, Statement
 from kg.graph.rows import Values, edge_properties, expand, local, select, table, values
+from kg.model import UNATTRIBUTED
 from kg.vocabulary import NS
 
 if TYPE_CHECKING:
@@ -21,13 +22,17 @@ Edge = tuple[str, str, str, dict[str, Any]]
 _NODE = ("rdf:type", "kg:wouldBe", "skos:prefLabel", "skos:altLabel", "skos:exactMatch", "kg:count")
 _KINDS = ("Prospect", "ReportedEventuality", "Situation", "Event")
 _UNREAL = ("Prospect", "ReportedEventuality")
+ABOUT = NS + "about"
+"""Predicate of the edge from a speaker to the entity that a claim of theirs is about."""
+_SPEAKS = {"said": "says of", "denied": "denies of", "alleged": "alleges of"}
 
 
 def entity_graph(store: Store, *, claims: bool = False) -> nx.MultiDiGraph[str]:
     """Project the store to entities and the edges between them, in a stable order.
 
     Without `claims` an edge is a fact: what is only planned, denied or said by somebody is left
-    out. With them an edge is a claim, and what it speaks of is there, whether or not it happened.
+    out. With them an edge is a claim, and what it speaks of is there, whether or not it happened;
+    a claim that no relation or role renders goes from its speaker to the entity it is about.
 
     >>> from kg.store import Store
     >>> len(entity_graph(Store.memory()))
@@ -137,6 +142,12 @@ def _claim_edges(store: Store) -> Iterator[Edge]:
         for number, (role, filler) in enumerate(roles.get(statement.about, ()), start=1):
             ends = statement.about, role, filler
             yield _claim_edge(claims, statement, ends, f"{name}-{local(role)}-{number}")
+        if statement.about not in roles and _is_named(claims, statement.speaker):
+            yield _claim_edge(claims, statement, (statement.speaker, ABOUT, statement.about), name)
+
+
+def _is_named(claims: Claims, speaker: str) -> bool:
+    return bool(speaker) and claims.labels.get(speaker) != UNATTRIBUTED
 
 
 def _claim_edge(claims: Claims, statement: Statement, ends: tuple[str, str, str], key: str) -> Edge:
@@ -148,7 +159,7 @@ def _claim_edge(claims: Claims, statement: Statement, ends: tuple[str, str, str]
         {
             "id": key,
             "predicate": predicate,
-            "predicate_label": vocabulary.default().label(local(predicate)),
+            "predicate_label": _told(predicate, statement.status),
             "modality": statement.modality,
             "polarity": statement.polarity,
             "certainty": statement.certainty,
@@ -160,6 +171,14 @@ def _claim_edge(claims: Claims, statement: Statement, ends: tuple[str, str, str]
             "sentences": claims.evidence(statement, subject, object_),
         },
     )
+
+
+def _told(predicate: str, status: str) -> str:
+    """Return the words on a claim's edge: a denied one begins with "not:"."""
+    if predicate == ABOUT:
+        return _SPEAKS.get(status, "speaks of")
+    label = vocabulary.default().label(local(predicate))
+    return f"not: {label}" if status in ("denied", "rejected") else label
 
 
 def from_graph(graph: nx.MultiDiGraph[str]) -> list[ox.Quad]:

@@ -221,11 +221,7 @@ def _edges(graph: Graph, ids: dict[str, int], quotes: dict[Quote, int]) -> tuple
     same: dict[Key, list[dict[str, Any]]] = {}
     for source, target, found in graph.edges(data=True):
         if source in ids and target in ids:
-            status = found["status"]
-            label = found["predicate_label"]
-            if status in ("denied", "rejected"):
-                label = f"not: {label}"
-            key = ids[source], ids[target], label, status
+            key = ids[source], ids[target], found["predicate_label"], found["status"]
             same.setdefault(key, []).append(found)
     return tuple(_edge(i, k, same[k], quotes) for i, k in enumerate(sorted(same)))
 
