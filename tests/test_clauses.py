@@ -67,6 +67,7 @@ def read(text, verb):
         # a dateline is no subject
         ("LIMA (Radio Uno) - Rebels killed guards.", "killed", ["Rebels"], ["guards"]),
         ("KABUL (Agency) : The rebels killed guards.", "killed", ["rebels"], ["guards"]),
+        ("Chile — the richer state — paid Kenya.", "paid", ["Chile"], ["Kenya"]),
         # two objects
         ("Chile gave the guards money.", "gave", ["Chile"], ["guards", "money"]),
         ("Chile funded Peru to jail migrants.", "funded", ["Chile"], ["Peru"]),
@@ -157,6 +158,7 @@ def test_a_borrowed_subject_names_its_lender(text, verb, lender):
     ("text", "verb", "is_loose"),
     [
         ("Relatives of people who were killed left.", "killed", True),
+        ("The family of Juan Soto, who was killed, left.", "killed", True),
         ("A guard at a prison who killed rebels fled.", "killed", True),
         ("People who were killed left.", "killed", False),
         ("A man from Quito who killed rebels fled.", "killed", False),

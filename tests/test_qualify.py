@@ -49,6 +49,7 @@ ALLEGED = "Alleged Positive Possible"
         ("If Chile finances Peru, Brazil gains.", CONDITIONAL),
         ("Before financing Peru, Chile criticized Kenya.", CONDITIONAL),
         ("When Chile finances Peru, Brazil gains.", CONDITIONAL),
+        ("Chile finances Peru if Brazil agrees.", CONDITIONAL),
         ("Unless Chile finances Peru, Brazil wins.", CONDITIONAL),
         # planned
         ("Chile will finance Peru.", PLANNED),

@@ -41,7 +41,9 @@ class Clause:
         noun = verb.head
         inner = [o for p in noun.all("prep") for o in p.all("pobj") if o.i < verb.i]
         outer = noun.head.head if noun.dep == "pobj" and noun.head.lower in _TIES else noun
-        two = any(o.pos == "NOUN" for o in inner) or (outer is not noun and outer.pos == "NOUN")
+        two = any(o.pos == "NOUN" or o.head.lower == "of" for o in inner) or (
+            outer is not noun and outer.pos == "NOUN"
+        )
         return verb.dep == "relcl" and two
 
     def behind(self, *prepositions: str) -> list[Word]:
@@ -166,14 +168,14 @@ def _subjects(verb: Word, hops: int = 0) -> tuple[list[Word], bool]:
 def _past_dateline(verb: Word, subject: Word) -> list[Word]:
     """Return the subject, or the one behind "LIMA (Agency) - ": a dateline does nothing."""
     second = [w for w in verb.all("nsubj", "nsubjpass") if w.i > subject.i]
-    if subject.pos == "PROPN" and second:
-        return second[-1:]
-    dashes = [c for c in subject.all("punct") if c.text in {"-", "--", "–", "—", ":"}]
+    near = [c for w in (subject, *second) for c in w.all("punct")]
+    dashes = [c for c in near if c.text in {"-", "--", "–", "—", ":"} and c.i > subject.i]
     root = next((w for w in [subject, *subject.ancestors()] if w.head is w), subject)
     at_start = subject.i - root.subtree()[0].i <= 2 and subject.pos == "PROPN"
-    if not at_start or len(dashes) != 1 or dashes[0].i < subject.i:
+    agency = any(w.text == "(" for w in subject.subtree())
+    if not (dashes and at_start and (subject.text.isupper() or agency)):
         return [subject]
-    return [w for w in subject.all("appos") if w.i > dashes[0].i][:1]
+    return [w for w in (*second, *subject.all("appos")) if w.i > dashes[0].i][:1]
 
 
 def _antecedent(verb: Word, word: Word) -> Word:

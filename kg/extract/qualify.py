@@ -229,6 +229,8 @@ def _here(lexicon: Lexicon, word: Word) -> Quality | None:
         return Quality("Questioned", "Undetermined", "Unknown")
     if marks & {"if", "unless", "lest", "whenever"} or {"as", "though"} <= marks:
         return Quality("Conditional", certainty="Possible")
+    if any(m.lower == "if" for c in word.all("advcl") for m in c.all("mark")):
+        return Quality("Conditional", certainty="Possible")  # "pays if Peru asks"
     if marks & {"when", "once", "until", "before", "after"} and word.tag in {"VBZ", "VBP"}:
         return Quality("Conditional", certainty="Possible")  # "when Peru pays" has not paid
     if _is_order(word):
