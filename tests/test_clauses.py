@@ -157,9 +157,9 @@ def test_a_borrowed_subject_names_its_lender(text, verb, lender):
 @pytest.mark.parametrize(
     ("text", "verb", "is_loose"),
     [
-        ("Relatives of people who were killed left.", "killed", True),
-        ("The family of Juan Soto, who was killed, left.", "killed", True),
-        ("A guard at a prison who killed rebels fled.", "killed", True),
+        ("Family members of people who were killed in raids left.", "killed", True),
+        ("The mother of the guard, who was killed by rebels, wept.", "killed", True),
+        ("A unit of soldiers that killed rebels fled.", "killed", False),
         ("People who were killed left.", "killed", False),
         ("A man from Quito who killed rebels fled.", "killed", False),
         ("Rebels killed guards in a town.", "killed", False),

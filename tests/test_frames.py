@@ -278,7 +278,7 @@ SILENT = [
     ("disclose", "The governor named her to the court."),
     ("transfer", "Iraq expelled all weapons inspectors."),
     ("attack", "Fans celebrated the attacks on Twitter."),
-    ("kill", "Relatives of people who were killed in Quito left."),
+    ("kill", "The mother of the guard, who was killed by rebels, wept."),
     ("kill", "A guard at a prison who killed two nurses fled."),
     ("monitor", "Fans watched Chile."),
     ("monitor", "Scientists observed that Chile is dry."),

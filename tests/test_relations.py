@@ -46,6 +46,7 @@ def test_a_noun_phrase_presupposes_a_relation(told, rule, text, facts):
         # the office is over, or somebody else's, or no office
         ("title", "Former President Juan Soto left."),
         ("title", "Doctor Juan Soto left."),
+        ("title", "The director General Juan Soto left."),
         ("apposition", "Juan Soto, the former president of Chile, met farmers."),
         ("apposition", "Juan Soto, a representative for the firm, met farmers."),
         ("apposition", "Juan Soto, a friend of the president, met farmers."),

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from kg.extract.annotate import Parse, Word
 
-_TIES = {"of", "from", "with", "among", "at", "in", "on", "near", "by"}
+_COLLECTIVE = {
+    "group", "crowd", "unit", "band", "gang", "mob", "team", "number", "dozen", "hundred",
+    "handful", "thousand", "pair", "majority", "score", "convoy", "squad",
+}  # fmt: skip
 RELATIVE = {"who", "which", "that", "whom"}
 OBJECT_CONTROL = {
     "urge", "ask", "order", "force", "allow", "press", "call", "tell", "fund", "pay", "help",
@@ -31,20 +34,17 @@ class Clause:
 
     @property
     def is_loose(self) -> bool:
-        """Whether it is a relative clause that may hang on either of two nouns.
+        """Whether it is a relative clause that skips a noun nearer than the one it hangs on.
 
-        "Relatives of people who were killed": the parser guesses, so harm is not read from it.
+        "The family of a man who was killed": the parser guesses, so harm is not read from it.
         """
         verb = self.verb
         while verb.dep == "conj" and verb.head.pos == "VERB":
             verb = verb.head
         noun = verb.head
         inner = [o for p in noun.all("prep") for o in p.all("pobj") if o.i < verb.i]
-        outer = noun.head.head if noun.dep == "pobj" and noun.head.lower in _TIES else noun
-        two = any(o.pos == "NOUN" or o.head.lower == "of" for o in inner) or (
-            outer is not noun and outer.pos == "NOUN"
-        )
-        return verb.dep == "relcl" and two
+        nearer = any(o.pos == "NOUN" or o.head.lower == "of" for o in inner)
+        return verb.dep == "relcl" and nearer and noun.lemma.lower() not in _COLLECTIVE
 
     def behind(self, *prepositions: str) -> list[Word]:
         """Return what stands behind these prepositions at the verb."""

@@ -17,6 +17,7 @@ from kg.extract.qualify import ALLEGED, PLAIN, Quality, qualify
 from kg.model import Certainty
 
 _PROBABLE: Certainty = "Probable"
+_COMPOUND = {"General": {"director", "secretary", "attorney", "inspector", "surgeon", "consul"}}
 _NO_OFFICE = {"representative", "major", "justice", "general"}  # in lower case, not after a name
 _HEADS_OF_GOVERNMENT = {"Prime Minister", "Premier", "Chancellor"}
 
@@ -62,7 +63,8 @@ def _offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
         label = " ".join(w.text for w in title)
         if person is None or person.type != "Person" or _former(cast, title[0]):
             continue
-        if tuple(label.split()) not in _office_titles(cast):
+        before = cast.parse.words[title[0].i - 1].lower if title[0].i else ""
+        if tuple(label.split()) not in _office_titles(cast) or before in _COMPOUND.get(label, ()):
             continue
         post = _office(cast, label, list(title))
         yield _plain(cast, speakers, "title", words, (person, "holdsOffice", post))
