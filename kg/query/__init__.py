@@ -157,7 +157,9 @@ def _expected(message: str) -> tuple[str, int]:
     Its parser reads as many characters as a keyword has before it compares, so that the place it
     reports is past the word that stands there instead; `[_]` is the end of the text.
     """
-    items = message.removeprefix("expected one of ").removeprefix("expected ").split(", ")
+    # Classes of characters, ['-' | '0' ..= '9'], say nothing to a person.
+    plain = re.sub(r"\['?.*?'?\](?=,|$)", "[_]", message, flags=re.DOTALL)
+    items = plain.removeprefix("expected one of ").removeprefix("expected ").split(", ")
     keywords = [i for i in items if re.fullmatch(r"[A-Z_0-9]+", i)]
     others = [i for i in items if i not in keywords and i != "[_]"]
     if any(i.startswith('"') for i in others):
