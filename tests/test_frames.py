@@ -290,6 +290,7 @@ SILENT = [
     ("tell-body", "Diplomats told farmers that the road is safe."),
     ("hearing", "The hearing aid works."),
     ("meet", "The diplomats were met with applause."),
+    ("meet", "Diplomats were met by protesters with jeers."),
     ("meet", "The plan met with farmers’ anger."),
     ("present", "Chile announced the name."),
     ("disclose", "Chile disclosed the terms."),
@@ -421,6 +422,11 @@ def test_harm_is_laid_at_the_right_door(told, sentence, agents, patients):
         ("The miners were acquitted of killing a nurse.", "Killing("),
         ("It is not true that the miners killed a nurse.", "Killing("),
         ("“The miners killed a nurse. They fled,” a guard said.", "Killing("),
+        (
+            "A Spanish court has given preliminary authorization for an aide of late President "
+            "Juan Soto to be extradited to Kenya.",
+            "transferredTo",
+        ),
         ("A court gave permission for an aide to be extradited to Kenya.", "transferredTo"),
         ("Kenya rejected comments on the killing of farmers.", "Killing("),
         ("Kenya disputed claims about theft and the killing of farmers.", "Killing("),

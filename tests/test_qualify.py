@@ -147,6 +147,11 @@ def test_only_a_copula_with_a_superlative_is_an_evaluation(told, sentence, expec
     assert found <= {expected}
 
 
+@pytest.mark.parametrize("word", ["only", "just", "merely"])
+def test_not_only_denies_nothing(told, word):
+    assert told(f"Chile does not {word} monitor Peru.").quality("monitor") == PLAIN
+
+
 def test_two_negations_cancel_out(told):
     assert told("Chile never failed to finance Peru.").quality("fund").split()[1] == "Positive"
     assert told("Brazil denies that Chile did not finance Peru.").quality("fund") == PLAIN
