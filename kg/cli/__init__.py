@@ -62,7 +62,8 @@ def _report(error: KgError, *, debug: bool) -> int:
 
         click.echo("".join(traceback.format_exception(error)), err=True)
     first, _, rest = str(error).partition("\n")
-    click.echo(click.style("error: ", fg="red", bold=True) + first, err=True)
+    # No context is left here, so the wish for colours must be said again.
+    click.echo(click.style("error: ", fg="red", bold=True) + first, err=True, color=_colour())
     if rest:
         click.echo(rest, err=True)
     return error.exit_code

@@ -19,7 +19,7 @@ _EXTENSIONS = {".ttl": "turtle", ".txt": "table"}
 
 
 @click.command(
-    epilog="Examples:\n\n  kg query 'SELECT ?name { ?p a kg:Person ; skos:prefLabel ?name }'\n\n"
+    epilog="\b\nExamples:\n  kg query 'SELECT ?name { ?p a kg:Person ; skos:prefLabel ?name }'\n"
     "  kg query -p who='\"Peru\"@en' 'SELECT ?x { ?x skos:prefLabel ?who }' -f json"
 )
 @click.argument("sparql", metavar="SPARQL|FILE.rq|-")
@@ -52,7 +52,7 @@ def query(graph: str | None, sparql: str, output: str | None, **options: Any) ->
     return _give(result, options["format"], output, fail_empty=options["exit_status"])
 
 
-@click.command(epilog="Examples:\n\n  kg ask\n\n  kg ask who-said-what -p who=Arana")
+@click.command(epilog="\b\nExamples:\n  kg ask\n  kg ask who-said-what -p who=Arana")
 @click.argument("name", required=False)
 @graph_option
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind ?NAME.")
@@ -77,7 +77,7 @@ def ask(name: str | None, graph: str | None, output: str | None, **options: Any)
     return _give(result, options["format"], output, plain=plain)
 
 
-@click.command(epilog="Examples:\n\n  kg show CECOT\n\n  kg show id:peru --json")
+@click.command(epilog="\b\nExamples:\n  kg show CECOT\n  kg show id:peru --json")
 @click.argument("entity")
 @graph_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -94,7 +94,7 @@ def show(entity: str, graph: str | None, as_json: bool) -> None:
     _print(found if as_json else texts.entity(found))
 
 
-@click.command(epilog="Examples:\n\n  kg path Peru CECOT\n\n  kg path Peru CECOT --max 3 --json")
+@click.command(epilog="\b\nExamples:\n  kg path Peru CECOT\n  kg path Peru CECOT --max 3 --json")
 @click.argument("source")
 @click.argument("target")
 @graph_option
@@ -115,7 +115,7 @@ def path(
     return 1 if exit_status and not routes else 0
 
 
-@click.command(epilog="Examples:\n\n  kg stats\n\n  kg stats --json")
+@click.command(epilog="\b\nExamples:\n  kg stats\n  kg stats --json")
 @graph_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def stats(graph: str | None, as_json: bool) -> None:
