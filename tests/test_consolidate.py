@@ -214,10 +214,32 @@ def test_hash_seeds_do_not_change_a_byte(tmp_path):
     assert len(json.loads(outputs.pop())["entities"]) > 8
 
 
-WORDS = (
-    "Kenya|Ana Soto|Soto|Mayor|the army|US|Congress|’s|GULO|,|.|former|said|Kamiti Prison|of|in Lima"
-    "|\n\n|Peruvian|he|it|the country|miners|(ATC)|such as"
-).split("|")
+WORDS = [
+    "Kenya",
+    "Ana Soto",
+    "Soto",
+    "Mayor",
+    "the army",
+    "US",
+    "Congress",
+    "’s",
+    "GULO",
+    ",",
+    ".",
+    "former",
+    "said",
+    "Kamiti Prison",
+    "of",
+    "in Lima",
+    "\n\n",
+    "Peruvian",
+    "he",
+    "it",
+    "the country",
+    "miners",
+    "(ATC)",
+    "such as",
+]
 
 
 @settings(max_examples=80, deadline=None)

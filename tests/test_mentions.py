@@ -132,10 +132,33 @@ def _sound(text):
             assert start < end <= name.first or (start, end) == (name.first, name.last)
 
 
-WORDS = (
-    "Kenya|Ana|Soto|Mayor|the|US|Congress|’s|NATO|,|President|-|former|said|Prison|of|Lima|\n\n"
-    "|American|Dr.|(|“|The|House|African"
-).split("|")
+WORDS = [
+    "Kenya",
+    "Ana",
+    "Soto",
+    "Mayor",
+    "the",
+    "US",
+    "Congress",
+    "’s",
+    "NATO",
+    ",",
+    "President",
+    "-",
+    "former",
+    "said",
+    "Prison",
+    "of",
+    "Lima",
+    "\n\n",
+    "American",
+    "Dr.",
+    "(",
+    "“",
+    "The",
+    "House",
+    "African",
+]
 
 
 @settings(max_examples=60, deadline=None)
