@@ -100,6 +100,11 @@ TRUE = [
         "Soldiers held two students in a cell.",
         {"Detention(agent=soldiers, patient=two students)"},
     ),
+    (
+        "hold",
+        "Rebels held 20 farmers as human shields.",
+        {"Detention(agent=rebels, patient=20 farmers)"},
+    ),
     ("kill", "Rebels murdered two students.", {"Killing(agent=rebels, patient=two students)"}),
     (
         "kill",
