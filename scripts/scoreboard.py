@@ -24,7 +24,7 @@ SETS = {
     "gum": "gum-news",
 }
 """The folder of each set that whole documents are read from."""
-NAMES = Path(__file__).parent / "scoreboard.json"
+NAMES = Path(__file__).parent / "benchmark_names.json"
 
 
 def main() -> int:

@@ -16,6 +16,7 @@ from kg.extract.compose import compose
 from kg.extract.consolidate import consolidate
 from kg.extract.frames import Statement, statements
 from kg.extract.relations import bases, noun_statements, said_of
+from kg.extract.ties import tie_statements
 from kg.extract.verify import verify
 from kg.model import Document, Extraction
 from kg.vocabulary import default as default_vocabulary
@@ -37,7 +38,8 @@ def extract(document: Document, *, model: str | None = None) -> Extraction:
     parse = annotate(document, model)
     cast = consolidate(parse, gazetteer, lexicon, vocabulary)
     speakers = attribute(cast)
-    found = [*noun_statements(cast, speakers), *statements(cast, speakers)]
+    found = [*noun_statements(cast, speakers), *tie_statements(cast, speakers)]
+    found += statements(cast, speakers)
     reasons = list(bases(cast, speakers))
     covered = _covered(found)
     found += said_of(cast, speakers, covered)
@@ -62,7 +64,7 @@ def version(model: str | None = None) -> str:
     whole = hashlib.sha256()
     files = [*Path(__file__).parent.glob("*.py"), *resources.data("gazetteer").glob("*.tsv")]
     files += [resources.data("lexicons", "words.toml"), resources.ontology("frames.toml")]
-    files += [resources.ontology("kg.ttl")]
+    files += [resources.ontology("kg.ttl"), resources.ontology("ties.toml")]
     for file in sorted(files, key=lambda f: (f.suffix, f.name)):
         whole.update(file.name.encode() + b"\0" + file.read_bytes())
     return f"{NAME}/{whole.hexdigest()[:12]}+{model_digest(model)}"
