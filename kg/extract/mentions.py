@@ -92,11 +92,14 @@ def _plausible(
 ) -> bool:
     if rows[0].never_by_name or parse.words[first].tag not in {"NNP", "NNPS", "DT", "NN", "JJ"}:
         return rows[0].key.startswith("country:") and parse.words[first].pos == "PROPN"
+    before = parse.words[first - 1].lower if first else ""
+    is_short = rows[0].type == "AdministrativeArea" and parse.text(first, last).endswith(".")
+    if is_short:  # "Fla.", "Miss.": a state only behind its city
+        return before == "," and first > 1 and parse.words[first - 2].text[:1].isupper()
     guess = guesses.get(first)
     if guess and guess.label == "PERSON":
         return False
     if rows[0].key.startswith("geonames:"):
-        before = parse.words[first - 1].lower if first else ""
         said_place = guess is not None and guess.label in {"GPE", "LOC"}
         return said_place or before in {"in", "at", "near", "from"}
     return True

@@ -24,7 +24,9 @@ _INSIDE = {"ADJ", "NOUN", "ADV", "NUM", "PROPN"}
 _GONE = {
     *("former", "ex", "late", "then", "onetime", "deposed", "ousted", "retired", "acting", "would"),
     *("aspiring", "future", "next", "alleged", "suspected", "self", "fake", "no"),
+    *("minority", "majority", "opposition", "deputy", "vice", "assistant", "associate", "faction"),
 }
+_LOCAL = ("City", "AdministrativeArea")
 _REACH = 7
 """Words between a name and the noun of its apposition: "a former deputy policy director"."""
 
@@ -81,6 +83,7 @@ def tie_statements(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
         yield from found.behind_name(name)
         yield from found.before_name(name)
         yield from found.of_place(name)
+        yield from found.owned_by_place(name)
         yield from found.in_place(name)
     for word in cast.parse.words:
         if word.pos in {"VERB", "AUX"}:
@@ -120,9 +123,13 @@ class _Ties:
         else:
             return
         for noun, tie in self._nouns(at):
-            other = self._object(noun, tie)
+            before, owned = self._owner(noun)
+            inner = before if before and before.first in (at, at + 1) and not owned else None
+            other = inner or self._object(noun, tie)
             if other:
-                yield from self._made(tie, name, other, (name.first, other.last), quality, verb)
+                yield from self._made(
+                    tie, name, other, (name.first, max(other.last, noun.i + 1)), quality, verb
+                )
 
     def before_name(self, name: _Named) -> Iterator[Statement]:
         """Yield from "OTHER NOUN NAME", "OTHER's NOUN, NAME" and "the NOUN of OTHER, NAME,"."""
@@ -135,7 +142,7 @@ class _Ties:
             if noun.lower not in tie.nouns:
                 continue
             other, owned = self._owner(noun)
-            if other and (owned or not comma) and not self._is_gone(other.last, noun.i):
+            if other and (owned or not comma) and not self._is_gone(other.first, noun.i):
                 yield from self._made(tie, name, other, (other.first, name.last), PLAIN, None)
         if comma:
             yield from self._titled(name, at - 1)
@@ -174,7 +181,13 @@ class _Ties:
         following = self._word(at)
         if following and following.lower in {"the", "a", "an"}:
             at += 1
-        return self.starts.get(at)
+        return self._whole(self.starts.get(at))
+
+    def _whole(self, name: _Named | None) -> _Named | None:
+        """Return a name unless it goes on behind its end: "the Senate Budget" of "Committee"."""
+        after = self._word(name.last) if name else None
+        goes_on = after and after.text[:1].isupper() and after.pos in {"PROPN", "NOUN", "ADJ"}
+        return None if goes_on else name
 
     def _owner(self, noun: Word) -> tuple[_Named | None, bool]:
         """Return the name before "[’s] [adjectives] NOUN", and whether it is a possessive."""
@@ -207,17 +220,30 @@ class _Ties:
     def of_place(self, name: _Named) -> Iterator[Statement]:
         """Yield from "Ana Soto of Lima" and "Ana Soto, of Lima", which do not say how tied."""
         at = name.last
-        if (opening := self._word(at)) and opening.text == ",":
+        has_comma = (opening := self._word(at)) is not None and opening.text == ","
+        if has_comma:
             at = self._past_age(at + 1)
         preposition, article = self._word(at), self._word(at + 1)
-        other = self.starts.get(at + 1 + bool(article and article.lower == "the"))
+        other = self._whole(self.starts.get(at + 1 + bool(article and article.lower == "the")))
         if preposition is None or preposition.lower != "of" or other is None:
             return
         pair = name.draft, other.draft
         if self._is(pair[0], "Person") and self._is(pair[1], "GeopoliticalEntity"):
             yield self._statement("of-place", (*pair, "hailsFrom"), (name.first, other.last))
+        elif has_comma:
+            return
         elif self._is(pair[0], "Person") and self._is(pair[1], "Organization"):
             yield self._statement("of-body", (*pair, "worksFor"), (name.first, other.last))
+        elif self._is(pair[0], "Organization") and self._is(pair[1], *_LOCAL):
+            yield self._statement("body-of-place", (*pair, "basedIn"), (name.first, other.last))
+
+    def owned_by_place(self, name: _Named) -> Iterator[Statement]:
+        """Yield from "Lima's Ana Soto", which does not say how she is tied to it."""
+        mark = self._word(name.first - 1)
+        place = self.ends.get(name.first - 1) if mark and mark.tag == "POS" else None
+        if place and self._is(name.draft, "Person") and self._is(place.draft, "GeopoliticalEntity"):
+            pair = name.draft, place.draft, "hailsFrom"
+            yield self._statement("place-owns", pair, (place.first, name.last))
 
     def in_place(self, name: _Named) -> Iterator[Statement]:
         """Yield from "Austin, Texas", a place in a wider one, and "Lima-based Oxfam"."""
@@ -241,11 +267,9 @@ class _Ties:
         """Whether the kinds, and the gazetteer where it knows them, let one lie in the other."""
         ranks = ("Country", "AdministrativeArea")
         wide = next((r for r in ranks if self._is(outer, r)), None)
-        if wide is None or outer is inner or self._is(inner, "Country", wide):
+        if wide is None or outer.row is None or self._is(inner, "Country", wide):
             return False
-        known = inner.row.country if inner.row else ""
-        own = outer.row.country if outer.row else ""
-        return not known or not own or known == own
+        return inner.row is None or inner.row.country in ("", outer.row.country)
 
     # -- verbs
 

@@ -1,0 +1,208 @@
+"""Lasting ties: who works for whom, lives, was born or is based where, is married to whom."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg import vocabulary
+from kg.extract import extract
+from kg.extract.ties import ties
+from tests.conftest import document
+
+TIES = {t.property for t in ties()} | {"hailsFrom"}
+
+
+def triples(found):
+    """Return the ties of an extraction as text, whatever else was read."""
+    return {
+        found.triple(c) for c in found.extraction.claims
+        if c.predicate in TIES and c.subject and c.object
+    }  # fmt: skip
+
+
+STATED = [
+    # who works for whom: behind the name, before it, as a predicate, with an age between
+    (
+        "Pedro Ruiz, a spokesman for Amnesty International, left.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    (
+        "Pedro Ruiz, 45, a senior policy adviser at Amnesty International, left.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    ("Pedro Ruiz, the spokesman of the World Bank, left.", "Pedro Ruiz worksFor World Bank"),
+    (
+        "Pedro Ruiz (a researcher with Amnesty International) left.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    (
+        "Amnesty International spokesman Pedro Ruiz left.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    (
+        "Amnesty International’s spokesman, Pedro Ruiz, left.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    (
+        "Amnesty International’s chief spokesman Pedro Ruiz left.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    (
+        "The director of Amnesty International, Pedro Ruiz, left.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    (
+        "Pedro Ruiz is a lawyer at Amnesty International.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    (
+        "Pedro Ruiz works for Amnesty International in Lima.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    (
+        "Pedro Ruiz, who works for Amnesty International, left.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    ("Pedro Ruiz of Amnesty International left.", "Pedro Ruiz worksFor Amnesty International"),
+    # who leads, belongs, founded, owns
+    (
+        "Pedro Ruiz, the head of Amnesty International, left.",
+        "Pedro Ruiz leads Amnesty International",
+    ),
+    ("Amnesty International chairman Pedro Ruiz left.", "Pedro Ruiz leads Amnesty International"),
+    ("Pedro Ruiz leads Amnesty International.", "Pedro Ruiz leads Amnesty International"),
+    (
+        "Pedro Ruiz, a member of Amnesty International, left.",
+        "Pedro Ruiz memberOf Amnesty International",
+    ),
+    (
+        "Pedro Ruiz, the founder of Amnesty International, left.",
+        "Pedro Ruiz founded Amnesty International",
+    ),
+    (
+        "Pedro Ruiz founded Amnesty International in 1980.",
+        "Pedro Ruiz founded Amnesty International",
+    ),
+    ("Microsoft owns Skype.", "Microsoft owns Skype"),
+    # where somebody lives, comes from, was born
+    ("Pedro Ruiz lives in Quito.", "Pedro Ruiz livesIn Quito"),
+    ("Pedro Ruiz, a resident of Quito, left.", "Pedro Ruiz livesIn Quito"),
+    ("Pedro Ruiz, a Quito resident, left.", "Pedro Ruiz livesIn Quito"),
+    ("Pedro Ruiz was born in Quito in 1980.", "Pedro Ruiz bornIn Quito"),
+    ("Pedro Ruiz, a native of Quito, left.", "Pedro Ruiz bornIn Quito"),
+    ("Pedro Ruiz of Quito left.", "Pedro Ruiz hailsFrom Quito"),
+    ("Pedro Ruiz, 45, of Quito, left.", "Pedro Ruiz hailsFrom Quito"),
+    ("The race was won by Kenya’s Mary Jones.", "Mary Jones hailsFrom Kenya"),
+    # where a body has its seat, and places in places
+    ("Microsoft, based in Quito, left.", "Microsoft basedIn Quito"),
+    ("Microsoft is based in Quito.", "Microsoft basedIn Quito"),
+    ("The London-based Amnesty International left.", "Amnesty International basedIn London"),
+    ("They met in Austin, Texas.", "Austin locatedIn Texas"),
+    ("They met in Orlando, Fla., on Monday.", "Orlando locatedIn Florida"),
+    ("He came from Lima, Peru, on Monday.", "Lima locatedIn Peru"),
+    ("They left CECOT, a prison in El Salvador.", "CECOT locatedIn El Salvador"),
+    # family, school
+    ("Pedro Ruiz’s wife, Mary Jones, left.", "Mary Jones spouseOf Pedro Ruiz"),
+    ("Mary Jones, the daughter of Pedro Ruiz, left.", "Mary Jones childOf Pedro Ruiz"),
+    ("Pedro Ruiz graduated from Harvard University.", "Pedro Ruiz educatedAt Harvard University"),
+]
+
+
+@pytest.mark.parametrize(("text", "triple"), STATED, ids=[t for t, _ in STATED])
+def test_a_tie_that_is_stated_is_read(told, text, triple):
+    found = told(text)
+    assert triple in triples(found)
+    assert triple in found.facts()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # over, not yet, not really, somebody else's
+        "Pedro Ruiz, a former spokesman for Amnesty International, left.",
+        "Pedro Ruiz, the late director of Amnesty International, was honoured.",
+        "Former Amnesty International spokesman Pedro Ruiz left.",
+        "Pedro Ruiz was a lawyer at Amnesty International.",
+        "Pedro Ruiz worked for Amnesty International.",
+        "Pedro Ruiz lived in Quito.",
+        "Pedro Ruiz, the alleged leader of Amnesty International, left.",
+        "Pedro Ruiz, the minority leader of the Senate, left.",
+        "Pedro Ruiz, the wife of a director of Amnesty International, left.",
+        "Pedro Ruiz, a friend of the director of Amnesty International, left.",
+        "Pedro Ruiz, a critic of Amnesty International, left.",
+        # lists, and words between that break the phrase
+        "The director of Amnesty International, Pedro Ruiz and Mary Jones left.",
+        "They visited Lima, Peru and Chile.",
+        "They visited Peru, Chile, and Brazil.",
+        "He flew from Lima, Chile was next.",
+        "Pedro Ruiz, whom a spokesman for Amnesty International praised, left.",
+        # classes that do not fit
+        "Pedro Ruiz is based in Quito.",
+        "Quito owns Lima.",
+    ],
+)
+def test_what_only_looks_like_a_tie_is_left_out(told, text):
+    assert {t for t in triples(told(text)) if "hailsFrom" not in t} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "polarity"),
+    [
+        ("Pedro Ruiz is not a lawyer at Amnesty International.", "Asserted", "Negative"),
+        ("Does Pedro Ruiz work for Amnesty International?", "Questioned", "Undetermined"),
+        (
+            "Mary Jones denied that Pedro Ruiz works for Amnesty International.",
+            "Asserted",
+            "Negative",
+        ),
+        ("Mary Jones said Pedro Ruiz works for Amnesty International.", "Asserted", "Positive"),
+    ],
+)
+def test_a_tie_that_somebody_doubts_or_reports_is_no_fact(told, text, modality, polarity):
+    found = told(text)
+    for claim in found.extraction.claims:
+        if claim.predicate == "worksFor":
+            assert (claim.modality, claim.polarity) == (modality, polarity)
+    assert "Pedro Ruiz worksFor Amnesty International" not in found.facts()
+
+
+def test_the_evidence_is_the_phrase_that_states_the_tie(told):
+    text = "Then Pedro Ruiz, a spokesman for Amnesty International, left Quito."
+    found = told(text)
+    (claim,) = (c for c in found.extraction.claims if c.predicate == "worksFor")
+    quotes = [text[s.start : s.end] for s in claim.evidence]
+    assert quotes == ["Pedro Ruiz, a spokesman for Amnesty International"]
+    assert claim.rule == "tie:works-for"
+
+
+def test_a_state_s_abbreviation_is_a_state_only_behind_its_city(told):
+    found = told("Miss. Ruiz left Orlando, Fla., for Jackson, Miss., on Monday. Wash. them.")
+    names = {e.label for e in found.extraction.entities if e.type == "AdministrativeArea"}
+    assert names == {"Florida", "Mississippi"}
+
+
+def test_each_tie_is_a_relation_of_the_ontology_with_a_way_to_say_it():
+    known = vocabulary.default()
+    for tie in ties():
+        assert known.is_relation(tie.property)
+        assert known.properties[tie.property].domain
+        assert known.properties[tie.property].range
+        assert tie.nouns or tie.verbs
+        assert bool(tie.nouns) == bool(tie.behind)
+    assert len({t.id for t in ties()}) == len(ties())
+
+
+PIECES = [
+    *("Pedro Ruiz", "Quito", "Texas", ",", ", a ", "the", "director", "of", "’s", "-", "based"),
+    *("(", ".", "spokesman", "for", "is", "45", "Fla.", "former", "in", "wife", "Microsoft"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
+@settings(max_examples=60, deadline=None)
+def test_any_sequence_of_such_words_is_read_without_failing(pieces):
+    extraction = extract(document(" ".join(pieces)))
+    for claim in extraction.claims:
+        assert all(0 <= s.start < s.end <= len(extraction.document.text) for s in claim.evidence)
