@@ -46,7 +46,10 @@ def main() -> int:
         import yaml
     except ImportError:
         sys.exit("error: reading questions needs PyYAML\nfix: pip install 'claimgraph[dev]'")
-    asked = yaml.safe_load(options.questions.read_text(encoding="utf-8"))
+    try:
+        asked = yaml.safe_load(options.questions.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        sys.exit(f"error: {options.questions}: {error}")
     right = 0
     with KnowledgeGraph(options.graph) as graph:
         for question in asked["questions"]:
