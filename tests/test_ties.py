@@ -11,7 +11,7 @@ from kg.extract import extract
 from kg.extract.ties import ties
 from tests.conftest import document
 
-TIES = {t.property for t in ties()} | {"hailsFrom"}
+TIES = {t.property for t in ties()} | {"hailsFrom", "affiliatedWith"}
 
 
 def triples(found):
@@ -65,7 +65,10 @@ STATED = [
         "Pedro Ruiz, who works for Amnesty International, left.",
         "Pedro Ruiz worksFor Amnesty International",
     ),
-    ("Pedro Ruiz of Amnesty International left.", "Pedro Ruiz worksFor Amnesty International"),
+    (
+        "Pedro Ruiz of Amnesty International left.",
+        "Pedro Ruiz affiliatedWith Amnesty International",
+    ),
     # who leads, belongs, founded, owns
     (
         "Pedro Ruiz, the head of Amnesty International, left.",
@@ -141,6 +144,8 @@ def test_a_tie_that_is_stated_is_read(told, text, triple):
         # classes that do not fit
         "Pedro Ruiz is based in Quito.",
         "Quito owns Lima.",
+        "The Quito-based man left.",
+        "They saw Quito, the capital of music.",
     ],
 )
 def test_what_only_looks_like_a_tie_is_left_out(told, text):

@@ -265,7 +265,10 @@ def _tells_nationality(cast: Cast, word: Word) -> bool:
     after = words[min(word.i + 1, len(words) - 1)]
     name = after.text[:1].isupper() and after is not word.head
     other = [c for c in word.head.children if c is not word and cast.gazetteer.demonym(c.text)]
-    joined = before in {"-", "–"} or after.text in {"-", "–", "and", "or"}
+    joined = before in {"-", "–", "African"} or after.text in {"-", "–", "and", "or"}
+    described = word.head.i in cast.named and word.head.dep in {"compound", "nmod", "amod"}
+    if described:  # "Filipino Clinton supporters" says nothing of Clinton
+        return False
     return word.dep in {"amod", "compound", "nmod"} and not (name or other or joined)
 
 

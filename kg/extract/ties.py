@@ -233,8 +233,13 @@ class _Ties:
         elif has_comma:
             return
         elif self._is(pair[0], "Person") and self._is(pair[1], "Organization"):
-            yield self._statement("of-body", (*pair, "worksFor"), (name.first, other.last))
-        elif self._is(pair[0], "Organization") and self._is(pair[1], *_LOCAL):
+            pair_of = *pair, "affiliatedWith"
+            yield self._statement("of-body", pair_of, (name.first, other.last))
+        elif (
+            self._is(pair[0], "Organization")
+            and self._is(pair[1], *_LOCAL)
+            and name.last - name.first > 1  # one word is mostly the end of a longer name
+        ):
             yield self._statement("body-of-place", (*pair, "basedIn"), (name.first, other.last))
 
     def owned_by_place(self, name: _Named) -> Iterator[Statement]:
