@@ -175,3 +175,30 @@ def test_an_accusation_of_nobody_known_is_given_up_with_its_reason(told):
     found = told("It is suspected of fraud.")
     assert found.by("allegation") == []
     assert "nobody known is accused" in {d.reason for d in found.extraction.dropped}
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        ("President Juan Soto met President Ana Quispe.", {
+            "Juan Soto holdsOffice President (Juan Soto)",
+            "Ana Quispe holdsOffice President (Ana Quispe)",
+        }),
+        ("President Juan Soto left. Later President Juan Soto spoke.", {
+            "Juan Soto holdsOffice President",
+        }),
+        ("Sen. Juan Soto met Senator Ana Quispe.", {
+            "Juan Soto holdsOffice Senator", "Ana Quispe holdsOffice Senator",
+        }),
+        ("Mayor Juan Soto met Ana Quispe, the mayor of Quito.", {
+            "Juan Soto holdsOffice Mayor (Juan Soto)", "Ana Quispe holdsOffice Mayor (Ana Quispe)",
+        }),
+    ],
+)  # fmt: skip
+def test_two_who_hold_a_title_share_its_office_only_where_many_hold_it(told, text, offices):
+    found = told(text)
+    assert {
+        found.triple(c) for c in found.extraction.claims if c.predicate == "holdsOffice"
+    } == offices
+    held = [e for e in found.extraction.entities if e.type == "Office"]
+    assert len(held) == len({o.partition(" holdsOffice ")[2] for o in offices})

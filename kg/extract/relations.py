@@ -19,13 +19,29 @@ from kg.model import Certainty
 _PROBABLE: Certainty = "Probable"
 _COMPOUND = {"General": {"director", "secretary", "attorney", "inspector", "surgeon", "consul"}}
 _NO_OFFICE = {"representative", "major", "justice", "general"}  # in lower case, not after a name
+_SHARED = {
+    *(
+        "Senator",
+        "Representative",
+        "Congressman",
+        "Congresswoman",
+        "Judge",
+        "Justice",
+        "Ambassador",
+    ),
+    *("General", "Colonel", "Captain", "Lieutenant", "Sergeant", "Major", "Admiral", "Minister"),
+    *("Commissioner", "Cardinal", "Archbishop", "Bishop", "Prosecutor", "Delegate", "Councilman"),
+}
+"""Titles that many hold at once: two senators hold one office, two presidents hold two."""
 _HEADS_OF_GOVERNMENT = {"Prime Minister", "Premier", "Chancellor"}
 
 
 def noun_statements(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
     """Yield the statements of noun phrases, in the order of the text for each rule."""
-    yield from _offices(cast, speakers)
-    yield from _apposed_offices(cast, speakers)
+    posts: _Posts = {}
+    yield from _offices(cast, speakers, posts)
+    yield from _apposed_offices(cast, speakers, posts)
+    _tell_offices_apart(posts)
     yield from _capitals(cast, speakers)
     yield from _facilities(cast, speakers)
     yield from _organs(cast, speakers)
@@ -50,7 +66,7 @@ def _plain(
 # ---------------------------------------------------------------- offices
 
 
-def _offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
+def _offices(cast: Cast, speakers: Speakers, posts: _Posts) -> Iterator[Statement]:
     """Yield "Prime Minister Eduardo Arana" and "Peru's Prime Minister Eduardo Arana"."""
     seen: set[int] = set()
     for name in cast.named.values():
@@ -66,7 +82,7 @@ def _offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
         before = cast.parse.words[title[0].i - 1].lower if title[0].i else ""
         if tuple(label.split()) not in _office_titles(cast) or before in _COMPOUND.get(label, ()):
             continue
-        post = _office(cast, label, list(title))
+        post = _office(cast, posts, person, label, list(title))
         yield _plain(cast, speakers, "title", words, (person, "holdsOffice", post))
         head = max(words, key=lambda w: len(w.children))
         country = country_of(cast, head)
@@ -85,16 +101,33 @@ def _former(cast: Cast, first: Word) -> bool:
     return before is not None and before.lower in cast.lexicon.lists["titles"]["former"]
 
 
-def _office(cast: Cast, title: str, words: list[Word]) -> Draft:
-    posts = cast.lexicon.lists.get("posts", {})  # "Sen." and "Senator" are one office
-    label = next((full for full, short in posts.items() if title in short), title)
-    found = next((d for d in cast.drafts.values() if d.type == "Office" and d.label == label), None)
-    draft = found or cast.mint("Office", label)
+_Posts = dict[str, dict[str, tuple[Draft | None, Draft]]]
+"""Holder and office by title, then by the holder's id ("" for a shared title)."""
+
+
+def _office(cast: Cast, posts: _Posts, holder: Draft, title: str, words: list[Word]) -> Draft:
+    """Return the office of a title: one for all who share it, else one for each holder."""
+    names = cast.lexicon.lists.get("posts", {})  # "Sen." and "Senator" are one office
+    label = next((full for full, short in names.items() if title in short), title)
+    is_shared = label in _SHARED
+    held = posts.setdefault(label, {})
+    key = "" if is_shared else holder.id
+    if key not in held:
+        held[key] = None if is_shared else holder, cast.mint("Office", label)
+    draft = held[key][1]
     draft.mentions.setdefault(cast.parse.span(words), "description")
     return draft
 
 
-def _apposed_offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
+def _tell_offices_apart(posts: _Posts) -> None:
+    """Name the holder where one text has two presidents, so that nobody takes them for one."""
+    for label, held in posts.items():
+        for holder, draft in held.values():
+            if holder and len(held) > 1:
+                draft.label = f"{label} ({holder.label})"
+
+
+def _apposed_offices(cast: Cast, speakers: Speakers, posts: _Posts) -> Iterator[Statement]:
     """Yield "Eduardo Salhuana, the president of ..." and "the president, Eduardo Salhuana"."""
     titles = {" ".join(t).lower(): " ".join(t) for t in _office_titles(cast)}
     for second in cast.parse.words:
@@ -112,7 +145,7 @@ def _apposed_offices(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
             found = cast.named.get(name.i)
             whole = cast.parse.words[found.first : found.last] if found else (name,)
             words = [*whole, noun, *[w for w in noun.subtree() if w.i <= noun.i + 6]]
-            post = _office(cast, title, [noun])
+            post = _office(cast, posts, person, title, [noun])
             yield _plain(cast, speakers, "apposition", words, (person, "holdsOffice", post))
 
 
