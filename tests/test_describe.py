@@ -59,7 +59,7 @@ def given_up(text):
             "Detainees held in Kamiti Prison protested.",
             ["Group detainees held in Kamiti Prison: Detainees held in Kamiti Prison"],
         ),
-        ("Three judges met. The judges left.", ["Group three judges: Three judges, judges"]),
+        ("Three judges met. The judges left.", ["Group three judges (3): Three judges, judges"]),
         ("Miners left. Miners came.", ["Group miners: Miners", "Group miners: Miners"]),
         ("The prices rose.", []),
         ("Three houses burned.", []),

@@ -108,13 +108,13 @@ def test_what_names_nothing_gives_nothing(text):
     ],
 )
 def test_a_demonym_names_its_country(text, expected):
-    pairs = demonyms(parsed(text), gazetteer.default(), set())
+    pairs = demonyms(parsed(text), gazetteer.default(), lexicon.default(), set())
     assert [(w.text, row.name) for w, row in pairs] == expected
 
 
 def test_a_demonym_inside_a_name_is_no_mention_of_its_country():
     parse = parsed("Peruvian migrants left.")
-    assert list(demonyms(parse, gazetteer.default(), {0})) == []
+    assert list(demonyms(parse, gazetteer.default(), lexicon.default(), {0})) == []
 
 
 # ---------------------------------------------------------------- any text

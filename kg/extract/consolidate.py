@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extract.annotate import Parse, Word
 from kg.extract.cast import Cast, Draft
 from kg.extract.describe import describe
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Name, demonyms, names
+from kg.extract.people import FullNames, office, past_offices, surname
 from kg.gazetteer import Gazetteer, Row
 from kg.vocabulary import Vocabulary
 
@@ -30,7 +32,7 @@ def consolidate(
     for name in found:
         cast.named.update(dict.fromkeys(name.root, name))
     _cluster(cast, found)
-    for word, row in demonyms(parse, gazetteer, set(cast.named)):
+    for word, row in demonyms(parse, gazetteer, lexicon, set(cast.named)):
         _mention_demonym(cast, word, row)
     _bodies_of_countries(cast)
     describe(cast)
@@ -43,10 +45,10 @@ def consolidate(
 def _cluster(cast: Cast, found: list[Name]) -> None:
     clusters: dict[str, list[Name]] = {}
     texts = {id(n): _text(cast, n) for n in found}
-    full = _full_names([(n, texts[id(n)]) for n in found])
+    full = FullNames([(texts[id(n)], n.type) for n in found], cast.lexicon)
     for name in found:
         text = texts[id(name)]
-        key = name.row.name if name.row else full.get(text, text)
+        key = name.row.name if name.row else full.of(text, name.type)
         clusters.setdefault(key, []).append(name)
     for key, those in _join_acronyms(clusters).items():
         kind = _type_of(cast, key, those)
@@ -61,6 +63,18 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
         for name in those:
             words = _words(cast, name)
             cast.mention(draft, _with_title(cast, name), _head(words), "name")
+        _leave_office(cast, those)
+
+
+def _leave_office(cast: Cast, those: list[Name]) -> None:
+    """Take the titles of offices that are over from all names of a person.
+
+    "President Jane Roe" holds no office in a text that also speaks of "former President Jane Roe".
+    """
+    over = past_offices(cast.parse, cast.lexicon, those)
+    for name in those:
+        if name.title and office(cast.lexicon, cast.parse.words[slice(*name.title)]) in over:
+            cast.named.update(dict.fromkeys(name.root, replace(name, title=None)))
 
 
 def _text(cast: Cast, name: Name) -> str:
@@ -81,18 +95,11 @@ def _head(words: list[Word]) -> Word:
     return next((w for w in reversed(words) if w.head.i not in inside or w.head is w), words[-1])
 
 
-def _full_names(found: list[tuple[Name, str]]) -> dict[str, str]:
-    """Map a bare surname to the one full name of a person that ends in it."""
-    people = dict.fromkeys(t for n, t in found if n.type == "Person" and " " in t)
-    last = Counter(t.rsplit(" ", 1)[1] for t in people)
-    return {t.rsplit(" ", 1)[1]: t for t in people if last[t.rsplit(" ", 1)[1]] == 1}
-
-
 def _surnames(parse: Parse, found: list[Name]) -> Iterator[Name]:
     """Yield the bare surnames that the tagger missed, of people whom the text names in full."""
     taken = {i for n in found for i in n.root}
     people = [n for n in found if n.type == "Person" and n.last - n.first > 1]
-    last = {parse.words[n.last - 1].text for n in people}
+    last = {surname(parse.text(n.first, n.last)) for n in people}
     for word in parse.words:
         if word.i not in taken and word.text in last and word.tag.startswith("NN"):
             yield Name(word.i, word.i + 1, "Person", "surname")
@@ -130,9 +137,7 @@ def _type_of(cast: Cast, key: str, those: list[Name]) -> str | None:
 def _contexts(cast: Cast, name: Name) -> Iterator[str]:
     """Yield the classes that the words around a name give it."""
     words, heads = cast.parse.words, cast.lexicon.heads
-    last = words[name.last - 1]
-    if name.last - name.first > 1 and last.lower in heads:
-        yield heads[last.lower]
+    yield from _kind_in_name(cast, name)
     head = _head(_words(cast, name))
     if head.dep == "pobj" and head.head.lower in {"as", "like", "including"}:
         yield from _kind(heads, head.head.head)
@@ -143,6 +148,25 @@ def _contexts(cast: Cast, name: Name) -> Iterator[str]:
     noun = _apposed(words, name.last)
     if noun:
         yield from _kind(heads, noun)
+
+
+def _kind_in_name(cast: Cast, name: Name) -> Iterator[str]:
+    """Yield the class that the head noun of a name gives it: "Kamiti Prison", "Bank of Kenya"."""
+    words = [w.text for w in _words(cast, name)]
+    if len(words) < 2:
+        return
+    at = words.index("of") if "of" in words[1:] else len(words)
+    kind = cast.lexicon.heads.get(words[at - 1].lower())
+    rest = " ".join(words[at + 1 :] or words[:-1])
+    if words[at - 1] == "Department" and _is_foreign_place(cast, rest):
+        yield "AdministrativeArea"  # the first level below the state in much of Latin America
+    elif kind and (at == len(words) or cast.vocabulary.is_a(kind, "Organization")):
+        yield kind
+
+
+def _is_foreign_place(cast: Cast, text: str) -> bool:
+    rows = cast.gazetteer.lookup(text)
+    return bool(rows) and rows[0].key.startswith("geonames:") and rows[0].country != "US"
 
 
 def _kind(heads: dict[str, str] | object, word: Word) -> Iterator[str]:
@@ -193,6 +217,8 @@ def country_of(cast: Cast, noun: Word) -> Draft | None:
     candidates += [o for p in noun.all("prep") if p.lower == "of" for o in p.all("pobj")]
     for word in candidates:
         row = cast.gazetteer.demonym(word.text)
+        if row and _is_mere_name(cast, noun, word):
+            continue
         draft = cast.of(word) or next(
             (d for d in cast.drafts.values() if row and d.row == row), None
         )
@@ -201,17 +227,22 @@ def country_of(cast: Cast, noun: Word) -> Draft | None:
     return None
 
 
+def _is_mere_name(cast: Cast, noun: Word, demonym: Word) -> bool:
+    """Whether a demonym is only part of a name: the "American Enterprise Institute" is no state's.
+
+    The head of a state's own organ ("Salvadoran Congress") ties it to the state all the same.
+    """
+    name = cast.named.get(noun.i)
+    inside = name is not None and demonym.i in name.root
+    return inside and not cast.lexicon.has("organs", "of_state", noun.lower)
+
+
 def _bodies_of_countries(cast: Cast) -> None:
     """Make "Peru's Congress" and "the Salvadoran government" entities of their own."""
     for word in cast.parse.words:
-        kind = cast.lexicon.heads.get(word.lower)
-        if kind not in {"Legislature", "Government"} or word.pos not in {"NOUN", "PROPN"}:
-            continue
-        name = cast.named.get(word.i)
-        if name and (name.row or name.last - name.first > 1):
-            continue
-        country = country_of(cast, word)
-        if country is None:
+        kind = _organ(cast, word)
+        country = country_of(cast, word) if kind else None
+        if kind is None or country is None or not _is_whole(cast, word):
             continue
         label = f"{word.text.capitalize()} of {country.label}"
         draft = next((d for d in cast.drafts.values() if d.label == label), None)
@@ -221,6 +252,28 @@ def _bodies_of_countries(cast: Cast) -> None:
         left = min([word, *word.all("poss", "amod", "compound", "nmod")], key=lambda w: w.i)
         first = min(w.i for w in left.subtree()) if left is not word else word.i
         cast.mention(draft, list(cast.parse.words[first : word.i + 1]), word, "name")
+
+
+def _organ(cast: Cast, word: Word) -> str | None:
+    """Return the class of an organ of which a state has one, if the word names it by its kind."""
+    kind = cast.lexicon.heads.get(word.lower)
+    single = kind in {"Legislature", "Government"} or cast.lexicon.has(
+        "organs", "force", word.lower
+    )
+    name = cast.named.get(word.i)
+    own = name is not None and (name.row is not None or name.last - name.first > 1)
+    part = word.dep in {"compound", "amod", "nmod"}  # "army officers"
+    return kind if single and word.pos in {"NOUN", "PROPN"} and not own and not part else None
+
+
+def _is_whole(cast: Cast, word: Word) -> bool:
+    """Whether no word before the organ makes it another: "Peru's regional government"."""
+    return all(
+        cast.lexicon.has("organs", "whole", w.lower)
+        or cast.gazetteer.demonym(w.text)
+        or w.i in cast.by_word
+        for w in word.all("amod", "compound", "nmod")
+    )
 
 
 def _forget(cast: Cast, word: Word) -> None:

@@ -10,6 +10,11 @@ from kg.extract.annotate import Parse, Word
 from kg.extract.cast import Cast, Draft
 
 _RESTRICT = {"of", "in", "at", "near", "for", "from", "on", "with"}
+_NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+)  # fmt: skip
 _QUANTIFIERS = {"many", "some", "several", "most", "few", "all", "various", "other", "numerous"}
 
 
@@ -28,6 +33,8 @@ def _groups(cast: Cast) -> None:
         if word.i in cast.by_word or word.i in cast.named or word.pos != "NOUN":
             continue
         lemma, people = word.lemma.lower(), cast.lexicon.lists["people"]
+        if word.dep == "compound" and word.head.lemma.lower() in people["person"]:
+            continue  # "police officers" are one group
         plural = word.tag == "NNS" or lemma in {"people", "police", "staff"}
         if plural and (lemma in people["person"] or lemma in people["body"]):
             _mint_group(cast, word)
@@ -41,6 +48,8 @@ def _one(cast: Cast, word: Word, lemma: str) -> None:
     people = cast.lexicon.lists["people"]
     if kind in {"Government", "Legislature"}:
         _mint_described(cast, word, kind)
+    elif lemma in people["collective"]:
+        _mint_described(cast, word, "Group")
     elif lemma in people["person"]:
         _mint_described(cast, word, "Person")
     elif lemma in people["body"]:
@@ -61,9 +70,7 @@ def _mint_group(cast: Cast, word: Word) -> None:
     elif " " not in label:
         same = []
     draft = same[0] if len(same) == 1 else cast.mint("Group", label)
-    number = word.one("nummod")
-    if number and number.text.replace(",", "").isdigit():
-        draft.count = int(number.text.replace(",", ""))
+    draft.count = _count(word.one("nummod")) or draft.count
     cast.mention(draft, words, word, "description")
 
 
@@ -74,6 +81,8 @@ def _mint_described(cast: Cast, word: Word, kind: str) -> None:
     if article is None or (word.all("amod", "poss") and cast.by_word.get(word.i)):
         return
     definite = article.lower in {"the", "this", "that"}
+    if definite and len(words) == 1 and kind != "Person" and _named_before(cast, word):
+        return  # "the council": one that has a name
     same = [
         d
         for d in cast.drafts.values()
@@ -85,6 +94,28 @@ def _mint_described(cast: Cast, word: Word, kind: str) -> None:
     start = "the" if definite else article.lower
     draft = same[0] if same else cast.mint(kind, f"{start} {_label(cast, words)}")
     cast.mention(draft, [article, *words], word, "description")
+
+
+def _count(number: Word | None) -> int | None:
+    """Return the whole number that a word states, in digits or as one word up to twenty."""
+    if number is None:
+        return None
+    digits = number.text.replace(",", "")
+    if digits.isascii() and digits.isdigit():
+        return int(digits)
+    return _NUMBERS.index(number.lower) + 1 if number.lower in _NUMBERS else None
+
+
+def _named_before(cast: Cast, word: Word) -> bool:
+    """Whether a body named before ends in this noun; then `_descriptions` links it, or nobody."""
+    known = cast.lexicon.heads.get(word.lemma.lower())
+    restricted = any(p.lower in _RESTRICT for p in word.all("prep")) or word.all("relcl")
+    if known is None or restricted:
+        return False
+    return any(
+        d.is_name and d.label.rsplit(" ", 1)[-1].lower() == word.lemma.lower()
+        for d in _live(cast, word, "Organization")
+    )
 
 
 def _head_lemma(cast: Cast, draft: Draft) -> str:
@@ -113,7 +144,12 @@ def _label(cast: Cast, words: list[Word]) -> str:
     text = " ".join(cast.parse.document.quote(span).split())
     first = words[0]
     starts = first.i == cast.parse.bounds[first.sentence][0]
-    proper = first.pos == "PROPN" or first.text.isupper() or cast.gazetteer.demonym(first.text)
+    proper = (
+        first.pos == "PROPN"
+        or first.text.isupper()
+        or cast.gazetteer.demonym(first.text) is not None
+        or cast.lexicon.has("names", "nations", first.lower)
+    )
     return text[:1].lower() + text[1:] if starts and not proper else text
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.extract.annotate import Guess, Parse, Word
+from kg.extract.guesses import believed, headlines
 from kg.extract.lexicon import Lexicon
 from kg.gazetteer import Gazetteer, Row
 
@@ -19,13 +20,17 @@ LABELS = {
 }
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}s?")
 _LONGEST = 6
+_HYPHENS = {"-", "–"}
+_LOCAL = {"Mayor", "Governor", "Gov.", "Sheriff", "Police Chief", "Fire Chief", "Sen.", "Senator",
+          "Rep.", "Attorney General", "Councilman", "Councilwoman", "Commissioner"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A proper name: words `first` to `last` (excluded), its likely class, the gazetteer's row.
 
-    `source` is "gazetteer", "tagger", "acronym" or "capitals"; `title` are title words before it.
+    `source` is "gazetteer", "tagger", "given", "acronym" or "capitals"; `title` are title words
+    before it, `is_past` that they name an office that is over or not yet held.
     """
 
     first: int
@@ -34,6 +39,7 @@ class Name:
     source: str
     row: Row | None = None
     title: tuple[int, int] | None = None
+    is_past: bool = False
 
     @property
     def root(self) -> range:
@@ -43,10 +49,14 @@ class Name:
 
 def names(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Name]:
     """Return the names of a text in its order; none overlap, the longest wins."""
-    guesses = {g.first: g for g in parse.guesses}
-    found = [*_from_gazetteer(parse, gazetteer, guesses), *_from_tagger(parse, gazetteer, lexicon)]
-    found += [*_acronyms(parse), *_bodies(parse, lexicon)]
-    rank = {"gazetteer": 0, "tagger": 1, "capitals": 2, "acronym": 3}
+    chosen = believed(parse, gazetteer, lexicon)
+    guesses = {g.first: g for g in chosen}
+    titled = headlines(parse)
+    found = [*_from_gazetteer(parse, gazetteer, guesses, lexicon)]
+    found += [*_from_tagger(parse, chosen, lexicon), *_given(parse, lexicon, titled)]
+    found += [n for n in _acronyms(parse) if parse.words[n.first].sentence not in titled]
+    found += [n for n in _bodies(parse, lexicon) if parse.words[n.first].sentence not in titled]
+    rank = {"gazetteer": 0, "tagger": 1, "given": 2, "capitals": 3, "acronym": 4}
     found.sort(key=lambda n: (n.first - n.last, rank[n.source], n.first))
     taken: set[int] = set()
     kept = []
@@ -57,16 +67,43 @@ def names(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Name]:
     return sorted(kept, key=lambda n: n.first)
 
 
-def demonyms(parse: Parse, gazetteer: Gazetteer, taken: set[int]) -> Iterator[tuple[Word, Row]]:
-    """Yield the words that name a people or its things, with the country."""
+def demonyms(
+    parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon, taken: set[int]
+) -> Iterator[tuple[Word, Row]]:
+    """Yield the words that name a people or its things, with the country.
+
+    A heritage ("Mexican-American", "American Indian"), a region ("Latin American") and a language
+    ("in Spanish") are none of a country's.
+    """
     for word in parse.words:
         row = gazetteer.demonym(word.text)
-        if row and word.i not in taken and word.pos in {"ADJ", "PROPN", "NOUN"}:
+        if row is None or word.i in taken or word.pos not in {"ADJ", "PROPN", "NOUN"}:
+            continue
+        if not (_is_heritage(parse, word, gazetteer, lexicon) or _is_language(word)):
             yield word, row
 
 
+def _is_heritage(parse: Parse, word: Word, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
+    before = parse.words[word.i - 1].text if word.i else ""
+    behind = [w.text for w in parse.words[word.i + 1 : word.i + 3]]
+    if before in _HYPHENS:
+        return True
+    if behind[:1] and behind[0] in _HYPHENS:  # but "Iranian-backed" is of Iran
+        return len(behind) < 2 or behind[1] != behind[1].lower()
+    if before[:1].isupper() and lexicon.has("names", "peoples", before.lower()):
+        return True
+    return any(gazetteer.demonym(t) is not None for t in (before, *behind[:1]))
+
+
+def _is_language(word: Word) -> bool:
+    if word.tag not in {"NN", "NNP"} or word.one("det"):
+        return False
+    spoken = word.head.lemma in {"speak", "learn", "translate", "teach", "understand"}
+    return (word.dep == "dobj" and spoken) or (word.dep == "pobj" and word.head.lower == "in")
+
+
 def _from_gazetteer(
-    parse: Parse, gazetteer: Gazetteer, guesses: dict[int, Guess]
+    parse: Parse, gazetteer: Gazetteer, guesses: dict[int, Guess], lexicon: Lexicon
 ) -> Iterator[Name]:
     known = gazetteer.names_by_length(_LONGEST)
     for a, b in parse.bounds:
@@ -76,7 +113,10 @@ def _from_gazetteer(
             for last in range(min(b, first + _LONGEST), first, -1):
                 text = " ".join(parse.text(first, last).split())
                 rows = gazetteer.lookup(text) if text in known else ()
-                if rows and _plausible(parse, first, last, rows, guesses):
+                if rows and (
+                    _plausible(parse, first, last, rows, guesses)
+                    or _has_mayor(parse, last, rows, lexicon)
+                ):
                     yield Name(first, last, rows[0].type, "gazetteer", _row(rows))
                     break
 
@@ -105,43 +145,57 @@ def _plausible(
     return True
 
 
-def _from_tagger(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Name]:
-    for guess in parse.guesses:
-        kind = LABELS.get(guess.label)
-        if kind is None:
-            continue
-        first, last = _trim(parse, guess.first, guess.last)
-        first, title = _untitled(parse, first, last, lexicon)
-        words = parse.words[first:last]
-        if not words or not _looks_like_name(words):
-            continue
-        if len(words) == 1 and gazetteer.demonym(words[0].text):
-            continue
-        if kind == "Person" or title:
-            title = title or _title_before(parse, first, lexicon)
-            kind = "Person"
-        yield Name(first, last, kind, "tagger", None, title)
-
-
-def _looks_like_name(words: Iterable[Word]) -> bool:
-    chosen = list(words)
-    return any(w.pos == "PROPN" and w.text[:1].isupper() for w in chosen) or (
-        chosen[-1].text.isupper() and len(chosen[-1].text) > 1
+def _has_mayor(parse: Parse, last: int, rows: tuple[Row, ...], lexicon: Lexicon) -> bool:
+    """Whether an official follows the name of a place: "Charlotte Mayor Jane Roe"."""
+    behind = [w.text for w in parse.words[last : last + 3]]
+    return rows[0].key.startswith("geonames:") and any(
+        behind[: len(title)] == list(title) and " ".join(title) in _LOCAL
+        for title in lexicon.titles
     )
 
 
-def _trim(parse: Parse, first: int, last: int) -> tuple[int, int]:
-    words = parse.words
-    while first < last and (
-        words[first].pos in {"DET", "PUNCT"} or not words[first].text[:1].isalnum()
-    ):
-        first += 1
-    while first < last and (words[last - 1].tag == "POS" or words[last - 1].pos == "PUNCT"):
-        last -= 1
-    for i in range(first, last):  # "Peru's Congress" is two names
-        if words[i].tag == "POS" and i > first:
-            return i + 1, last
-    return first, last
+def _given(parse: Parse, lexicon: Lexicon, titled: frozenset[int]) -> Iterator[Name]:
+    """Yield the full names that the tagger missed: a common given name and the surname behind."""
+    taken = {i for g in parse.guesses for i in range(g.first, g.last)}
+    for a, b in parse.bounds:
+        if parse.words[a].sentence in titled:
+            continue
+        for first in range(a, b - 1):
+            last = first + 1
+            while last < min(b, first + 3) and _proper(parse.words[last], lexicon):
+                last += 1
+            begins = first == a or not _proper(parse.words[first - 1], lexicon)
+            given = lexicon.has("names", "given", parse.words[first].text)
+            if last > first + 1 and given and begins and taken.isdisjoint(range(first, last)):
+                title = _title_before(parse, first, lexicon)
+                past = _is_past(parse, title, lexicon)
+                yield Name(first, last, "Person", "given", None, title, past)
+
+
+def _proper(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word may go on a person's name."""
+    plain = word.tag == "NNP" and word.text[:1].isupper() and word.text[1:].islower()
+    return plain and word.lower not in lexicon.heads and (word.text,) not in lexicon.titles
+
+
+def _from_tagger(parse: Parse, guesses: Iterable[Guess], lexicon: Lexicon) -> Iterator[Name]:
+    for guess in guesses:
+        kind = LABELS[guess.label]
+        first, title = _untitled(parse, guess.first, guess.last, lexicon)
+        if kind == "Person" or title:
+            title = title or _title_before(parse, first, lexicon)
+            kind = "Person"
+        yield Name(first, guess.last, kind, "tagger", None, title, _is_past(parse, title, lexicon))
+
+
+def _is_past(parse: Parse, title: tuple[int, int] | None, lexicon: Lexicon) -> bool:
+    """Whether the words before a title say that the office is over: "former", "ex-", "the late"."""
+    if title is None:
+        return False
+    before = [w.lower for w in parse.words[max(0, title[0] - 4) : title[0]]]
+    while before and (before[-1] in {"-", "–", "u.s.", "us"} or before[-1].endswith("an")):
+        before.pop()  # "then-President", "former American President"
+    return bool(before) and lexicon.has("titles", "former", before[-1])
 
 
 def _untitled(

@@ -1,0 +1,134 @@
+"""Whose name a name is, by the rest of the document; and which offices the text says are over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from kg.extract.annotate import Parse, Word
+from kg.extract.lexicon import Lexicon
+from kg.extract.mentions import Name
+
+_SUFFIXES = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
+
+
+class FullNames:
+    """The people that a document names in full, and what shorter names can mean among them."""
+
+    def __init__(self, names: Iterable[tuple[str, str | None]], lexicon: Lexicon) -> None:
+        """Take the names of a text with their likely classes, in its order."""
+        self._lexicon = lexicon
+        seen = Counter(t for t, kind in names if kind == "Person" and " " in t)
+        self._same = _variants(seen)
+        people = [t for t in seen if t not in self._same]
+        for text in people:
+            self._same.update(self._within(text, people))
+        full = [t for t in people if t not in self._same]
+        self._surnames = _unique((surname(t), t) for t in full)
+        self._given = _unique((t.split()[0], t) for t in full)
+
+    def of(self, text: str, kind: str | None) -> str:
+        """Return the one full name that a name can mean, else the name itself.
+
+        >>> from kg.extract.lexicon import default
+        >>> names = FullNames([("Karim Odera", "Person"), ("Karim B. Odera", "Person")], default())
+        >>> names.of("Odera", None), names.of("Karim", "Person"), names.of("Karim B. Odera", None)
+        ('Karim Odera', 'Karim Odera', 'Karim Odera')
+        """
+        given = self._given.get(text) if kind == "Person" else None
+        found = self._same.get(text) or self._surnames.get(text) or given or text
+        return self._same.get(found, found)
+
+    def _within(self, text: str, people: list[str]) -> Iterator[tuple[str, str]]:
+        """Yield "Suu Kyi" as "Aung San Suu Kyi", but "Angry Jane Roe" as "Jane Roe"."""
+        longer = [p for p in people if p.endswith(f" {text}")]
+        if len(longer) == 1:
+            inner, outer = (t.split()[0] for t in (text, longer[0]))
+            has = [self._lexicon.has("names", "given", w) for w in (inner, outer)]
+            yield (longer[0], text) if has == [True, False] else (text, longer[0])
+
+
+def surname(text: str) -> str:
+    """Return the last word of a full name that is no suffix.
+
+    >>> surname("Karim B. Odera Jr.")
+    'Odera'
+    """
+    words = [w for w in text.split() if w not in _SUFFIXES]
+    return words[-1] if words else text
+
+
+def _variants(seen: Counter[str]) -> dict[str, str]:
+    """Map "Karim B. Odera" and "Karim Odera" to the more frequent of the two."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for text in seen:
+        alike.setdefault((text.split()[0], surname(text)), []).append(text)
+    same = {}
+    for those in alike.values():
+        middles = {" ".join(t.split()[1:]).removesuffix(surname(t)).strip() for t in those}
+        if len(those) == 2 and "" in middles:
+            best = max(those, key=lambda t: (seen[t], -len(t)))
+            same.update({t: best for t in those if t != best})
+    return same
+
+
+def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for short, text in pairs:
+        found.setdefault(short, set()).add(text)
+    return {short: min(texts) for short, texts in found.items() if len(texts) == 1}
+
+
+# ---------------------------------------------------------------- offices that are over
+
+
+def past_offices(parse: Parse, lexicon: Lexicon, names: Iterable[Name]) -> set[str]:
+    """Return the offices that the text says some names of one person no longer or not yet hold."""
+    over: set[str] = set()
+    for name in names:
+        if name.is_past and name.title:
+            over.add(office(lexicon, parse.words[slice(*name.title)]))
+        over |= _described_as_past(parse, lexicon, name)
+    return over
+
+
+def office(lexicon: Lexicon, title: Iterable[Word]) -> str:
+    """Return an office's full name in lower case: "Sen." and "Senator" are one."""
+    return _post(lexicon, " ".join(w.text for w in title))
+
+
+def _described_as_past(parse: Parse, lexicon: Lexicon, name: Name) -> set[str]:
+    """Read "former president Jane Roe" and "Jane Roe, the former president of Kenya"."""
+    first, last = parse.bounds[parse.words[name.first].sentence]
+    before = parse.words[max(first, name.first - 7) : name.first]
+    behind = parse.words[name.last : min(last, name.last + 10)]
+    found = _titles_behind_former(lexicon, before, to_end=True)
+    if behind and behind[0].text in {",", "(", "–", "—"}:
+        found |= _titles_behind_former(lexicon, behind[1:], to_end=False)
+    return found
+
+
+def _titles_behind_former(lexicon: Lexicon, words: tuple[Word, ...], *, to_end: bool) -> set[str]:
+    at = next(
+        (n for n, w in enumerate(words) if w.lower in lexicon.lists["titles"]["former"]), None
+    )
+    lead = words[:at] if at is not None else ()
+    if at is None or (
+        not to_end and any(w.pos not in {"DET", "ADJ", "PROPN", "NUM"} for w in lead)
+    ):
+        return set()
+    phrase = []
+    for word in words[at + 1 :]:
+        if word.pos not in {"NOUN", "PROPN", "ADJ", "PUNCT"} or word.text in ",.;:":
+            break
+        phrase.append(word)
+    if to_end and len(phrase) < len(words) - at - 1:
+        return set()
+    text = f" {' '.join(w.lower for w in phrase)} "
+    said = (" ".join(t) for t in lexicon.titles if f" {' '.join(t).lower()} " in text)
+    return {_post(lexicon, title) for title in said}
+
+
+def _post(lexicon: Lexicon, title: str) -> str:
+    posts = lexicon.lists["posts"]
+    return next((full for full, short in posts.items() if title in short), title).lower()
