@@ -89,6 +89,37 @@ def type_of(text, label):
                 "The American Civil Liberties Union/n, ACLU/n, ACLU/n"
             ],
         ),
+        # a headline's capitals are no names, but a surname is
+        (
+            "Derelict Odera House Sold To Bidder\n\nKarim Odera once owned the house.",
+            ["Person Karim Odera [Odera]: Odera/n, Karim Odera/n"],
+        ),
+        (
+            "Miners Welcome Karim Odera With Songs\n\nKarim Odera came to Lima.",
+            ["Person Karim Odera: Karim Odera/n, Karim Odera/n"],
+        ),
+        # a middle initial, a given name, a part of a longer name
+        (
+            "Donald J. Barr met voters. Donald Barr left. Barr spoke. Donald smiled.",
+            [
+                "Person Donald Barr [Barr, Donald, Donald J. Barr]: "
+                "Donald J. Barr/n, Donald Barr/n, Barr/n, Donald/n"
+            ],
+        ),
+        (
+            "Karim Odera Jr. spoke. Odera left.",
+            ["Person Karim Odera Jr. [Odera]: Karim Odera Jr./n, Odera/n"],
+        ),
+        # a given name that the tagger missed at the start
+        (
+            "Ana Soto, the president of Chile, criticized Peru. Soto left.",
+            ["Person Ana Soto [Soto]: Ana Soto/n, Soto/n"],
+        ),
+        # a mayor's city is a place
+        (
+            "Charlotte Mayor Jane Roe spoke. Roe left.",
+            ["City Charlotte: Charlotte/n", "Person Jane Roe [Roe]: Mayor Jane Roe/n, Roe/n"],
+        ),
         # the gazetteer's other names
         (
             "The United States paid. The U.S. waited. The US voted.",
@@ -128,6 +159,22 @@ def test_names_of_one_thing_are_one_entity(text, expected):
         ("Greenland voted.", "Greenland", "AdministrativeArea"),
         ("The US Congress voted.", "United States Congress", "Legislature"),
         ("He wrote to Human Rights Watch.", "Human Rights Watch", "NGO"),
+        ("The Tulsa Police Department arrested two men.", "Tulsa Police Department", "PublicBody"),
+        ("The Health Department warned residents.", "Health Department", "PublicBody"),
+        ("The State Department paid.", "State Department", "PublicBody"),
+        ("The Lima Department voted.", "Lima Department", "AdministrativeArea"),
+        ("The Department of Lima voted.", "Department of Lima", "AdministrativeArea"),
+        ("The Ministry of Health paid.", "Ministry of Health", "PublicBody"),
+        ("The University of Nairobi opened.", "University of Nairobi", "Organization"),
+        ("She studied at Oberlin College.", "Oberlin College", "Organization"),
+        ("The American Enterprise Institute met.", "American Enterprise Institute", "Organization"),
+        ("Kenya opened Kamiti Prison.", "Kamiti Prison", "Prison"),
+        ("He was tried by the Dan Sai District Court.", "Dan Sai District Court", "PublicBody"),
+        ("Many people left Twitter. Twitter suspended him.", "Twitter", "Organization"),
+        ("Politico said Peru lost.", "Politico", "MediaOrganization"),
+        ("Uruguay withdrew.", "Uruguay", "Country"),
+        ("Miss Universe was held in Lima. The Universe is large.", "Universe", None),
+        ("Black and Brown communities protested.", "Brown", None),
     ],
 )
 def test_a_name_has_the_class_that_gazetteer_context_or_vote_give(text, label, kind):
@@ -158,6 +205,9 @@ def test_a_demonym_is_a_mention_of_its_country():
         ("The prison near Kenya is full.", "prison", None),
         ("The new prison is full.", "prison", None),
         ("Karim Odera’s prison is full.", "prison", None),
+        ("Americans paid. The American Enterprise Institute met.", "Institute", None),
+        ("Germany paid. The German Cycling Commission met.", "Commission", None),
+        ("Germany paid. The German Federal Court met.", "Court", "Germany"),
     ],
 )
 def test_a_noun_is_tied_to_a_country_by_possession_demonym_or_of(text, noun, country):
@@ -178,6 +228,36 @@ def test_a_noun_is_tied_to_a_country_by_possession_demonym_or_of(text, noun, cou
 )  # fmt: skip
 def test_an_organ_of_a_country_is_an_entity_of_its_own(text, line):
     assert line in named(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("The Peruvian army freed 12 miners.", "PublicBody Army of Peru: Peruvian army/n"),
+        ("The French police came.", "PublicBody Police of France: French police/n"),
+        ("Peru’s national police came.", "PublicBody Police of Peru: Peru’s national police/n"),
+    ],
+)
+def test_a_force_of_which_a_state_has_one_is_its_organ(text, line):
+    assert line in named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru’s regional government fell.",
+        "The former Peruvian government fell.",
+        "Peruvian army officers left.",
+        "Peru’s border police left.",
+        "Americans paid. The American Enterprise Institute met.",
+        "Americans paid. The American Legion met.",
+        "Americans paid. The African-American congress met.",
+        "Peruvian courts opened.",
+    ],
+)
+def test_what_is_no_state_s_organ_is_not_taken_for_one(told, text):
+    assert not [f for f in told(text).facts() if "organOf" in f]
+    assert not [line for line in named(text) if " of Peru" in line or " of United" in line]
 
 
 def test_the_organ_of_one_country_is_one_entity():

@@ -61,6 +61,14 @@ def given_up(text):
         ),
         ("Three judges met. The judges left.", ["Group three judges (3): Three judges, judges"]),
         ("Miners left. Miners came.", ["Group miners: Miners", "Group miners: Miners"]),
+        ("Kenya freed thirteen miners.", ["Group thirteen miners (13): thirteen miners"]),
+        ("Two police officers left.", ["Group two police officers (2): Two police officers"]),
+        (
+            "African-American voters met.",
+            ["Group African-American voters: African-American voters"],
+        ),
+        ("The Odera family left.", ["Group the Odera family: The Odera family"]),
+        ("A crew came.", ["Group a crew: A crew"]),
         ("The prices rose.", []),
         ("Three houses burned.", []),
     ],
@@ -122,6 +130,8 @@ def test_a_phrase_is_the_noun_with_what_restricts_it(text, noun, words):
         ("Kenya said the country will appeal.", ["the country=Kenya"]),
         ("He was held in Kamiti Prison. The prison is full.", ["The prison=Kamiti Prison"]),
         ("He was held in Kamiti Prison. This facility is full.", ["This facility=Kamiti Prison"]),
+        ("The Andean Trade Council met. The council voted.", ["The council=Andean Trade Council"]),
+        ("The Andean Trade Council met the Lima City Council. The council voted.", []),
         # two are live, or none
         ("Uganda and Kenya met. The country lost.", []),
         ("The country lost.", []),
@@ -149,8 +159,10 @@ def test_a_description_is_linked_only_to_the_one_thing_it_can_mean(text, expecte
         ("Peru criticized its courts.", ["its=Peru"]),
         # gender decides where the words tell it
         ("A girl met a boy. He left.", ["He=a boy"]),
+        ("Ana Soto's plan failed. Her lawyers appealed.", ["Her=Ana Soto"]),
         # two are live
         ("Karim Odera met Lena Hart. He left.", []),
+        ("Eduardo Vela met Ana Soto. He left.", []),
         ("Peru criticized Chile because it closed the border.", []),
         # nobody is
         ("He left.", []),

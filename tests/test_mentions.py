@@ -61,6 +61,17 @@ def persons(text):
         ("It was Prime Minister Eduardo Vela.", ["Eduardo Vela Person tagger (Prime Minister)"]),
         ("Dr. Karim Odera left.", ["Karim Odera Person tagger (Dr.)"]),
         ("Vice President Lena Hart spoke.", ["Lena Hart Person tagger (Vice President)"]),
+        ("Gov. Lena Hart spoke.", ["Lena Hart Person tagger (Gov.)"]),
+        ("Professor Nils Berg left.", ["Nils Berg Person tagger (Professor)"]),
+        (
+            "Charlotte Mayor Jane Roe said no.",
+            ["Charlotte City gazetteer", "Jane Roe Person tagger (Mayor)"],
+        ),
+        # a given name and a surname that the tagger missed
+        (
+            "Ana Soto, the president of Chile, spoke.",
+            ["Ana Soto Person given", "Chile Country gazetteer"],
+        ),
         # a possessor is a name of its own
         (
             "Kenya’s Treasury paid.",
@@ -92,6 +103,9 @@ def test_a_name_is_found_with_its_class_source_and_title(text, expected):
         "Americans voted.",
         "He read it in March.",
         "She said: “No.”",
+        "Black and Brown communities protested.",
+        "Derelict Odera House Sold To Bidder",
+        "The Universe is large.",
     ],
 )
 def test_what_names_nothing_gives_nothing(text):
@@ -104,7 +118,19 @@ def test_what_names_nothing_gives_nothing(text):
         ("Peruvian migrants met Chileans.", [("Peruvian", "Peru"), ("Chileans", "Chile")]),
         ("The Salvadoran prison is full.", [("Salvadoran", "El Salvador")]),
         ("The German government fell.", [("German", "Germany")]),
+        ("Iranian-backed rebels left.", [("Iranian", "Iran")]),
+        ("The American president spoke.", [("American", "United States")]),
         ("Kenya voted.", []),
+        # a heritage, a region, a language
+        ("African-American voters met.", []),
+        ("Mexican-American voters met.", []),
+        ("African American voters met.", []),
+        ("American Indian leaders met.", []),
+        ("Latin American envoys met.", []),
+        ("South American envoys met.", []),
+        ("Non-American companies paid.", []),
+        ("She spoke Spanish.", []),
+        ("He wrote it in French.", []),
     ],
 )
 def test_a_demonym_names_its_country(text, expected):

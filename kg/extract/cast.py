@@ -35,7 +35,10 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class Cast:
-    """The entities of one document, and which word refers to which of them."""
+    """The entities of one document, and which word refers to which of them.
+
+    `named` are the words of names, `demonyms` those that name a people, with the country's id.
+    """
 
     parse: Parse
     lexicon: Lexicon
@@ -44,6 +47,7 @@ class Cast:
     drafts: dict[str, Draft] = field(default_factory=dict)
     by_word: dict[int, str] = field(default_factory=dict)
     named: dict[int, Name] = field(default_factory=dict)
+    demonyms: dict[int, str] = field(default_factory=dict)
     dropped: list[Dropped] = field(default_factory=list)
     minted: int = 0
 

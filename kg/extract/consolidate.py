@@ -206,6 +206,7 @@ def _mention_demonym(cast: Cast, word: Word, row: Row) -> None:
         draft = cast.mint(row.type, row.name)
         draft.row = row
     draft.mentions.setdefault(cast.parse.span([word]), "demonym")
+    cast.demonyms[word.i] = draft.id
 
 
 # ---------------------------------------------------------------- bodies of countries
@@ -216,25 +217,23 @@ def country_of(cast: Cast, noun: Word) -> Draft | None:
     candidates = noun.all("poss", "amod", "compound", "nmod")
     candidates += [o for p in noun.all("prep") if p.lower == "of" for o in p.all("pobj")]
     for word in candidates:
-        row = cast.gazetteer.demonym(word.text)
-        if row and _is_mere_name(cast, noun, word):
-            continue
-        draft = cast.of(word) or next(
-            (d for d in cast.drafts.values() if row and d.row == row), None
-        )
+        draft = cast.of(word) or _people(cast, noun, word)
         if draft and cast.is_a(draft, "Country"):
             return draft
     return None
 
 
-def _is_mere_name(cast: Cast, noun: Word, demonym: Word) -> bool:
-    """Whether a demonym is only part of a name: the "American Enterprise Institute" is no state's.
+def _people(cast: Cast, noun: Word, demonym: Word) -> Draft | None:
+    """Return the country of a demonym before a noun.
 
-    The head of a state's own organ ("Salvadoran Congress") ties it to the state all the same.
+    The "American Enterprise Institute" belongs to no state: within a name the noun must be the head
+    of a state's own organ ("German Federal Court").
     """
-    name = cast.named.get(noun.i)
-    inside = name is not None and demonym.i in name.root
-    return inside and not cast.lexicon.has("organs", "of_state", noun.lower)
+    if demonym.i not in cast.named:
+        return cast.drafts.get(cast.demonyms.get(demonym.i, ""))
+    row = cast.gazetteer.demonym(demonym.text)
+    organ = cast.lexicon.has("organs", "of_state", noun.lower)
+    return next((d for d in cast.drafts.values() if row and organ and d.row == row), None)
 
 
 def _bodies_of_countries(cast: Cast) -> None:

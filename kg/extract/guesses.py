@@ -15,6 +15,7 @@ from kg.gazetteer import Gazetteer
 
 _NAMES = {"PERSON", "ORG", "GPE", "LOC", "FAC"}
 _HEADLINE_WORDS, _HEADLINE_SHARE = 4, 0.8
+_LONGEST = 5
 
 
 def believed(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Guess]:
@@ -27,11 +28,9 @@ def believed(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Guess
     made = [_grown(parse, g, lexicon) for g in cut if g.first < g.last]
     made = [_labelled(parse, g, lexicon) for g in made if _is_name(parse, g, gazetteer, lexicon)]
     body = [g for g in made if parse.words[g.first].sentence not in titled]
-    known = {parse.text(g.first, g.last) for g in body}
-    last = {parse.words[g.last - 1].text: g.label for g in body}
-    top = [g for g in made if parse.words[g.first].sentence in titled]
-    kept = [*body, *(n for g in top for n in _in_headline(parse, g, known, last))]
-    return sorted(kept, key=lambda g: g.first)
+    known = {parse.text(g.first, g.last): g.label for g in body}
+    top = [g for n in sorted(titled) for g in _in_headline(parse, n, known)]
+    return sorted([*body, *top], key=lambda g: g.first)
 
 
 def headlines(parse: Parse) -> frozenset[int]:
@@ -53,20 +52,15 @@ def _is_headline(words: tuple[Word, ...]) -> bool:
     return len(long) >= _HEADLINE_WORDS and len(capital) >= _HEADLINE_SHARE * len(long)
 
 
-def _in_headline(
-    parse: Parse, guess: Guess, known: set[str], last: Mapping[str, str]
-) -> Iterator[Guess]:
-    """Yield what the running text names too: the whole, else its longest part, else a surname."""
-    spans = [(a, b) for a in range(guess.first, guess.last) for b in range(guess.last, a, -1)]
-    spans.sort(key=lambda s: s[0] - s[1])
-    for a, b in spans:
-        if parse.text(a, b) in known:
-            yield replace(guess, first=a, last=b)
-            return
-    for i in range(guess.first, guess.last):
-        if parse.words[i].text in last:
-            yield Guess(i, i + 1, last[parse.words[i].text])
-            return
+def _in_headline(parse: Parse, sentence: int, known: Mapping[str, str]) -> Iterator[Guess]:
+    """Yield the names of the running text that a headline repeats, the longest first."""
+    first, end = parse.bounds[sentence]
+    while first < end:
+        lasts = range(min(end, first + _LONGEST), first, -1)
+        last = next((n for n in lasts if parse.text(first, n) in known), None)
+        if last is not None:
+            yield Guess(first, last, known[parse.text(first, last)])
+        first = last or first + 1
 
 
 # ---------------------------------------------------------------- where a name begins and ends
@@ -86,7 +80,9 @@ def _cut(parse: Parse, guess: Guess, gazetteer: Gazetteer, lexicon: Lexicon) -> 
         first += 1
     while first < last and (words[last - 1].tag == "POS" or words[last - 1].pos == "PUNCT"):
         last -= 1
-    return replace(guess, first=first, last=_before_title(parse, first, last, gazetteer, lexicon))
+    end = _before_title(parse, first, last, gazetteer, lexicon)
+    place = end < last and gazetteer.lookup(parse.text(first, end))
+    return Guess(first, end, "GPE" if place else guess.label)
 
 
 def _alnum(word: Word) -> bool:

@@ -113,9 +113,7 @@ def _titles_behind_former(lexicon: Lexicon, words: tuple[Word, ...], *, to_end: 
         (n for n, w in enumerate(words) if w.lower in lexicon.lists["titles"]["former"]), None
     )
     lead = words[:at] if at is not None else ()
-    if at is None or (
-        not to_end and any(w.pos not in {"DET", "ADJ", "PROPN", "NUM"} for w in lead)
-    ):
+    if at is None or (not to_end and any(w.tag not in {"DT", "JJ", "NNP", "CD"} for w in lead)):
         return set()
     phrase = []
     for word in words[at + 1 :]:
