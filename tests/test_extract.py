@@ -182,3 +182,14 @@ def test_a_foreign_extraction_is_dropped_by_the_same_gate(article):
     passed = verify(replace(article, claims=(claim,)), vocabulary.default(), gazetteer.default())
     assert passed.claims == ()
     assert passed.dropped[-1].reason == "evidence is not in the text"
+
+
+@pytest.mark.parametrize(
+    "text", ["\t) ", "\x0b\x1c'\xa0", "\u2028\r\x1c\r-  (\u3000\r\x0b(", "\r\x1f\n)\r\x85\n"]
+)
+def test_blanks_that_head_a_sentence_do_not_stop_the_reading(text):
+    """spaCy made two objects of such a blank, and a walk to the root by identity never ended."""
+    code = "import sys; from kg.model import Document; from kg.extract import extract; " \
+           "extract(Document('0' * 64, sys.argv[1]))"  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code, text], timeout=60, capture_output=True)
+    assert done.returncode == 0, done.stderr

@@ -85,6 +85,47 @@ def test_the_name_in_most_documents_names_the_cluster():
     assert found.nodes[BASE + "prison-watch"].aliases == ("PRISON WATCH",)
 
 
+def holds(person, title, more=""):
+    """Make a document in which a person holds an office."""
+    return doc(f"[{person}|Person] is [{title}|Office] {more}", (person, "holdsOffice", title))
+
+
+def test_an_office_of_one_person_joins_across_documents():
+    found = linked(holds("Ana Quispe", "Mayor"), holds("Ana Quispe", "Mayor", "still"))
+    assert names(found) == [("ana-quispe", "Ana Quispe"), ("mayor-ana-quispe", "Mayor")]
+    assert set(found.redirects.values()) == {BASE + "ana-quispe", BASE + "mayor-ana-quispe"}
+
+
+def test_an_office_that_a_text_tells_apart_joins_the_plain_one_of_its_holder():
+    found = linked(holds("Ana Quispe", "Mayor (Ana Quispe)"), holds("Ana Quispe", "Mayor"))
+    assert found.nodes[BASE + "mayor-ana-quispe"].label == "Mayor"
+    assert found.nodes[BASE + "mayor-ana-quispe"].aliases == ("Mayor (Ana Quispe)",)
+
+
+def test_holders_of_one_text_bring_their_offices_together():
+    both = doc(
+        "[Ana Quispe|Person] and [Juan Soto|Person] are [Senator|Office]",
+        ("Ana Quispe", "holdsOffice", "Senator"),
+        ("Juan Soto", "holdsOffice", "Senator"),
+    )
+    found = linked(both, holds("Ana Quispe", "Senator"), holds("Juan Soto", "Senator"))
+    assert [i for i, label in names(found) if label == "Senator"] == ["senator-ana-quispe"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (holds("Ana Quispe", "Mayor"), holds("Juan Soto", "Mayor")),
+        (holds("Ana Quispe", "Mayor"), holds("Ana Quispe", "Senator")),
+        (holds("Quispe", "Mayor"), holds("Quispe", "Mayor", "still")),
+        (holds("Ana Quispe", "Mayor"), doc("[Ana Quispe|Person] met the [Mayor|Office]")),
+    ],
+)
+def test_offices_that_may_be_two_stay_apart(one, other):
+    found = linked(one, other)
+    assert len([label for _, label in names(found) if label in ("Mayor", "Senator")]) == 2
+
+
 # ---------------------------------------------------------------- what stays apart
 
 

@@ -178,8 +178,10 @@ def _word(i: int, token: Any, place: tuple[int, int, int]) -> Word:
 def _join(tokens: list[Any], index: Mapping[int, int], words: list[Word]) -> None:
     for token in tokens:
         word = words[index[token.i]]
-        above = token.head
-        while above.is_space and above.head is not above:
+        above, seen = token.head, {token.i}
+        # Compared by index: spaCy may make two objects of one token, and blanks may head each other.
+        while above.is_space and above.i not in seen:
+            seen.add(above.i)
             above = above.head
         head = words[index[above.i]] if above.i in index else word
         word.head = head

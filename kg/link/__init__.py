@@ -15,11 +15,12 @@ from typing import Any
 from kg import vocabulary
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer, Row
+from kg.link.offices import held_offices, is_plain
 from kg.model import UNATTRIBUTED, Claim, Entity, Extraction
 from kg.quads import BASE, local_iris, slug
 
 NEVER_LINKED = ("Group", "Office", "Eventuality")
-"""Classes whose members stay in their document: a machine never merges them."""
+"""Classes whose members stay in their document; only an office joins, by its holder."""
 IDENTITY_ACTIONS = ("merge", "split", "rename", "retype", "link", "unlink")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&-]*[A-Z0-9.]")
 _SITES = ("locatedIn", "capitalOf", "organOf")
@@ -104,20 +105,24 @@ def link(
         InputError: a decision on identity, which this version cannot replay.
     """
     _refuse(decisions)
-    members = [
-        replace(m, key=_key(m))
-        for x in sorted(extractions, key=lambda x: x.document.sha256)
-        for m in _members(x, gazetteer, base)
-    ]
+    ordered = sorted(extractions, key=lambda x: x.document.sha256)
+    members = [replace(m, key=_key(m)) for x in ordered for m in _members(x, gazetteer, base)]
     members = _join_acronyms(members)
     clusters, apart = _clusters(members, gazetteer)
-    named, splits, local = _name(clusters, base)
+    named, splits, alone = _name(clusters, base)
     canonical = {m.iri: iri for iri, c in named.items() for m in c.members}
-    canonical |= {m.iri: m.iri for m in (*apart, *local)}
+    canonical |= {m.iri: m.iri for m in (*apart, *alone)}
     nodes = {iri: _describe(iri, c.members, c) for iri, c in named.items()}
-    nodes |= {m.iri: _describe(m.iri, (m,), None) for m in (*apart, *local)}
+    nodes |= {m.iri: _describe(m.iri, (m,), None) for m in (*apart, *alone)}
     redirects = {m.iri: iri for iri, c in named.items() for m in c.members}
     redirects |= _other_slugs(named, splits, base)
+    offices = {m.iri: m for m in members if m.entity.type == "Office"}
+    titles = {iri: m.entity.label for iri, m in offices.items()}
+    for iri, joined in held_offices(ordered, titles, canonical, base):
+        for local in joined:
+            canonical[local] = redirects[local] = iri
+            del nodes[local]
+        nodes[iri] = _office(iri, [offices[i] for i in joined])
     found = sorted(set(_candidates(members, canonical)))
     return Linking(canonical, nodes, dict(sorted(redirects.items())), splits, tuple(found))
 
@@ -199,8 +204,7 @@ def _countries(extraction: Extraction, gazetteer: Gazetteer) -> dict[str, str]:
 
 
 def _sites(claim: Claim) -> bool:
-    plain = claim.modality == "Asserted" and claim.polarity == "Positive" and not claim.speaker
-    return plain and claim.predicate in _SITES and claim.certainty in ("Certain", "Probable")
+    return claim.predicate in _SITES and is_plain(claim)
 
 
 def _rows(entity: Entity, gazetteer: Gazetteer, country: str) -> Iterator[Row]:
@@ -320,6 +324,11 @@ def _describe(iri: str, members: Sequence[_Member], cluster: _Cluster | None) ->
         row.exact_match if row else (),
         counts.pop() if len(counts) == 1 else None,
     )
+
+
+def _office(iri: str, joined: Sequence[_Member]) -> Node:
+    labels = sorted({m.entity.label for m in joined}, key=lambda n: (len(n), n))
+    return Node(iri, "Office", labels[0], tuple(labels[1:]))
 
 
 def _other_slugs(
