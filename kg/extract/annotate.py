@@ -179,7 +179,7 @@ def _join(tokens: list[Any], index: Mapping[int, int], words: list[Word]) -> Non
     for token in tokens:
         word = words[index[token.i]]
         above, seen = token.head, {token.i}
-        # Compared by index: spaCy may make two objects of one token, and blanks may head each other.
+        # Compared by index: spaCy may make two objects of one token that heads itself.
         while above.is_space and above.i not in seen:
             seen.add(above.i)
             above = above.head
