@@ -59,6 +59,7 @@ def test_a_noun_phrase_presupposes_a_relation(told, rule, text, facts):
         # demonyms that tell no nationality
         ("demonym", "African-American farmers left."),
         ("demonym", "African American farmers left. America waits."),
+        ("demonym", "Central American migrants left. America waits."),
         ("demonym", "They met Peruvian Quispe supporters in Peru."),
         ("demonym", "French Open fans left."),
         ("demonym", "The Chilean-Peruvian farmers left."),

@@ -139,6 +139,7 @@ def test_a_tie_that_is_stated_is_read(told, text, triple):
         "The director of Amnesty International, Pedro Ruiz and Mary Jones left.",
         "They visited Lima, Peru and Chile.",
         "They visited Peru, Chile, and Brazil.",
+        "They played in Spain, England, France, Italy and Peru.",
         "He flew from Lima, Chile was next.",
         "Pedro Ruiz, whom a spokesman for Amnesty International praised, left.",
         # classes that do not fit

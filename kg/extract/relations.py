@@ -33,6 +33,8 @@ _SHARED = {
     *("Commissioner", "Cardinal", "Archbishop", "Bishop", "Prosecutor", "Delegate", "Councilman"),
 }
 """Titles that many hold at once: two senators hold one office, two presidents hold two."""
+_PARTS_OF_THE_WORLD = {"-", "–", "African", "Asian", "Central", "Latin", "Native", "North", "South"}
+"""Words before "American" that make it no citizen of the United States: "Central American"."""
 _HEADS_OF_GOVERNMENT = {"Prime Minister", "Premier", "Chancellor"}
 
 
@@ -298,7 +300,7 @@ def _tells_nationality(cast: Cast, word: Word) -> bool:
     after = words[min(word.i + 1, len(words) - 1)]
     name = after.text[:1].isupper() and after is not word.head
     other = [c for c in word.head.children if c is not word and cast.gazetteer.demonym(c.text)]
-    joined = before in {"-", "–", "African"} or after.text in {"-", "–", "and", "or"}
+    joined = before in _PARTS_OF_THE_WORLD or after.text in {"-", "–", "and", "or"}
     described = word.head.i in cast.named and word.head.dep in {"compound", "nmod", "amod"}
     if described:  # "Filipino Clinton supporters" says nothing of Clinton
         return False

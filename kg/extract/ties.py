@@ -256,8 +256,9 @@ class _Ties:
         if comma is None or not self._is(name.draft, "Place"):
             return
         if comma.text == "," and other and self._holds(other.draft, name.draft):
-            after = self._word(other.last)
-            if after is None or after.lower not in {"and", "or"}:
+            after, before = self._word(other.last), self._word(name.first - 1)
+            in_list = before and before.text == "," and name.first - 1 in self.ends
+            if not in_list and (after is None or after.lower not in {"and", "or"}):
                 pair = name.draft, other.draft, "locatedIn"
                 yield self._statement("place-comma", pair, (name.first, other.last))
         based = [w.lower for w in self.words[name.last : name.last + 2]]
