@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -216,6 +217,22 @@ def test_a_model_with_one_other_byte_is_refused(changed, name, alter):
         check_model(folder)
     assert error.value.where.endswith(name)
     assert "--model PATH" in error.value.fix
+
+
+def test_the_command_refuses_an_installed_model_with_one_other_byte(changed, tmp_path):
+    folder = changed("ner/model", _flip)
+    package = tmp_path / "en_core_web_sm"
+    shutil.copytree(folder, package / "en_core_web_sm-3.8.0")
+    (package / "__init__.py").write_text("raise RuntimeError('a model package is never run')\n")
+    (tmp_path / "a.txt").write_text("Kenya pays Uganda.")
+    code = "from kg.cli import entry; entry()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "extract", str(tmp_path / "a.txt")],
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "ner/model: differs from the pinned language model" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_what_says_nothing_about_language_may_differ(changed):

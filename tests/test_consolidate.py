@@ -172,6 +172,7 @@ def test_names_of_one_thing_are_one_entity(text, expected):
         ("He was tried by the Dan Sai District Court.", "Dan Sai District Court", "PublicBody"),
         ("Many people left Twitter. Twitter suspended him.", "Twitter", "Organization"),
         ("Politico said Peru lost.", "Politico", "MediaOrganization"),
+        ("Kenya’s Uhuru Parliament voted.", "Uhuru Parliament", "Legislature"),
         ("Uruguay withdrew.", "Uruguay", "Country"),
         ("Miss Universe was held in Lima. The Universe is large.", "Universe", None),
         ("Black and Brown communities protested.", "Brown", None),

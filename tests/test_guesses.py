@@ -126,6 +126,7 @@ def test_the_tagger_itself_takes_the_title_into_the_place():
         "She studied at Oberlin College.",
         "He was tried by the Dan Sai District Court.",
         "The Clintons left.",
+        "The voters like Clintons.",
     ],
 )
 def test_what_is_no_person_is_not_taken_for_one(text):

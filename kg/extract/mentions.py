@@ -21,8 +21,6 @@ LABELS = {
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}s?")
 _LONGEST = 6
 _HYPHENS = {"-", "–"}
-_LOCAL = {"Mayor", "Governor", "Gov.", "Sheriff", "Police Chief", "Fire Chief", "Sen.", "Senator",
-          "Rep.", "Attorney General", "Councilman", "Councilwoman", "Commissioner"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def names(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Name]:
     chosen = believed(parse, gazetteer, lexicon)
     guesses = {g.first: g for g in chosen}
     titled = headlines(parse)
-    found = [*_from_gazetteer(parse, gazetteer, guesses, lexicon)]
+    found = [*_from_gazetteer(parse, gazetteer, guesses)]
     found += [*_from_tagger(parse, chosen, lexicon), *_given(parse, lexicon, titled)]
     found += [n for n in _acronyms(parse) if parse.words[n.first].sentence not in titled]
     found += [n for n in _bodies(parse, lexicon) if parse.words[n.first].sentence not in titled]
@@ -103,7 +101,7 @@ def _is_language(word: Word) -> bool:
 
 
 def _from_gazetteer(
-    parse: Parse, gazetteer: Gazetteer, guesses: dict[int, Guess], lexicon: Lexicon
+    parse: Parse, gazetteer: Gazetteer, guesses: dict[int, Guess]
 ) -> Iterator[Name]:
     known = gazetteer.names_by_length(_LONGEST)
     for a, b in parse.bounds:
@@ -113,10 +111,7 @@ def _from_gazetteer(
             for last in range(min(b, first + _LONGEST), first, -1):
                 text = " ".join(parse.text(first, last).split())
                 rows = gazetteer.lookup(text) if text in known else ()
-                if rows and (
-                    _plausible(parse, first, last, rows, guesses)
-                    or _has_mayor(parse, last, rows, lexicon)
-                ):
+                if rows and _plausible(parse, first, last, rows, guesses):
                     yield Name(first, last, rows[0].type, "gazetteer", _row(rows))
                     break
 
@@ -143,15 +138,6 @@ def _plausible(
         said_place = guess is not None and guess.label in {"GPE", "LOC"}
         return said_place or before in {"in", "at", "near", "from"}
     return True
-
-
-def _has_mayor(parse: Parse, last: int, rows: tuple[Row, ...], lexicon: Lexicon) -> bool:
-    """Whether an official follows the name of a place: "Charlotte Mayor Jane Roe"."""
-    behind = [w.text for w in parse.words[last : last + 3]]
-    return rows[0].key.startswith("geonames:") and any(
-        behind[: len(title)] == list(title) and " ".join(title) in _LOCAL
-        for title in lexicon.titles
-    )
 
 
 def _given(parse: Parse, lexicon: Lexicon, titled: frozenset[int]) -> Iterator[Name]:
