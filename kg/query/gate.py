@@ -18,7 +18,7 @@ MAX_DEPTH = 64
 _CHARS = r"\w\u00b7\u0300-\u036f\u203f\u2040"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 # Possessive quantifiers stand behind single characters only: behind a group, Python before 3.11.5
-# keeps what a failed last round took (gh-106052). No alternative needs to go back, so time is linear.
+# keeps what a failed last round took (gh-106052). No alternative needs to go back: time is linear.
 _TOKEN = re.compile(
     rf"""(?P<blank>[ \t\r\n]++|\#[^\r\n]*+)
     |(?P<iri><[^<>"{{}}|^`\\\x00-\x20]*+(?:\\(?:u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}})
