@@ -92,11 +92,25 @@ def test_a_bad_file_is_named_and_leaves_nothing(
     assert not (here / "new.kg").exists()
 
 
-def test_a_missing_file_is_not_found(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert run(["build", "missing.txt", "-o", "new.kg"]) == 4
+@pytest.mark.parametrize(
+    "args", [["build", "missing.txt", "-o", "new.kg"], ["extract", "missing.txt"]]
+)
+def test_a_missing_file_is_not_found(
+    here: Path, capfd: pytest.CaptureFixture[str], args: list[str]
+) -> None:
+    assert run(args) == 4
     assert is_one_clear_message(err := capfd.readouterr().err)
     assert err.startswith("error: missing.txt: ")
     assert not (here / "new.kg").exists()
+
+
+def test_a_missing_file_beside_a_good_one_is_bad_input(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["extract", "missing.txt", "good.txt"]) == 3
+    out, err = capfd.readouterr()
+    assert len(out.splitlines()) == 1
+    assert is_one_clear_message(err)
 
 
 def test_bad_files_among_good_ones_are_each_named_and_the_rest_is_built(

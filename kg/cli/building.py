@@ -59,10 +59,12 @@ def extract(
     from kg.build import extract_files
 
     failures: list[KgError] = []
-    for line in extract_files(paths, failures, model=model):
+    read = 0
+    for read, line in enumerate(extract_files(paths, failures, model=model), start=1):
         click.echo(line)
     _name_failures(failures)
-    context.exit(3 if failures else 0)
+    alone = len(failures) == 1 and not read
+    context.exit(failures[0].exit_code if alone else 3 * bool(failures))
 
 
 def _name_failures(failures: tuple[KgError, ...] | list[KgError]) -> None:
