@@ -60,8 +60,9 @@ def extract(
 
     failures: list[KgError] = []
     read = 0
-    for read, line in enumerate(extract_files(paths, failures, model=model), start=1):
+    for line in extract_files(paths, failures, model=model):
         click.echo(line)
+        read += 1
     _name_failures(failures)
     alone = len(failures) == 1 and not read
     context.exit(failures[0].exit_code if alone else 3 * bool(failures))
