@@ -13,7 +13,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,8 @@ WAIT = 10.0
 DAMAGE = (OSError, ValueError, RuntimeError)
 """What pyoxigraph raises when the files of a store cannot be read."""
 _VOLATILE = ("LOCK", "LOG", STAMP)
+_TURN = "store.next"
+"""File that a writer holds while it waits for readers: who comes later lets it go first."""
 
 Pattern = ox.NamedNode | ox.Literal | None
 
@@ -56,6 +58,8 @@ class Store:
             raise NotFoundError(
                 "no such graph", where=str(directory), fix=f"kg build FILE... -o {directory}"
             )
+        with suppress(FileNotFoundError):
+            os.close(_lock(directory / _TURN, fcntl.LOCK_SH))
         lock = _lock(directory, fcntl.LOCK_SH)
         try:
             return cls(ox.Store.read_only(str(directory / "store")), lock)
@@ -195,8 +199,8 @@ def _swap(directory: Path, aside: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _lock(directory: Path, how: int) -> int:
-    handle = os.open(directory, os.O_RDONLY)
+def _lock(path: Path, how: int) -> int:
+    handle = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(handle, how)
     except OSError:
@@ -207,12 +211,29 @@ def _lock(directory: Path, how: int) -> int:
 
 @contextmanager
 def _alone(directory: Path) -> Iterator[None]:
-    """Hold the exclusive lock on a graph directory, waiting a while for readers."""
+    """Hold the exclusive lock on a graph directory, waiting a while for readers.
+
+    Those that come while it waits let it go first, so that readers in turns cannot starve it.
+    """
+    turn = directory / _TURN
+    turn.touch()
+    waiting = _lock(turn, fcntl.LOCK_EX)
+    try:
+        handle = _when_free(directory)
+        try:
+            yield
+        finally:
+            os.close(handle)
+    finally:
+        turn.unlink(missing_ok=True)
+        os.close(waiting)
+
+
+def _when_free(directory: Path) -> int:
     until = time.monotonic() + WAIT
     while True:
         try:
-            handle = _lock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            break
+            return _lock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if time.monotonic() > until:
                 raise StoreError(
@@ -221,7 +242,3 @@ def _alone(directory: Path) -> Iterator[None]:
                     fix="close it there, then run the same command again",
                 ) from error
             time.sleep(0.05)
-    try:
-        yield
-    finally:
-        os.close(handle)
