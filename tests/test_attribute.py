@@ -27,12 +27,6 @@ PAID = "Kenya funds Uganda"
             "did not say",
             "that Kenya paid Uganda",
         ),
-        (
-            "Peru criticized Chile, saying that Kenya paid Uganda.",
-            "Peru",
-            "saying",
-            "that Kenya paid Uganda",
-        ),
         # direct: the content holds its marks
         ("“Kenya paid Uganda,” Peru said.", "Peru", "said", "“Kenya paid Uganda,”"),
         ("“Kenya paid Uganda,” said Peru.", "Peru", "said", "“Kenya paid Uganda,”"),
@@ -49,7 +43,7 @@ PAID = "Kenya funds Uganda"
             "“Kenya paid Uganda,” Peru said. “Uganda paid Ghana.”",
             "Peru",
             "said",
-            "“Kenya paid Uganda,” / Uganda paid Ghana.",
+            "“Kenya paid Uganda,” / “Uganda paid Ghana.”",
         ),
         # according to, as X has noted
         ("According to Peru, Kenya paid Uganda.", "Peru", "According to", "Kenya paid Uganda"),
@@ -90,11 +84,13 @@ def test_a_pattern_gives_source_cue_and_content(told, text, source, cue, content
         ("Officials said that Kenya paid Uganda.", "officials"),
         ("Many officials said that Kenya paid Uganda.", "many officials"),
         ("A diplomat said that Kenya paid Uganda.", "a diplomat"),
+        ("Sources said Kenya paid Uganda.", "sources"),
+        ("A survey by the ministry found that Kenya paid Uganda.", "a survey"),
+        ("The annual report showed that Kenya paid Uganda.", "the annual report"),
         ("Critics’ allegation that Kenya paid Uganda was rejected.", "critics"),
         # the named example before its group
         ("Groups such as the European Union said that Kenya paid Uganda.", "European Union"),
         # nobody named
-        ("Sources said Kenya paid Uganda.", "unattributed"),
         ("It is said that Kenya paid Uganda.", "unattributed"),
         ("It is believed that Kenya paid Uganda.", "unattributed"),
         ("Kenya was accused of paying Uganda.", "unattributed"),
@@ -122,6 +118,12 @@ def test_nested_speech_keeps_both_attributions(told):
         ("Peru", "said", "that Chile denied that Kenya paid Uganda"),
         ("Chile", "denied", "that Kenya paid Uganda"),
     ]
+
+
+def test_the_speech_of_a_critic_stands_beside_the_criticism(told):
+    spoken = told("Peru criticized Chile, saying that Kenya paid Uganda.").spoken()
+    assert ("Peru", "saying", "that Kenya paid Uganda") in spoken
+    assert ("Peru", "criticized", "Chile") in spoken
 
 
 def test_the_speech_itself_is_the_narrators(told):
@@ -190,7 +192,6 @@ def test_a_speaker_does_not_reach_over_the_end_of_the_quotation(told):
 @pytest.mark.parametrize(
     "text",
     [
-        "Peru noted the delay.",
         "Peru added a clause.",
         "Peru claimed the islands.",
         "Kenya paid Uganda.",
@@ -230,3 +231,31 @@ def test_an_accusation_is_alleged_and_about_the_accused(told, text, polarity):
     assert {c.modality for c in found.by("pay")} == {"Alleged"}
     assert found.label(accused.about) in text.split(" of ")[0]
     assert not [f for f in found.facts() if "funds" in f]
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        # a quotation whose first sentence alone hangs on the verb is one content
+        (
+            "Peru said: “Kenya paid Uganda. It was a mistake.”",
+            [("Peru", "said", "“Kenya paid Uganda. It was a mistake.”")],
+        ),
+        # a part of it in marks, and the next one
+        (
+            "Peru said the deal was “a huge mistake.” “It cost us everything.”",
+            [("Peru", "said", "the deal was “a huge mistake.” “It cost us everything.”")],
+        ),
+        (
+            "“Kenya paid Uganda,” the weary minister told a room of reporters.",
+            [("the weary minister", "told", "“Kenya paid Uganda,”")],
+        ),
+        # what the quotation's speaker thinks does not cut it in pieces
+        (
+            "“The road is safe,” Peru said. “I think that Kenya paid Uganda.”",
+            [("Peru", "said", "“The road is safe,” / “I think that Kenya paid Uganda.”")],
+        ),
+    ],
+)
+def test_a_quotation_goes_whole_to_who_speaks_it(told, text, spoken):
+    assert told(text).spoken() == spoken

@@ -11,6 +11,8 @@ from kg.gazetteer import Gazetteer, Row
 from kg.model import UNATTRIBUTED, Dropped, Entity, Mention, MentionKind, Span
 from kg.vocabulary import Vocabulary
 
+_BEFORE = ("det", "amod", "compound", "poss", "nummod")
+
 
 @dataclass(slots=True, eq=False)
 class Draft:
@@ -87,3 +89,14 @@ class Cast:
             if draft.label == UNATTRIBUTED and not draft.mentions:
                 return draft
         return self.mint("Group", UNATTRIBUTED)
+
+    def described(self, word: Word) -> Draft:
+        """Return the Group known only by the phrase of a noun: "a survey", "the report"."""
+        before = [w for c in word.all(*_BEFORE) for w in c.subtree() if w.i < word.i]
+        words = [*sorted(before, key=lambda w: w.i), word]
+        label = self.parse.document.quote(self.parse.span(words))
+        label = label if words[0].pos == "PROPN" else label[:1].lower() + label[1:]
+        same = (d for d in self.drafts.values() if d.label == label and self.is_a(d, "Agent"))
+        draft = next(same, None) or self.mint("Group", label)
+        self.mention(draft, words, word, "description")
+        return draft

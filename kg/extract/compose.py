@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kg.extract.annotate import Word
-from kg.extract.attribute import Speakers, Speech, record, speaker
+from kg.extract.attribute import record
 from kg.extract.cast import Cast, Draft
 from kg.extract.frames import Statement
+from kg.extract.speech import Speakers, Speech, speaker
 from kg.model import (
     Attribution,
     Claim,

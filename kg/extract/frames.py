@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract.annotate import Word
-from kg.extract.attribute import Speakers, Speech
 from kg.extract.cast import Cast, Draft
 from kg.extract.clauses import (
     Clause,
@@ -26,6 +25,7 @@ from kg.extract.extent import evidence_of, noun_phrase, trigger_of
 from kg.extract.guards import Found, allowed
 from kg.extract.lexicon import Frame
 from kg.extract.qualify import ALLEGED, Quality, qualify, qualify_noun
+from kg.extract.speech import Speakers, Speech
 from kg.extract.times import time_of
 from kg.model import Time
 

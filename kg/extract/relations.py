@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.annotate import Word
-from kg.extract.attribute import Speakers
 from kg.extract.cast import Cast, Draft
 from kg.extract.clauses import behind, clause, conjuncts
 from kg.extract.consolidate import country_of
 from kg.extract.frames import Statement
 from kg.extract.qualify import ALLEGED, PLAIN, Quality, qualify
+from kg.extract.speech import Speakers
 from kg.model import Certainty
 
 _PROBABLE: Certainty = "Probable"

@@ -13,12 +13,12 @@ from functools import cache
 
 from kg import resources
 from kg.extract.annotate import Word
-from kg.extract.attribute import Speakers
 from kg.extract.cast import Cast, Draft
 from kg.extract.clauses import clause, is_passive
 from kg.extract.frames import Statement
 from kg.extract.mentions import Name
 from kg.extract.qualify import PLAIN, Quality, qualify
+from kg.extract.speech import Speakers
 
 _INSIDE = {"ADJ", "NOUN", "ADV", "NUM", "PROPN"}
 _GONE = {

@@ -1,0 +1,384 @@
+"""The patterns that make an attribution: what a cue's word attributes, to whom, by which rule.
+
+Cues are verbs ("said that", "called for", "plans to"), adjectives of mind ("is sure that"), nouns
+("the claim that") and "according to". Their parts follow PolNeAR (Newell et al. 2018): the cue has
+its auxiliaries, its adverb and its preposition; the content has no comma or full stop at its ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.extract.annotate import Word
+from kg.extract.cast import Cast
+from kg.extract.clauses import RELATIVE, clause
+from kg.extract.speech import Speech, speaker
+
+_ASK = {"ask", "wonder", "inquire"}
+_PROMISES = {"promise", "pledge", "vow", "threaten", "swear"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Finds the attributions at one word of a text; `quoted` are the words in quotation marks."""
+
+    cast: Cast
+    quoted: frozenset[int]
+
+    def at(self, word: Word) -> Iterator[Speech]:
+        """Yield the attributions that this word is the cue of."""
+        if word.pos == "VERB":
+            yield from self._verb(word)
+        elif word.pos in {"NOUN", "PROPN"} and word.tag != "NNP":
+            yield from self._noun(word)
+        elif word.pos == "ADJ":
+            yield from self._mind(word)
+        if word.lower == "according":
+            yield from self._according(word)
+        elif word.lower == "for" and word.head.lemma in {"appear", "seem", "be"}:
+            yield from self._in_the_eyes_of(word)
+
+    def _has(self, name: str, word: str) -> bool:
+        return word in self.cast.lexicon.lists["cues"][name]
+
+    # ------------------------------------------------------------ verbs
+
+    def _verb(self, verb: Word) -> Iterator[Speech]:
+        for pattern in (self._said, self._suspected, self._held, self._about, self._wanted):
+            found = list(pattern(verb))
+            if found:
+                yield from found
+                return
+        yield from self._topic(verb)
+
+    def speaks(self, verb: Word) -> bool:
+        """Whether what stands below the verb is said, thought or shown by its subject."""
+        reports = self.cast.lexicon.which("reporting", verb.lemma) is not None
+        return verb.pos == "VERB" and (reports or self._has("say", verb.lemma))
+
+    def direct(self, subject: Word, verb: Word, content: tuple[Word, ...]) -> Speech:
+        """Return the speech of a quotation that its verb introduces."""
+        return self._speech(subject, cue_of(verb), content, "said", verb)
+
+    def _said(self, verb: Word) -> Iterator[Speech]:
+        if not self.speaks(verb):
+            return
+        content = self._clause_below(verb)
+        subject = self._who_says(verb)
+        own = _own(subject, verb) | {verb.i}
+        words = trimmed(w for w in content if w.i not in own)
+        if not words:
+            return
+        rule = "as-noted" if is_as(verb) else "said"
+        yield self._speech(subject, cue_of(verb), words, rule, verb)
+
+    def _who_says(self, verb: Word) -> Word | None:
+        """Return the subject; of "Peru said it paid, adding that ..." that of the verb above."""
+        above = verb.head
+        lends = verb.tag == "VBG" and verb.dep == "advcl" and verb.one("nsubj") is None
+        if lends and above.dep == "ccomp" and above.i < verb.i and self.speaks(above.head):
+            verb = above.head
+        return next(iter(clause(verb).agents), None)
+
+    def _clause_below(self, verb: Word) -> tuple[Word, ...]:
+        inner = verb.one("ccomp") or verb.one("parataxis")
+        if inner is not None and not (inner.dep == "parataxis" and inner.lemma in {"say", "tell"}):
+            return tuple(self._without_asides(inner))
+        infinitive = verb.one("xcomp")
+        hopes = self.cast.lexicon.which("reporting", verb.lemma) == "hope"
+        if infinitive is not None and (hopes or verb.lemma in _PROMISES):
+            return tuple(infinitive.subtree())
+        if is_as(verb) or (verb.dep == "parataxis" and verb.head.pos in {"VERB", "AUX"}):
+            below = {w.i for w in verb.subtree()}
+            return tuple(w for w in verb.head.subtree() if w.i not in below)
+        return ()
+
+    def _without_asides(self, inner: Word) -> list[Word]:
+        """Return a clause without the speaker's next act, ", adding ...", or ", while ..."."""
+        aside = {
+            w.i
+            for c in inner.all("advcl")
+            if c.i > inner.i and self._is_aside(c)
+            for w in c.subtree()
+        }
+        return [w for w in inner.subtree() if w.i not in aside]
+
+    def _is_aside(self, c: Word) -> bool:
+        marks = {m.lower for m in c.all("mark", "advmod")}
+        adds = c.tag == "VBG" and self.speaks(c) and not marks
+        return adds or "while" in marks
+
+    def _suspected(self, verb: Word) -> Iterator[Speech]:
+        inner = next((p for p in verb.all("prep") if p.lower == "of"), None)
+        if inner is None or verb.lemma not in self.cast.lexicon.lists["modality"]["suspect"]:
+            return
+        agent = next(iter(clause(verb).agents), None)
+        who = speaker(self.cast, agent)
+        source = tuple(source_of(agent)) if agent else ()
+        yield Speech(source, (verb,), tuple(inner.subtree()), who, "suspected-of", verb.lemma)
+
+    def _held(self, verb: Word) -> Iterator[Speech]:
+        """Yield "is expected to pay", "was seen as weak": what is held of the subject."""
+        patient = verb.one("nsubjpass")
+        if patient is None:
+            return
+        agent = next(iter(clause(verb).agents), None)
+        told = verb.one("xcomp", "oprd", "ccomp") or next(
+            (p for p in verb.all("prep") if p.lower == "as"), None
+        )
+        held = told is not None and self._has("held", verb.lemma)
+        if held or (agent is not None and self._has("topic", verb.lemma)):
+            words = trimmed([*patient.subtree(), *(told.subtree() if told else ())])
+            yield self._speech(agent, cue_of(verb), words, "held", verb, voiced=False)
+
+    def _wanted(self, verb: Word) -> Iterator[Speech]:
+        below = verb.one("xcomp") or verb.one("ccomp")
+        if below is None or not self._has("want", verb.lemma) or not is_infinitive(below):
+            return
+        objects = [w for o in verb.all("dobj") if o.i < below.i for w in o.subtree()]
+        words = trimmed([*objects, *below.subtree()])
+        yield from self._mentioned(verb, cue_of(verb), words, "wants")
+
+    def _about(self, verb: Word) -> Iterator[Speech]:
+        for p in verb.all("prep"):
+            below = p.one("pobj", "pcomp")
+            if below is None or not self._has("about", f"{verb.lemma} {p.lower}"):
+                continue
+            after = [x for x in verb.all("xcomp", "advcl") if x.i > below.i and is_infinitive(x)]
+            asked = p.lower in {"on", "upon", "for"} and verb.lemma == "call"
+            words = [*phrase_of(below), *(w for x in after if asked for w in x.subtree())]
+            cue = (*cue_of(verb), p)
+            yield from self._mentioned(verb, cue, trimmed(words), "about")
+            return
+
+    def _topic(self, verb: Word) -> Iterator[Speech]:
+        if not self._has("topic", verb.lemma):
+            return
+        object_ = verb.one("dobj")
+        if object_ is None:
+            return
+        rest = [c for c in verb.all("oprd", "prep", "dative") if c.i > object_.i]
+        words = trimmed([*phrase_of(object_), *(w for r in rest for w in r.subtree())])
+        yield from self._mentioned(verb, cue_of(verb), words, "topic")
+
+    def _mentioned(
+        self, verb: Word, cue: tuple[Word, ...], words: tuple[Word, ...], rule: str
+    ) -> Iterator[Speech]:
+        subject = next(iter(clause(verb).agents), None)
+        own = _own(subject, verb) | {w.i for w in cue}
+        words = tuple(w for w in words if w.i not in own)
+        bare = len(words) == 1 and words[0].pos == "PRON"
+        if subject is not None and words and not bare and not _is_unreal(verb):
+            yield self._speech(subject, cue, words, rule, verb, voiced=False)
+
+    def _speech(
+        self,
+        subject: Word | None,
+        cue: tuple[Word, ...],
+        content: tuple[Word, ...],
+        rule: str,
+        verb: Word,
+        *,
+        voiced: bool = True,
+    ) -> Speech:
+        inside = [w.i in self.quoted for w in content if w.pos != "PUNCT"]
+        taken = {w.i for w in (*content, *cue)}
+        named = verb.one("nsubj") or subject
+        if named is None or named.lower not in RELATIVE:
+            named = subject
+        whole = source_of(named) if named else []
+        whole = whole if verb not in whole else [w for w in whole if w.i < cue[0].i]
+        source = tuple(w for w in whole if w.i not in taken)
+        return Speech(
+            source or ((named,) if named else ()),
+            cue,
+            content,
+            speaker(self.cast, subject),
+            rule,
+            verb.lemma,
+            verbatim=bool(inside) and all(inside),
+            voiced=voiced,
+            listed=voiced is False or subject is not None or verb.tag not in {"VB", "VBG"},
+        )
+
+    # ------------------------------------------------------------ adjectives and nouns
+
+    def _mind(self, word: Word) -> Iterator[Speech]:
+        be = word.head
+        if word.dep != "acomp" or be.lemma not in {"be", "feel", "remain", "seem"}:
+            return
+        if not self._has("mind", word.lemma):
+            return
+        subject = next(iter(clause(be).agents), None)
+        below = word.one("ccomp", "xcomp") or be.one("ccomp")
+        p = word.one("prep")
+        inner = below or (p.one("pobj", "pcomp") if p else None)
+        if subject is None or inner is None or subject.lower in {"it", "there", "that", "this"}:
+            return
+        cue = (*cue_of(be), *(c for c in word.all("advmod", "neg")), word)
+        cue = cue if below or p is None else (*cue, p)
+        words = trimmed(w for w in inner.subtree() if w not in cue)
+        yield self._speech(subject, cue, words, "mind", word, voiced=False)
+
+    def _noun(self, noun: Word) -> Iterator[Speech]:
+        """Yield "the claim that ...", "the decision to ...", "their support for ..."."""
+        lemma = noun.lemma.lower()
+        inner = noun.one("acl", "ccomp")
+        words = self.cast.lexicon.lists["modality"]
+        that = inner is not None and any(c.lower == "that" for c in inner.all("mark"))
+        owner = self._owner(noun)
+        if inner is not None and that:
+            voiced = lemma in words["hope_nouns"] or lemma in words["allege_nouns"]
+            if voiced or self._has("nouns", lemma):
+                yield self._by(owner, noun, (), tuple(inner.subtree()), "noun-that", voiced)
+            return
+        if owner is None or not self._has("nouns", lemma):
+            return
+        if inner is not None and is_infinitive(inner):
+            yield self._by(owner, noun, (), tuple(inner.subtree()), "noun-to", False)
+            return
+        for p in noun.all("prep"):
+            below = p.one("pobj", "pcomp")
+            if below is not None and p.lower in {"of", "for", "about", "on", "against", "to"}:
+                yield self._by(owner, noun, (p,), tuple(below.subtree()), "noun-of", False)
+                return
+
+    def _owner(self, noun: Word) -> Word | None:
+        """Return who holds it: the possessor, or the subject of "made the claim"."""
+        poss = noun.one("poss")
+        if poss is not None:
+            return poss
+        verb = noun.head
+        if noun.dep == "dobj" and self._has("light", verb.lemma):
+            return next(iter(clause(verb).agents), None)
+        return None
+
+    def _by(
+        self,
+        owner: Word | None,
+        noun: Word,
+        p: tuple[Word, ...],
+        content: tuple[Word, ...],
+        rule: str,
+        voiced: bool,
+    ) -> Speech:
+        light = owner is not None and owner.dep != "poss"
+        before = [*cue_of(noun.head), *(w for w in noun.subtree() if w.i < noun.i)] if light else []
+        cue = (*before, noun, *p)
+        return self._speech(owner, cue, trimmed(content), rule, noun, voiced=voiced)
+
+    # ------------------------------------------------------------ prepositions
+
+    def _according(self, word: Word) -> Iterator[Speech]:
+        to = word.one("prep")
+        source = to.one("pobj") if to else None
+        if to is None or source is None:
+            return
+        below = {w.i for w in word.subtree()}
+        content = trimmed(w for w in word.head.subtree() if w.i not in below)
+        if content:
+            inside = all(w.i in self.quoted for w in content if w.pos != "PUNCT")
+            who = speaker(self.cast, source)
+            found = tuple(source.subtree())
+            yield Speech(found, (word, to), content, who, "according-to", "accord", inside)
+
+    def _in_the_eyes_of(self, word: Word) -> Iterator[Speech]:
+        source = word.one("pobj")
+        first = self.cast.parse.bounds[word.sentence][0]
+        draft = self.cast.of(source) if source else None
+        if word.dep != "prep" or source is None or draft is None or word.i != first:
+            return
+        if draft.type in {"Group", "Person"}:
+            below = {w.i for w in word.subtree()}
+            content = trimmed(w for w in word.head.subtree() if w.i not in below)
+            yield Speech(tuple(source.subtree()), (word,), content, draft, "for-many", "for")
+
+
+# ---------------------------------------------------------------- the parts
+
+
+def is_as(verb: Word) -> bool:
+    """Whether the verb is that of "as Peru has noted"."""
+    return verb.dep == "advcl" and any(c.lower == "as" for c in verb.all("mark", "advmod"))
+
+
+_MODALS = {
+    "would",
+    "could",
+    "might",
+    "should",
+    "can",
+    "may",
+    "must",
+    "will",
+    "'ll",
+    "’ll",
+    "wo",
+    "ca",
+}
+
+
+def _is_unreal(verb: Word) -> bool:
+    """Whether the act itself is denied or only possible: "would not support", "can praise"."""
+    return any(c.dep == "neg" or c.lower in _MODALS for c in verb.all("aux", "neg"))
+
+
+def is_infinitive(verb: Word) -> bool:
+    """Whether "to" stands before the verb."""
+    return any(c.lower == "to" for c in verb.all("aux"))
+
+
+def cue_of(verb: Word) -> tuple[Word, ...]:
+    """Return the verb with its auxiliaries, "not", its particle and the adverbs right at it."""
+    chosen = {verb, *verb.all("aux", "neg", "auxpass", "prt")}
+    adverbs = verb.all("advmod")
+    for side in (-1, 1):
+        at = verb.i + side
+        while any(w.i == at for w in (*adverbs, *chosen)):
+            chosen |= {w for w in adverbs if w.i == at and len(w.subtree()) == 1}
+            at += side
+    return tuple(sorted(chosen, key=lambda w: w.i))
+
+
+def _own(subject: Word | None, verb: Word) -> set[int]:
+    """Return the words of a subject, but of "Torres, who said ...", where it has all the rest."""
+    below = subject.subtree() if subject else []
+    return set() if verb in below else {w.i for w in below}
+
+
+def source_of(subject: Word) -> list[Word]:
+    """Return the phrase that names who speaks, without what is told of it by the way."""
+    words = _without(subject, subject.subtree(), ("relcl", "acl", "advcl"))
+    while len(words) > 1 and words[-1].text == "," and subject.one("appos") is None:
+        words.pop()
+    return words
+
+
+def phrase_of(noun: Word) -> list[Word]:
+    """Return a noun phrase without what is told by the way: ", who ...", ", a critic, ..."."""
+    words = noun.subtree()
+    for top in (noun, *noun.all("conj"), *(o for p in noun.all("prep") for o in p.all("pobj"))):
+        words = _without(top, words, ("relcl", "acl", "appos"))
+    return words
+
+
+def _without(noun: Word, words: list[Word], deps: tuple[str, ...]) -> list[Word]:
+    """Leave out the children with these labels that stand behind a comma."""
+    commas = {w.i for w in words if w.text == ","}
+    for child in noun.all(*deps):
+        below = child.subtree()
+        if below[0].i - 1 in commas:
+            gone = {w.i for w in below}
+            words = [w for w in words if w.i not in gone]
+    return words
+
+
+def trimmed(words: Iterable[Word]) -> tuple[Word, ...]:
+    """Sort the words, cut commas and full stops off both ends, keep quotation marks."""
+    chosen = sorted(set(words), key=lambda w: w.i)
+    while chosen and chosen[0].text in ",;:":
+        chosen.pop(0)
+    while chosen and chosen[-1].text in ".,;:":
+        chosen.pop()
+    return tuple(chosen)

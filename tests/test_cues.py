@@ -1,0 +1,226 @@
+"""The patterns of attribution: what each kind of cue attributes, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def spoken(told, text):
+    return told(text).spoken()
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        # what somebody wants, plans, asks or refuses
+        ("Peru wants to pay Uganda.", "Peru", "wants", "to pay Uganda"),
+        ("The minister plans to visit Chile.", "The minister", "plans", "to visit Chile"),
+        ("Peru refused to sign the treaty.", "Peru", "refused", "to sign the treaty"),
+        ("Chile urged Peru to pay Uganda.", "Chile", "urged", "Peru to pay Uganda"),
+        ("The court ordered Chile to pay.", "The court", "ordered", "Chile to pay"),
+        ("Peru called on Chile to pay Uganda.", "Peru", "called on", "Chile to pay Uganda"),
+        # a verb with its preposition
+        ("The union called for a strike.", "The union", "called for", "a strike"),
+        ("The mayor talked about the weather.", "The mayor", "talked about", "the weather"),
+        ("The mayor spoke of a new age.", "The mayor", "spoke of", "a new age"),
+        ("The mayor responded to the charge.", "The mayor", "responded to", "the charge"),
+        ("The mayor complained about paying.", "The mayor", "complained about", "paying"),
+        # a noun phrase that is praised, blamed or named
+        ("The mayor praised the deal.", "The mayor", "praised", "the deal"),
+        ("The mayor noted the delay.", "The mayor", "noted", "the delay"),
+        (
+            "The mayor described the deal as a mistake.",
+            "The mayor",
+            "described",
+            "the deal as a mistake",
+        ),
+        (
+            "The mayor likened the deal to a bad marriage.",
+            "The mayor",
+            "likened",
+            "the deal to a bad marriage",
+        ),
+        # what is told by the way is no part of the noun phrase
+        ("The mayor mentioned the plan, which failed.", "The mayor", "mentioned", "the plan"),
+        # what is held of the subject, by somebody or by nobody named
+        (
+            "Chile is expected to sign the treaty.",
+            "",
+            "is expected",
+            "Chile / to sign the treaty",
+        ),
+        ("The mayor is seen as a reformer.", "", "is seen", "The mayor / as a reformer"),
+        (
+            "The mayor was praised by the union.",
+            "the union",
+            "was praised",
+            "The mayor",
+        ),
+        # an adjective of mind
+        ("Peru is confident that Chile will pay.", "Peru", "is confident", "that Chile will pay"),
+        (
+            "The miners were angry about the delay.",
+            "The miners",
+            "were angry about",
+            "the delay",
+        ),
+        # a noun
+        (
+            "Peru’s decision to leave the bloc surprised Chile.",
+            "Peru’s",
+            "decision",
+            "to leave the bloc",
+        ),
+        (
+            "The mayor’s support for the strike surprised Chile.",
+            "The mayor’s",
+            "support for",
+            "the strike",
+        ),
+        (
+            "The mayor made the claim that Kenya paid Uganda.",
+            "The mayor",
+            "made the claim",
+            "that Kenya paid Uganda",
+        ),
+        (
+            "The mayor expressed doubts about the deal.",
+            "The mayor",
+            "expressed doubts about",
+            "the deal",
+        ),
+    ],
+)
+def test_a_cue_attributes_what_stands_below_it(told, text, source, cue, content):
+    assert spoken(told, text) == [(source, cue, content)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Peru has also said that Kenya paid Uganda.", "has also said"),
+        ("Peru said repeatedly that Kenya paid Uganda.", "said repeatedly"),
+        ("Peru pointed out that Kenya paid Uganda.", "pointed out"),
+        ("Peru has not yet said that Kenya paid Uganda.", "has not yet said"),
+    ],
+)
+def test_a_cue_has_its_auxiliaries_particle_and_adverb(told, text, cue):
+    assert spoken(told, text) == [("Peru", cue, "that Kenya paid Uganda")]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The mayor, who led the strike, said that Kenya paid Uganda.", "The mayor"),
+        ("People who work there said that Kenya paid Uganda.", "People who work there"),
+        ("Ana Torres, a lawyer, said that Kenya paid Uganda.", "Ana Torres, a lawyer,"),
+        ("The mayor, who said that Kenya paid Uganda, left.", "who"),
+    ],
+)
+def test_a_source_is_a_phrase_without_what_is_told_by_the_way(told, text, source):
+    assert spoken(told, text) == [(source, "said", "that Kenya paid Uganda")]
+
+
+def test_who_speaks_in_a_relative_clause_is_its_noun(told):
+    found = told("The mayor, who denied that Kenya paid Uganda, left.")
+    assert found.speakers("pay") == {"the mayor"}
+
+
+@pytest.mark.parametrize(
+    ("text", "attributions"),
+    [
+        # the next act of the speaker is no part of what was said, but the speaker's too
+        (
+            "Chile agreed that the road was safe, adding that Kenya paid Uganda.",
+            [
+                ("Chile", "agreed", "that the road was safe"),
+                ("Chile", "adding", "that Kenya paid Uganda"),
+            ],
+        ),
+        # nor is what others do meanwhile
+        (
+            "Peru said Kenya paid Uganda, while Chile said that Ghana paid it.",
+            [
+                ("Peru", "said", "Kenya paid Uganda"),
+                ("Chile", "said", "that Ghana paid it"),
+            ],
+        ),
+    ],
+)
+def test_a_content_ends_where_the_next_act_begins(told, text, attributions):
+    assert spoken(told, text) == attributions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor praised it.",
+        "The mayor never praised the deal.",
+        "The mayor would praise the deal.",
+        "The mayor does not want to pay Uganda.",
+        "The mayor could talk about the weather.",
+        "The mayor walked about the town.",
+        "The mayor built a bridge.",
+        "The plan was dropped.",
+        "The red car is ready.",
+    ],
+)
+def test_an_act_denied_or_only_possible_attributes_nothing(told, text):
+    held = [s for s in spoken(told, text) if s[0]]
+    assert held == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "quality"),
+    [
+        # an intent is the narrator's word of a plan, no fact
+        ("Peru wants to pay Uganda.", "narrator", "Planned Positive Probable"),
+        ("Peru refused to pay Uganda.", "narrator", "Planned Negative Probable"),
+        ("Chile urged Peru to pay Uganda.", "narrator", "Proposed Positive Possible"),
+        # what is shown, learned or proved is the word of who does
+        ("A poll shows that Kenya paid Uganda.", "a poll", "Asserted Positive Certain"),
+        ("Peru learned that Kenya paid Uganda.", "Peru", "Asserted Positive Certain"),
+        ("Peru made the claim that Kenya paid Uganda.", "Peru", "Alleged Positive Possible"),
+        # nobody says what is only said to be sayable
+        (
+            "To say that Kenya paid Uganda is wrong.",
+            "unattributed",
+            "Asserted Positive Certain",
+        ),
+        (
+            "Saying that Kenya paid Uganda is wrong.",
+            "unattributed",
+            "Asserted Positive Certain",
+        ),
+    ],
+)
+def test_what_stands_in_an_attribution_is_never_a_fact(told, text, speaker, quality):
+    found = told(text)
+    assert (found.speakers("pay"), found.quality("pay")) == ({speaker}, quality)
+    assert not [f for f in found.facts() if "funds" in f]
+
+
+def test_an_intent_inside_reported_speech_is_the_speakers_word(told):
+    found = told("Peru said that Chile wants to pay Uganda.")
+    assert found.spoken() == [("Peru", "said", "that Chile wants to pay Uganda")]
+    assert found.speakers("pay") == {"Peru"}
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        # what others are quoted to say keeps its chain
+        ("“Chile denied that Kenya paid Uganda,” Peru said.", "Chile"),
+        ("“The union claims that Kenya paid Uganda,” Peru said.", "The union"),
+        # what who is quoted thinks is but the quotation
+        ("“I think that Kenya paid Uganda,” Peru said.", None),
+        ("“We know that Kenya paid Uganda,” Peru said.", None),
+        ("“You know that Kenya paid Uganda,” Peru said.", None),
+    ],
+)
+def test_a_quotation_holds_what_others_say_but_not_its_own_speaker(told, text, inner):
+    found = told(text)
+    sources = [s[0] for s in found.spoken()]
+    assert sources == ["Peru", inner] if inner else sources == ["Peru"]
+    said_by = {label.lower() for label in found.speakers("pay")}
+    assert said_by == {(inner or "Peru").lower()}
