@@ -91,12 +91,15 @@ class Cast:
         return self.mint("Group", UNATTRIBUTED)
 
     def described(self, word: Word) -> Draft:
-        """Return the Group known only by the phrase of a noun: "a survey", "the report"."""
+        """Return the Group known only by the phrase of a noun: "a survey", "the report".
+
+        It can speak but fills no role: what it is, nobody knows.
+        """
         before = [w for c in word.all(*_BEFORE) for w in c.subtree() if w.i < word.i]
         words = [*sorted(before, key=lambda w: w.i), word]
         label = self.parse.document.quote(self.parse.span(words))
         label = label if words[0].pos == "PROPN" else label[:1].lower() + label[1:]
         same = (d for d in self.drafts.values() if d.label == label and self.is_a(d, "Agent"))
         draft = next(same, None) or self.mint("Group", label)
-        self.mention(draft, words, word, "description")
+        draft.mentions.setdefault(self.parse.span(words), "description")
         return draft
