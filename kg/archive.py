@@ -112,6 +112,8 @@ class Archive:
         if hashlib.sha256(raw).hexdigest() != sha256 or "names" not in meta:
             raise damaged(path if "names" in meta else path.with_suffix(".json"))
         names = meta.pop("names")
+        if "pages" in meta:
+            meta["pages"] = tuple(meta["pages"])
         known = Document(sha256, raw.decode("utf-8"), name=names[0] if names else "")
         return replace(known, **{k: meta[k] for k in _META if k in meta})
 
@@ -257,7 +259,10 @@ class Archive:
         return found if isinstance(found, dict) else {}
 
 
-_META = ("body", "title", "published", "publisher", "url", "language")
+_META = (
+    "body", "title", "published", "publisher", "url", "language", "author", "original", "part",
+    "pages",
+)  # fmt: skip
 
 
 def atomic_write(path: Path, content: bytes) -> None:
@@ -284,7 +289,7 @@ def atomic_write(path: Path, content: bytes) -> None:
 
 def _described(document: Document, names: list[str]) -> dict[str, Any]:
     meta = {key: getattr(document, key) for key in _META}
-    return {"names": names, **{k: v for k, v in meta.items() if v is not None}}
+    return {"names": names, **{k: v for k, v in meta.items() if v is not None and v != ()}}
 
 
 def _json(value: Mapping[str, Any]) -> bytes:

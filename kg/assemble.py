@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg import gazetteer, resources
 from kg.link import Linking, Node, link
+from kg.link.copies import copies
 from kg.model import Document, Extraction, Standing
 from kg.project import Projection, project, standings
 from kg.quads import (
@@ -157,6 +158,7 @@ def _dataset(
         ox.NamedNode(f"{base}graph/{name}") for name in ("identity", "curation", "ontology")
     )
     yield from ((t, identity) for t in _identity(linking, base))
+    yield from ((t, identity) for t in _copies(parts, base))
     yield from ((t, curation) for t in _curation(decisions, base))
     yield from ((t, terms) for t in ontology())
 
@@ -188,6 +190,12 @@ def _metadata(document: Document, base: str) -> Iterator[Triple]:
             yield iri, term("dcterms", name), ox.Literal(text)
     if document.published:
         yield iri, term("dcterms", "issued"), ox.Literal(document.published, datatype=DATE)
+    if document.author:
+        yield iri, term("dcterms", "creator"), ox.Literal(document.author)
+    if document.original:
+        yield iri, kg("original"), ox.Literal(document.original)
+    if document.part:
+        yield iri, kg("part"), ox.Literal(document.part)
     if document.url:
         yield iri, term("dcterms", "source"), ox.Literal(document.url)
 
@@ -206,6 +214,11 @@ def _identity(linking: Linking, base: str) -> Iterator[Triple]:
         yield node, PREDICATE, CLOSE_MATCH
         yield node, OBJECT, ox.NamedNode(other)
         yield node, kg("method"), ox.Literal(method)
+
+
+def _copies(parts: Iterable[_Part], base: str) -> Iterator[Triple]:
+    for copy, original in copies(p.extraction.document for p in parts).items():
+        yield document_iri(copy, base), kg("copyOf"), document_iri(original, base)
 
 
 def _curation(decisions: Iterable[Mapping[str, Any]], base: str) -> Iterator[Triple]:

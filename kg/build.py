@@ -65,11 +65,17 @@ class BuildReport:
 
 
 def build(
-    paths: Iterable[Path], out: Path, *, rebuild: bool = False, model: str | None = None
+    paths: Iterable[Path],
+    out: Path,
+    *,
+    rebuild: bool = False,
+    model: str | None = None,
+    max_bytes: int = read.MAX_BYTES,
 ) -> BuildReport:
-    """Build or extend a graph directory from text files and folders of them.
+    """Build or extend a graph directory from files of any format of `kg.read`, and folders of them.
 
-    What is there already, by hash and extractor, is not read again. A file that cannot be read is
+    A file may hold several documents, and a path may be a pattern ("news/**/*.html"). What is there
+    already, by hash and extractor, is not read again. A file that cannot be read is
     reported and the rest is built; killed anywhere, the same call makes the same graph.
 
     Raises:
@@ -83,7 +89,7 @@ def build(
     archive = Archive(out) if paths else Archive.open(out)
     with archive.writing():
         try:
-            loaded, failures = _load(paths, archive)
+            loaded, failures = _load(paths, archive, max_bytes)
             todo = _todo(archive, loaded, model)
             _check_untouched(archive, loaded)
             read_now = _extract(archive, todo, loaded, failures, model)
@@ -164,24 +170,27 @@ def extraction_json(extraction: Extraction, path: str = "", *, base: str = BASE)
 
 
 def extract_files(
-    paths: Iterable[Path], failures: list[KgError], *, model: str | None = None
+    paths: Iterable[Path],
+    failures: list[KgError],
+    *,
+    model: str | None = None,
+    max_bytes: int = read.MAX_BYTES,
 ) -> Iterator[str]:
-    """Yield one line of JSON a file; a file that cannot be read is added to `failures`.
+    """Yield one line of JSON a document; a file that cannot be read is added to `failures`.
 
     Raises:
         MissingExtra: reading prose needs spaCy, which is not installed.
     """
-    for path in paths:
-        for file in _texts(path):
-            try:
-                document = read.read(file)
-                from kg.extract import extract
+    for file, text in _read(paths, failures, max_bytes):
+        try:
+            document = read.parse(text.raw, text.name)
+            from kg.extract import extract
 
-                found = extraction_json(extract(document, model=model), str(file))
-            except (InputError, NotFoundError) as error:
-                failures.append(error)
-            else:
-                yield json.dumps(found, ensure_ascii=False)
+            found = extraction_json(extract(document, model=model), _place(file, text))
+        except (InputError, NotFoundError) as error:
+            failures.append(_placed(error, file))
+        else:
+            yield json.dumps(found, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,34 +202,70 @@ class _Loaded:
     path: str = ""
 
 
-def _load(paths: Iterable[Path], archive: Archive) -> tuple[dict[str, _Loaded], list[KgError]]:
-    """Read the bytes of files and of the texts in folders, by hash; equal files are one."""
+def _load(
+    paths: Iterable[Path], archive: Archive, max_bytes: int
+) -> tuple[dict[str, _Loaded], list[KgError]]:
+    """Read the documents of files and folders, by hash; equal texts are one."""
     loaded: dict[str, _Loaded] = {}
     failures: list[KgError] = []
-    for path in paths:
-        files = _texts(path)
-        if not files:
-            what = "holds no text"
-            failures.append(InputError(what, where=str(path), fix="put .txt or .md files in it"))
-        for file in files:
-            try:
-                raw = read.load(file)
-            except KgError as error:
-                failures.append(error)
-                continue
-            found = loaded.setdefault(
-                hashlib.sha256(raw).hexdigest(), _Loaded(raw, set(), str(file))
-            )
-            if file.resolve().parent != (archive.path / "sources").resolve():
-                found.names.add(file.name)
+    own = (archive.path / "sources").resolve()
+    for file, text in _read(paths, failures, max_bytes):
+        sha256 = hashlib.sha256(text.raw).hexdigest()
+        found = loaded.setdefault(sha256, _Loaded(text.raw, set(), _place(file, text)))
+        if file.resolve().parent != own:
+            found.names.add(text.name)
     return loaded, failures
 
 
-def _texts(path: Path) -> list[Path]:
-    """Return the file itself, or the texts of a folder in order of name."""
-    if not path.is_dir():
-        return [path]
-    return sorted(p for p in path.iterdir() if p.suffix.lower() in read.READERS and p.is_file())
+def _read(
+    paths: Iterable[Path], failures: list[KgError], max_bytes: int
+) -> Iterator[tuple[Path, read.Text]]:
+    """Yield every document with the file it is from; what cannot be read goes to `failures`."""
+    for path in paths:
+        files = _files(path)
+        if not files:
+            what = "holds no text" if path.is_dir() else "no file has such a name"
+            fix = "put .txt, .md, .html or .pdf files in it"
+            failures.append(InputError(what, where=str(path), fix=fix))
+        for file in files:
+            try:
+                for text in read.texts(read.load(file), file.name, max_bytes=max_bytes):
+                    if isinstance(text, KgError):
+                        failures.append(_placed(text, file))
+                    else:
+                        yield file, text
+            except KgError as error:
+                failures.append(_placed(error, file))
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the file itself, the files of a pattern, or the texts under a folder, by name.
+
+    Hidden folders and graphs under a folder are passed over.
+    """
+    if path.is_dir():
+        return sorted(p for p in path.rglob("*") if _is_text(p.relative_to(path)) and p.is_file())
+    if any(mark in str(path) for mark in "*?[") and not path.exists():
+        start, pattern = Path(path.anchor), path.relative_to(path.anchor)
+        return sorted(p for p in start.glob(str(pattern)) if p.is_file())
+    return [path]
+
+
+def _is_text(path: Path) -> bool:
+    inner = any(p.startswith(".") or p.endswith(".kg") for p in path.parts[:-1])
+    return path.name.lower().endswith(read.FOLDER) and not inner
+
+
+def _place(file: Path, text: read.Text) -> str:
+    """Return the path of a file, with the part of it that a text is."""
+    return str(file) + text.name.removeprefix(file.name)
+
+
+def _placed(error: KgError, file: Path) -> KgError:
+    """Give an error the path of the file, where it knows only the name."""
+    if not error.where or error.where.startswith(file.name):
+        error.where = str(file) + error.where.removeprefix(file.name)
+    return error
 
 
 def _todo(archive: Archive, loaded: Mapping[str, _Loaded], model: str | None) -> list[str]:

@@ -7,6 +7,7 @@ Offsets are code points of `Document.text`, counted from 0, end excluded. Ids ("
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,7 +29,9 @@ class Document:
 
     `text` is the file exactly as read (UTF-8, no newline translation); `body` is the code point
     where the prose begins, after a header if there is one. `published` is an ISO 8601 date
-    ("2025-06-13"), from metadata only.
+    ("2025-06-13"), from metadata only. If the text was taken out of another file, `original` is
+    that file's hash ("sha256:..."), `part` the place in it ("row 4"), and `pages` the code points
+    of `text` where its pages begin.
     """
 
     sha256: str
@@ -40,6 +43,10 @@ class Document:
     publisher: str | None = None
     url: str | None = None
     language: str = "en"
+    author: str | None = None
+    original: str | None = None
+    part: str | None = None
+    pages: tuple[int, ...] = ()
 
     @property
     def sha8(self) -> str:
@@ -53,6 +60,14 @@ class Document:
         'Chile'
         """
         return self.text[span.start : span.end]
+
+    def page(self, offset: int) -> int | None:
+        """Return the page of the original on which an offset lies, from 1; None without pages.
+
+        >>> Document("0" * 64, "One. Two.", pages=(0, 5)).page(6)
+        2
+        """
+        return bisect_right(self.pages, offset) or None if self.pages else None
 
 
 @dataclass(frozen=True, slots=True, order=True)

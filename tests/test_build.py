@@ -11,8 +11,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import documents as made
 import pytest
 
+import kg
 from kg import resources
 from kg.archive import Archive
 from kg.build import add, build, extraction_json, inputs, rebuild_store
@@ -347,3 +349,70 @@ def test_the_inputs_of_a_store_change_with_any_file(example_graph_dir):
     (example_graph_dir / "decisions.jsonl").write_text("\n")
     assert inputs(archive) != before
     assert Path(archive.path) == example_graph_dir
+
+
+# ---------------------------------------------------------------- documents of every format
+
+
+def formats(folder: Path) -> None:
+    (folder / "below").mkdir(parents=True)
+    for name, raw in (
+        ("a.html", made.html(json_ld=made.NEWS)),
+        ("b.docx", made.docx(("Kenya funds Uganda.", "Uganda has arrested a mayor."))),
+        ("below/c.pdf", made.pdf([["Kenya funds Uganda."], ["Togo has criticized Ghana."]])),
+        ("d.mbox", made.mbox(made.eml("Ghana funds Togo."), made.eml("Togo funds Benin."))),
+        ("bad.pdf", b"%PDF-1.4"),
+        (".hidden/e.txt", b"Chad funds Niger."),
+        ("old.kg/sources/f.txt", b"Chad funds Mali."),
+        ("people.csv", b"name\nAma\n"),
+    ):
+        path = folder / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_bytes(raw)
+
+
+def test_a_folder_of_every_format_is_built_but_for_what_cannot_be_read(tmp_path):
+    formats(tmp_path / "in")
+    report = build([tmp_path / "in"], tmp_path / "g.kg")
+    assert report.read == 5
+    (failure,) = report.failures
+    assert failure.where == str(tmp_path / "in/bad.pdf")
+    assert report.exit_code == 3
+    archive = Archive.open(tmp_path / "g.kg")
+    names = {d.name for d in archive.documents()}
+    assert names == {"a.html", "b.docx", "c.pdf", "d.mbox, message 1", "d.mbox, message 2"}
+    (pdf,) = (d for d in archive.documents() if d.name == "c.pdf")
+    assert pdf.page(pdf.text.index("Togo")) == 2
+
+
+def test_a_second_build_of_every_format_reads_nothing_again(tmp_path):
+    formats(tmp_path / "in")
+    build([tmp_path / "in"], tmp_path / "g.kg")
+    again = build([tmp_path / "in"], tmp_path / "g.kg")
+    assert (again.read, again.skipped) == (0, 5)
+
+
+def test_a_pattern_names_files_below_it(tmp_path):
+    formats(tmp_path / "in")
+    report = build([tmp_path / "in/**/*.pdf"], tmp_path / "g.kg")
+    assert (report.read, len(report.failures)) == (1, 1)
+    empty = build([tmp_path / "in/*.odt"], tmp_path / "h.kg")
+    assert empty.failures[0].what == "no file has such a name"
+    assert not (tmp_path / "h.kg").exists()
+
+
+def test_a_file_larger_than_the_user_allows_is_refused(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Kenya funds Uganda.")
+    report = build([path], tmp_path / "g.kg", max_bytes=10)
+    assert report.failures[0].what == "holds 19 bytes, more than 10"
+    assert report.failures[0].fix == "split it, or say --max-bytes 19"
+
+
+def test_one_article_in_two_formats_is_one_source(tmp_path):
+    (tmp_path / "a.html").write_bytes(made.html(json_ld=made.NEWS))
+    (tmp_path / "a.docx").write_bytes(made.docx())
+    build([tmp_path / "a.html", tmp_path / "a.docx"], tmp_path / "g.kg")
+    rows = list(kg.open(tmp_path / "g.kg").query("SELECT ?c ?o { ?c kg:copyOf ?o }"))
+    assert len(rows) == 1
+    assert str(rows[0]["c"]) > str(rows[0]["o"])

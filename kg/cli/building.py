@@ -11,6 +11,10 @@ from kg.errors import KgError
 _MODEL = click.option(
     "--model", metavar="PATH", help="A spaCy model directory in place of the pinned one."
 )
+_MAX_BYTES = click.option(
+    "--max-bytes", type=click.IntRange(min=1), default=100_000_000, show_default=True,
+    help="Refuse a larger file.",
+)  # fmt: skip
 
 
 @click.command(
@@ -24,18 +28,27 @@ _MODEL = click.option(
 )  # fmt: skip
 @click.option("--rebuild", is_flag=True, help="Make the store again from the evidence on disk.")
 @_MODEL
+@_MAX_BYTES
 @click.pass_context
 def build(
-    context: click.Context, paths: tuple[Path, ...], out: Path, rebuild: bool, model: str | None
+    context: click.Context,
+    paths: tuple[Path, ...],
+    out: Path,
+    rebuild: bool,
+    model: str | None,
+    max_bytes: int,
 ) -> None:
-    """Build or extend a graph from text files (.txt, .md) and folders of them.
+    """Build or extend a graph from documents, folders of them, and patterns ('news/**/*.html').
+
+    Text (.txt, .md), web pages (.html), .pdf, .docx, e-mail (.eml, .mbox), feeds (.rss, .atom),
+    .warc, and tables of articles (.csv, .tsv, .json, .jsonl) with a column named text.
 
     Documents that are there already are skipped. A file that cannot be read is named, the rest is
     built, and the exit code is 3.
     """
     from kg.build import build as build_graph
 
-    report = build_graph(paths, out, rebuild=rebuild, model=model)
+    report = build_graph(paths, out, rebuild=rebuild, model=model, max_bytes=max_bytes)
     _name_failures(report.failures)
     if report.documents:
         click.echo(f"{out}: {report}")
@@ -51,16 +64,21 @@ def build(
 @click.option("-f", "--format", "format_", type=click.Choice(["jsonl"]), default="jsonl",
               show_default=True, help="One JSON object a document, one a line.")  # fmt: skip
 @_MODEL
+@_MAX_BYTES
 @click.pass_context
 def extract(
-    context: click.Context, paths: tuple[Path, ...], format_: str, model: str | None
+    context: click.Context,
+    paths: tuple[Path, ...],
+    format_: str,
+    model: str | None,
+    max_bytes: int,
 ) -> None:
     """Print what is read in each file, without a graph."""
     from kg.build import extract_files
 
     failures: list[KgError] = []
     read = 0
-    for line in extract_files(paths, failures, model=model):
+    for line in extract_files(paths, failures, model=model, max_bytes=max_bytes):
         click.echo(line)
         read += 1
     _name_failures(failures)

@@ -14,9 +14,10 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def read_text(raw: bytes, name: str) -> Document:
-    r"""Decode a text; `title`, `date`, `publisher`, `url` and `language` come from its header.
+    r"""Decode a text; its title, author, date, publisher, url and language come from its header.
 
-    The header stands between two lines of `---`.
+    The header stands between two lines of `---`. What came out of another format names there its
+    `original`, the `part` of it, and where its `pages` begin.
 
     Raises:
         InputError: the bytes are empty, binary or no UTF-8, or the header's date is none.
@@ -47,7 +48,19 @@ def read_text(raw: bytes, name: str) -> Document:
         publisher=meta.get("publisher"),
         url=meta.get("url"),
         language=meta.get("language", "en"),
+        author=meta.get("author"),
+        original=meta.get("original"),
+        part=meta.get("part"),
+        pages=_pages(meta.get("pages", ""), body),
     )
+
+
+def _pages(written: str, body: int) -> tuple[int, ...]:
+    """Return where each page begins in the text; the header counts from the prose on."""
+    numbers = written.split()
+    if not all(n.isascii() and n.isdigit() for n in numbers):
+        return ()
+    return tuple(body + int(n) for n in numbers)
 
 
 def _fields(header: str) -> dict[str, str]:

@@ -1,0 +1,86 @@
+"""PDF to an Article: lines put together to paragraphs, with the page each begins on."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+from kg.errors import InputError, MissingExtra
+from kg.read.article import Article, clean, day
+from kg.read.limits import check_text, parsing, silent
+
+_ENDS = re.compile(r"[.!?:][”\"’')\]]*$")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
+_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+
+
+def read_pdf(raw: bytes, name: str) -> Iterator[Article]:
+    """Yield the one article of a PDF with a text layer; its dates are not those of publication.
+
+    Raises:
+        MissingExtra: pypdf is not installed.
+        InputError: it is damaged, locked, or a picture of text.
+    """
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError as error:
+        raise MissingExtra.of("reading PDF needs pypdf", "docs") from error
+
+    texts: list[str] = []
+    with parsing("PDF", name, PyPdfError), silent("pypdf"), silent("pypdf._reader"):
+        reader = PdfReader(io.BytesIO(raw))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InputError("is locked by a password", where=name, fix="save it without one")
+        for sheet in reader.pages:
+            texts.append(sheet.extract_text())
+            check_text(sum(map(len, texts)), name)
+        about = reader.metadata
+        title, author = (str(about.get(k) or "") if about else "" for k in ("/Title", "/Author"))
+    paragraphs, pages = _reflow(texts)
+    if not paragraphs:
+        raise InputError(
+            "holds pictures of text, no text", where=name, fix="run it through OCR (ocrmypdf)"
+        )
+    yield Article(tuple(paragraphs), title=title, author=author, published=day(None), pages=pages)
+
+
+def _reflow(texts: list[str]) -> tuple[list[str], tuple[int, ...]]:
+    r"""Join the lines of pages to paragraphs; with, for each page, how many begin before it.
+
+    A sentence that runs on over the end of a page stays whole and belongs to the page it began on.
+
+    >>> _reflow(["Peru has sixty-eight pri-\nsons. They hold many\npeople.", "Chile has fewer."])
+    (['Peru has sixty-eight prisons. They hold many people.', 'Chile has fewer.'], (0, 1))
+    """
+    paragraphs: list[str] = []
+    pages: list[int] = []
+    is_open = False
+    for text in texts:
+        pages.append(len(paragraphs))
+        lines = [line.rstrip() for line in text.split("\n")]
+        width = max((len(line) for line in lines), default=0)
+        for line in lines:
+            words = clean(line)
+            if not words or _NUMBER.fullmatch(words):
+                is_open = is_open and not _ends(paragraphs[-1])
+                continue
+            if is_open:
+                paragraphs[-1] = _joined(paragraphs[-1], words)
+            else:
+                paragraphs.append(words)
+            is_open = len(line) > 0.75 * width or not _ENDS.search(words)
+        is_open = is_open and bool(paragraphs) and not _ends(paragraphs[-1])
+    return paragraphs, tuple(pages)
+
+
+def _ends(paragraph: str) -> bool:
+    return bool(_ENDS.search(paragraph))
+
+
+def _joined(before: str, line: str) -> str:
+    """Join a line to the one before it; a word cut by a hyphen becomes whole again."""
+    if _HYPHEN.search(before) and line[:1].islower():
+        return before[:-1] + line
+    return f"{before} {line}"
