@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from kg import vocabulary
 from kg.extract import extract
-from kg.extract.ties import ties
+from kg.extract.tietable import default
 from tests.conftest import document
 
-TIES = {t.property for t in ties()} | {"hailsFrom", "affiliatedWith"}
+TIES = {t.property for t in default().all} | {t.past for t in default().all}
+TIES |= {"hailsFrom", "affiliatedWith", "operatesIn", "nationality"}
 
 
 def triples(found):
@@ -106,6 +107,28 @@ STATED = [
     ("They met in Orlando, Fla., on Monday.", "Orlando locatedIn Florida"),
     ("He came from Lima, Peru, on Monday.", "Lima locatedIn Peru"),
     ("They left CECOT, a prison in El Salvador.", "CECOT locatedIn El Salvador"),
+    # what is over is said to be over
+    (
+        "Pedro Ruiz, a former spokesman for Amnesty International, left.",
+        "Pedro Ruiz workedFor Amnesty International",
+    ),
+    (
+        "Pedro Ruiz, the late director of Amnesty International, was honoured.",
+        "Pedro Ruiz workedFor Amnesty International",
+    ),
+    (
+        "Former Amnesty International spokesman Pedro Ruiz left.",
+        "Pedro Ruiz workedFor Amnesty International",
+    ),
+    (
+        "Pedro Ruiz was a lawyer at Amnesty International.",
+        "Pedro Ruiz workedFor Amnesty International",
+    ),
+    (
+        "Pedro Ruiz worked for Amnesty International.",
+        "Pedro Ruiz workedFor Amnesty International",
+    ),
+    ("Pedro Ruiz lived in Quito.", "Pedro Ruiz livesIn Quito"),
     # family, school
     ("Pedro Ruiz’s wife, Mary Jones, left.", "Mary Jones spouseOf Pedro Ruiz"),
     ("Mary Jones, the daughter of Pedro Ruiz, left.", "Mary Jones childOf Pedro Ruiz"),
@@ -124,12 +147,8 @@ def test_a_tie_that_is_stated_is_read(told, text, triple):
     "text",
     [
         # over, not yet, not really, somebody else's
-        "Pedro Ruiz, a former spokesman for Amnesty International, left.",
-        "Pedro Ruiz, the late director of Amnesty International, was honoured.",
-        "Former Amnesty International spokesman Pedro Ruiz left.",
-        "Pedro Ruiz was a lawyer at Amnesty International.",
-        "Pedro Ruiz worked for Amnesty International.",
-        "Pedro Ruiz lived in Quito.",
+        "Pedro Ruiz, the late head of Quito, was honoured.",
+        "Pedro Ruiz was a member of Amnesty International.",
         "Pedro Ruiz, the alleged leader of Amnesty International, left.",
         "Pedro Ruiz, the minority leader of the Senate, left.",
         "Pedro Ruiz, the wife of a director of Amnesty International, left.",
@@ -191,13 +210,13 @@ def test_a_state_s_abbreviation_is_a_state_only_behind_its_city(told):
 
 def test_each_tie_is_a_relation_of_the_ontology_with_a_way_to_say_it():
     known = vocabulary.default()
-    for tie in ties():
+    for tie in default().all:
         assert known.is_relation(tie.property)
         assert known.properties[tie.property].domain
         assert known.properties[tie.property].range
-        assert tie.nouns or tie.verbs
+        assert tie.nouns or tie.verbs or tie.owned
         assert bool(tie.nouns) == bool(tie.behind)
-    assert len({t.id for t in ties()}) == len(ties())
+    assert len({t.id for t in default().all}) == len(default().all)
 
 
 PIECES = [

@@ -15,8 +15,9 @@ from kg.extract.attribute import attribute
 from kg.extract.compose import compose
 from kg.extract.consolidate import consolidate
 from kg.extract.frames import Statement, statements
+from kg.extract.places import place_statements
 from kg.extract.relations import bases, noun_statements, said_of
-from kg.extract.ties import tie_statements
+from kg.extract.ties import Reader, tie_statements
 from kg.extract.verify import verify
 from kg.model import Document, Extraction
 from kg.vocabulary import default as default_vocabulary
@@ -38,7 +39,8 @@ def extract(document: Document, *, model: str | None = None) -> Extraction:
     parse = annotate(document, model)
     cast = consolidate(parse, gazetteer, lexicon, vocabulary)
     speakers = attribute(cast)
-    found = [*noun_statements(cast, speakers), *tie_statements(cast, speakers)]
+    reader = Reader(cast, speakers)
+    found = [*noun_statements(cast, speakers), *tie_statements(reader), *place_statements(reader)]
     found += statements(cast, speakers)
     reasons = list(bases(cast, speakers))
     covered = _covered(found)

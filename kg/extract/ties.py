@@ -1,331 +1,119 @@
-"""Lasting ties between two named things: who works for whom, lives, was born or is based where.
+"""Lasting ties between two named things: who works for whom, is married to whom, was born where.
 
-The patterns are sequences of words, so that a slip of the parser breaks none; the nouns and verbs
-are data, `ontology/ties.toml`. A tie that the text calls former, or puts in the past, is left out.
+The noun patterns are sequences of words, so that a slip of the parser breaks none; the nouns and
+verbs are data, `ontology/ties.toml`. A tie that the text calls former, or puts in the past, is
+left out unless its entry says what it then makes.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from kg import resources
 from kg.extract.annotate import Word
 from kg.extract.cast import Cast, Draft
-from kg.extract.clauses import clause, is_passive
+from kg.extract.clauses import Clause, clause, is_passive
 from kg.extract.frames import Statement
 from kg.extract.mentions import Name
 from kg.extract.qualify import PLAIN, Quality, qualify
 from kg.extract.speech import Speakers
+from kg.extract.tietable import Tie, default
 
 _INSIDE = {"ADJ", "NOUN", "ADV", "NUM", "PROPN"}
-_GONE = {
-    *("former", "ex", "late", "then", "onetime", "deposed", "ousted", "retired", "acting", "would"),
-    *("aspiring", "future", "next", "alleged", "suspected", "self", "fake", "no"),
-    *("minority", "majority", "opposition", "deputy", "vice", "assistant", "associate", "faction"),
+_PAST = {"former", "ex", "onetime", "retired", "longtime", "late", "deposed", "ousted", "then"}
+_OVER = _PAST - {"longtime"}
+_UNREAL = {
+    *("acting", "would", "aspiring", "future", "next", "alleged", "suspected", "accused"),
+    *("self", "fake", "no", "not", "minority", "majority", "opposition", "faction", "fictional"),
 }
-_LOCAL = ("City", "AdministrativeArea")
-_REACH = 7
+_LESSER = {"deputy", "vice", "assistant", "associate"}
+_OPENS = {",", "(", "-", "--", "–", "—", "_"}
+_OBJECT_PRONOUNS = {"him", "her", "them", "it"}
+_REACH = 9
 """Words between a name and the noun of its apposition: "a former deputy policy director"."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
-    """One entry of `ties.toml`; its keys are explained there."""
-
-    id: str
-    property: str
-    nouns: frozenset[str] = frozenset()
-    behind: frozenset[str] = frozenset()
-    verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    turned: bool = False
-    passive: bool = False
-    lasts: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A name in the text: its words `first` to `last` (excluded), and whom it names."""
+class Referring:
+    """Words `first` to `last` (excluded) that refer to an entity; a name unless `is_name` says."""
 
     first: int
     last: int
     draft: Draft
+    is_name: bool = True
 
 
-@cache
-def ties() -> tuple[Tie, ...]:
-    """Return the ties of `ontology/ties.toml`.
-
-    >>> [t.property for t in ties()][:2]
-    ['worksFor', 'leads']
-    """
-    text = resources.ontology("ties.toml").read_text(encoding="utf-8")
-    return tuple(_tie(entry) for entry in tomllib.loads(text)["tie"])
-
-
-def _tie(entry: Mapping[str, object]) -> Tie:
-    given = {k: v for k, v in entry.items() if k != "wikidata"}
-    for key in ("nouns", "behind"):
-        if isinstance(listed := given.get(key), list):
-            given[key] = frozenset(listed)
-    verbs = given.get("verbs")
-    if isinstance(verbs, dict):
-        given["verbs"] = {verb: frozenset(where) for verb, where in verbs.items()}
-    return Tie(**given)  # type: ignore[arg-type]  # a wrong key is a TypeError that names it
-
-
-def tie_statements(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
-    """Yield the ties of a text, in its order for each pattern."""
-    found = _Ties(cast, speakers)
-    for name in found.names:
-        yield from found.behind_name(name)
-        yield from found.before_name(name)
-        yield from found.of_place(name)
-        yield from found.owned_by_place(name)
-        yield from found.in_place(name)
-    for word in cast.parse.words:
-        if word.pos in {"VERB", "AUX"}:
-            yield from found.verb(word)
-
-
-class _Ties:
-    """The patterns over one text."""
+class Reader:
+    """What the patterns share: the names of one text, and how to make a statement."""
 
     def __init__(self, cast: Cast, speakers: Speakers) -> None:
         self.cast, self.speakers, self.words = cast, speakers, cast.parse.words
         self.names = sorted(self._names(), key=lambda n: n.first)
         self.starts = {n.first: n for n in self.names}
         self.ends = {n.last: n for n in self.names}
+        self._inside = {i: n for n in self.names for i in range(n.first, n.last)}
 
-    def _names(self) -> Iterator[_Named]:
+    def _names(self) -> Iterator[Referring]:
         unique: dict[int, Name] = {n.first: n for n in self.cast.named.values()}
         for name in unique.values():
             inside = self.words[name.first : name.last]
             draft = next((self.cast.of(w) for w in inside if w.i in self.cast.by_word), None)
             if draft and draft.is_name:
-                yield _Named(name.first, name.last, draft)
+                yield Referring(name.first, name.last, draft)
 
-    # -- noun phrases
+    def word(self, i: int) -> Word | None:
+        """Return a word of the text, or None outside it."""
+        return self.words[i] if 0 <= i < len(self.words) else None
 
-    def behind_name(self, name: _Named) -> Iterator[Statement]:
-        """Yield from "NAME, a NOUN of OTHER" and "NAME is a NOUN of OTHER"."""
-        at, quality, verb = name.last, PLAIN, None
-        opening = self._word(at)
-        if opening is None:
-            return
-        if opening.text == "," or opening.text == "(":
-            at = self._past_age(at + 1)
-        elif opening.lemma == "be" and opening.tag in {"VBZ", "VBP"}:
-            verb, at = opening, at + 1
-            quality = qualify(self.cast.parse, self.cast.lexicon, opening)
-        else:
-            return
-        for noun, tie in self._nouns(at):
-            before, owned = self._owner(noun)
-            inner = before if before and before.first in (at, at + 1) and not owned else None
-            other = inner or self._object(noun, tie)
-            if other:
-                yield from self._made(
-                    tie, name, other, (name.first, max(other.last, noun.i + 1)), quality, verb
-                )
+    def named(self, word: Word) -> Referring | None:
+        """Return the name that a word is part of."""
+        return self._inside.get(word.i)
 
-    def before_name(self, name: _Named) -> Iterator[Statement]:
-        """Yield from "OTHER NOUN NAME", "OTHER's NOUN, NAME" and "the NOUN of OTHER, NAME,"."""
-        at = name.first
-        comma = bool(at) and self.words[at - 1].text == ","
-        noun = self._word(at - 2 if comma else at - 1)
-        if noun is None or noun.pos not in {"NOUN", "PROPN"}:
-            return
-        for tie in ties():
-            if noun.lower not in tie.nouns:
-                continue
-            other, owned = self._owner(noun)
-            if other and (owned or not comma) and not self._is_gone(other.first, noun.i):
-                yield from self._made(tie, name, other, (other.first, name.last), PLAIN, None)
-        if comma:
-            yield from self._titled(name, at - 1)
+    def referring(self, word: Word) -> Referring | None:
+        """Return what a word refers to: a name, or words that stand for one named thing."""
+        name = self.named(word)
+        draft = self.cast.drafts.get(self.cast.by_word.get(word.i, ""))
+        if name or draft is None:
+            return name or self._unnamed(word)
+        known = draft.is_name or word.pos == "PRON"
+        return Referring(word.i, word.i + 1, draft, is_name=False) if known else None
 
-    def _titled(self, name: _Named, comma: int) -> Iterator[Statement]:
-        """Yield from "the NOUN of OTHER, NAME,": the comma behind keeps lists out."""
-        other, after = self.ends.get(comma), self._word(name.last)
-        if other is None or after is None or after.text != ",":
-            return
-        at = other.first - 1
-        if at >= 0 and self.words[at].lower == "the":
-            at -= 1
-        for tie in ties():
-            noun = self._word(at - 1)
-            if noun and self.words[at].lower in tie.behind and noun.lower in tie.nouns:
-                start = self._phrase_start(noun)
-                if self.words[start].lower == "the" and not self._is_gone(start, noun.i):
-                    yield from self._made(tie, name, other, (start, name.last), PLAIN, None)
-
-    def _nouns(self, at: int) -> Iterator[tuple[Word, Tie]]:
-        """Yield each noun of a tie that the phrase from word `at` may be headed by."""
-        first = at
-        for word in self.words[at : at + _REACH]:
-            if word.lower in {"a", "an", "the", "-", "’s", "'s"} or word.pos in _INSIDE:
-                if word.pos in {"NOUN", "PROPN"} and not self._is_gone(first, word.i):
-                    yield from ((word, t) for t in ties() if word.lower in t.nouns)
-                continue
-            return
-
-    def _object(self, noun: Word, tie: Tie) -> _Named | None:
-        """Return the name behind "NOUN of [the]"."""
-        preposition = self._word(noun.i + 1)
-        if preposition is None or preposition.lower not in tie.behind:
+    def _unnamed(self, word: Word) -> Referring | None:
+        """Make a person of "he" or "she" in a text that names nobody before it."""
+        gender = _HE_OR_SHE.get(word.lower)
+        if gender is None or word.tag not in {"PRP", "PRP$"}:
             return None
-        at = noun.i + 2
-        following = self._word(at)
-        if following and following.lower in {"the", "a", "an"}:
-            at += 1
-        return self._whole(self.starts.get(at))
+        people = [d for d in self.cast.drafts.values() if d.type == "Person"]
+        if any(d.heads and min(d.heads) < word.i and d.label != gender for d in people):
+            return None
+        draft = next((d for d in people if d.label == gender and not d.is_name), None)
+        draft = draft or self.cast.mint("Person", gender)
+        self.cast.mention(draft, [word], word, "pronoun")
+        return Referring(word.i, word.i + 1, draft, is_name=False)
 
-    def _whole(self, name: _Named | None) -> _Named | None:
+    def whole(self, name: Referring | None) -> Referring | None:
         """Return a name unless it goes on behind its end: "the Senate Budget" of "Committee"."""
-        after = self._word(name.last) if name else None
+        after = self.word(name.last) if name else None
         goes_on = after and after.text[:1].isupper() and after.pos in {"PROPN", "NOUN", "ADJ"}
         return None if goes_on else name
 
-    def _owner(self, noun: Word) -> tuple[_Named | None, bool]:
-        """Return the name before "[’s] [adjectives] NOUN", and whether it is a possessive."""
-        at = noun.i
-        while at > 0 and noun.i - at < 4 and at not in self.ends:
-            before = self.words[at - 1]
-            if before.lower in {"’s", "'s", "’"} and before.tag == "POS":
-                return self.ends.get(at - 1), True
-            if before.pos not in {"ADJ", "NOUN"} and before.text != "-":
-                return None, False
-            at -= 1
-        return self.ends.get(at), False
-
-    def _phrase_start(self, noun: Word) -> int:
-        at = noun.i
-        while at > 0 and noun.i - at < 4 and self.words[at - 1].pos in {"ADJ", "NOUN", "DET"}:
-            at -= 1
-        return at
-
-    def _is_gone(self, first: int, last: int) -> bool:
-        return any(w.lower in _GONE for w in self.words[max(0, first - 1) : last])
-
-    def _past_age(self, at: int) -> int:
+    def past_age(self, at: int) -> int:
         """Return the word behind an age: "Ana Soto, 45, a ..."."""
-        age, comma = self._word(at), self._word(at + 1)
+        age, comma = self.word(at), self.word(at + 1)
         return at + 2 if age and comma and age.pos == "NUM" and comma.text == "," else at
 
-    # -- places
+    def with_wider(self, name: Referring) -> Iterator[Referring]:
+        """Yield a name, and the wider place right behind it: born "in Austin, Texas"."""
+        yield name
+        comma, other = self.word(name.last), self.starts.get(name.last + 1)
+        if comma and other and comma.text == "," and holds(self, other.draft, name.draft):
+            yield other
 
-    def of_place(self, name: _Named) -> Iterator[Statement]:
-        """Yield from "Ana Soto of Lima" and "Ana Soto, of Lima", which do not say how tied."""
-        at = name.last
-        has_comma = (opening := self._word(at)) is not None and opening.text == ","
-        if has_comma:
-            at = self._past_age(at + 1)
-        preposition, article = self._word(at), self._word(at + 1)
-        other = self._whole(self.starts.get(at + 1 + bool(article and article.lower == "the")))
-        if preposition is None or preposition.lower != "of" or other is None:
-            return
-        pair = name.draft, other.draft
-        if self._is(pair[0], "Person") and self._is(pair[1], "GeopoliticalEntity"):
-            yield self._statement("of-place", (*pair, "hailsFrom"), (name.first, other.last))
-        elif has_comma:
-            return
-        elif self._is(pair[0], "Person") and self._is(pair[1], "Organization"):
-            pair_of = *pair, "affiliatedWith"
-            yield self._statement("of-body", pair_of, (name.first, other.last))
-        elif (
-            self._is(pair[0], "Organization")
-            and self._is(pair[1], *_LOCAL)
-            and name.last - name.first > 1  # one word is mostly the end of a longer name
-        ):
-            yield self._statement("body-of-place", (*pair, "basedIn"), (name.first, other.last))
+    def is_a(self, draft: Draft, *kinds: str) -> bool:
+        """Whether an entity is of one of these classes."""
+        return self.cast.is_a(draft, *kinds)
 
-    def owned_by_place(self, name: _Named) -> Iterator[Statement]:
-        """Yield from "Lima's Ana Soto", which does not say how she is tied to it."""
-        mark = self._word(name.first - 1)
-        place = self.ends.get(name.first - 1) if mark and mark.tag == "POS" else None
-        if place and self._is(name.draft, "Person") and self._is(place.draft, "GeopoliticalEntity"):
-            pair = name.draft, place.draft, "hailsFrom"
-            yield self._statement("place-owns", pair, (place.first, name.last))
-
-    def in_place(self, name: _Named) -> Iterator[Statement]:
-        """Yield from "Austin, Texas", a place in a wider one, and "Lima-based Oxfam"."""
-        comma, other = self._word(name.last), self.starts.get(name.last + 1)
-        if comma is None or not self._is(name.draft, "Place"):
-            return
-        if comma.text == "," and other and self._holds(other.draft, name.draft):
-            after, before = self._word(other.last), self._word(name.first - 1)
-            in_list = before and before.text == "," and name.first - 1 in self.ends
-            if not in_list and (after is None or after.lower not in {"and", "or"}):
-                pair = name.draft, other.draft, "locatedIn"
-                yield self._statement("place-comma", pair, (name.first, other.last))
-        based = [w.lower for w in self.words[name.last : name.last + 2]]
-        if based == ["-", "based"]:
-            body = next((self.starts[i] for i in range(name.last + 2, name.last + 5)
-                         if i in self.starts), None)  # fmt: skip
-            if body and self._is(body.draft, "Organization"):
-                pair = body.draft, name.draft, "basedIn"
-                yield self._statement("place-based", pair, (name.first, body.last))
-
-    def _holds(self, outer: Draft, inner: Draft) -> bool:
-        """Whether the kinds, and the gazetteer where it knows them, let one lie in the other."""
-        ranks = ("Country", "AdministrativeArea")
-        wide = next((r for r in ranks if self._is(outer, r)), None)
-        if wide is None or outer.row is None or self._is(inner, "Country", wide):
-            return False
-        return inner.row is None or inner.row.country in ("", outer.row.country)
-
-    # -- verbs
-
-    def verb(self, verb: Word) -> Iterator[Statement]:
-        """Yield from "NAME works for OTHER" and "NAME, based in OTHER"."""
-        for tie in ties():
-            where = tie.verbs.get(verb.lemma.lower())
-            if where is None or not self._tense_fits(tie, verb):
-                continue
-            given = clause(verb)
-            does = given.patients if tie.passive else given.agents
-            takes = [] if tie.passive or "" not in where else list(given.patients)
-            takes += given.behind(*where)
-            quality = qualify(self.cast.parse, self.cast.lexicon, verb)
-            for one in filter(None, map(self._by_name, does)):
-                for other in filter(None, map(self._by_name, takes)):
-                    extent = min(one.first, other.first), max(one.last, other.last)
-                    yield from self._made(tie, one, other, extent, quality, verb)
-
-    def _tense_fits(self, tie: Tie, verb: Word) -> bool:
-        if is_passive(verb) != tie.passive or verb.one("neg"):
-            return False
-        if not tie.lasts:
-            return True
-        if tie.passive:
-            helper = verb.one("auxpass")
-            return helper is None or helper.tag in {"VBZ", "VBP"}
-        return verb.tag in {"VBZ", "VBP"} or (verb.tag == "VBG" and verb.dep == "acl")
-
-    def _by_name(self, word: Word) -> _Named | None:
-        """Return the name that a word is part of; what only refers to one is not read as a tie."""
-        return next((n for n in self.names if n.first <= word.i < n.last), None)
-
-    # -- making
-
-    def _made(
-        self,
-        tie: Tie,
-        name: _Named,
-        other: _Named,
-        extent: tuple[int, int],
-        quality: Quality,
-        verb: Word | None,
-    ) -> Iterator[Statement]:
-        if self.cast.vocabulary.fits(tie.property, name.draft.type, other.draft.type):
-            triple = name.draft, other.draft, tie.property
-            if name.draft is not other.draft:
-                yield self._statement(f"tie:{tie.id}", triple, extent, quality, verb)
-
-    def _statement(
+    def statement(
         self,
         rule: str,
         triple: tuple[Draft, Draft, str],
@@ -333,14 +121,301 @@ class _Ties:
         quality: Quality = PLAIN,
         verb: Word | None = None,
     ) -> Statement:
+        """Make the statement of a triple (subject, object, property) that words `extent` state."""
         chosen = self.words[slice(*extent)]
         subject, object_, property_ = triple
         speech = self.speakers.of(verb or chosen[-1])
         return Statement(rule, (verb or chosen[0],), chosen, quality, speech,
                          triples=((subject, property_, object_),))  # fmt: skip
 
-    def _is(self, draft: Draft, *kinds: str) -> bool:
-        return self.cast.is_a(draft, *kinds)
 
-    def _word(self, i: int) -> Word | None:
-        return self.words[i] if 0 <= i < len(self.words) else None
+_HE_OR_SHE = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
+
+
+def tie_statements(reader: Reader) -> Iterator[Statement]:
+    """Yield the ties that nouns and verbs state, in the order of the text for each pattern."""
+    found = _Ties(reader)
+    for name in reader.names:
+        yield from found.behind_name(name)
+        yield from found.before_name(name)
+    for word in reader.words:
+        if word.pos in {"VERB", "AUX"}:
+            yield from found.verb(word)
+            yield from found.copula(word)
+        elif word.pos == "NOUN":
+            yield from found.owned(word)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A tie about to be made: what says it, from which word to which, and how."""
+
+    tie: Tie
+    extent: tuple[int, int]
+    quality: Quality = PLAIN
+    verb: Word | None = None
+    is_past: bool = False
+
+
+class _Ties:
+    """The patterns of nouns and verbs over one text."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader, self.words, self.table = reader, reader.words, default()
+
+    # -- noun phrases
+
+    def behind_name(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "NAME, a NOUN of OTHER"."""
+        opening = self.reader.word(name.last)
+        if opening is not None and opening.text in _OPENS:
+            at = self.reader.past_age(name.last + 1)
+            yield from self._described(name, at, _Found(_NO_TIE, (name.first, at)))
+
+    def copula(self, verb: Word) -> Iterator[Statement]:
+        """Yield from "NAME is a NOUN of OTHER" and "she became NOUN of OTHER"."""
+        name = self._subject(verb) if verb.lemma in _COPULAR else None
+        if name is None:
+            return
+        cast = self.reader.cast
+        quality = qualify(cast.parse, cast.lexicon, verb)
+        at = verb.i + 1 + (verb.lemma == "serve")
+        past = verb.tag in {"VBD", "VBN"} and verb.lemma != "become"
+        base = _Found(_NO_TIE, (name.first, at), quality, verb, past)
+        yield from self._described(name, at, base)
+
+    def _subject(self, verb: Word) -> Referring | None:
+        agents = [*clause(verb).agents, *clause(verb).patients]
+        before = [w for w in agents if w.i < verb.i]
+        return self.reader.referring(before[0]) if len(before) == 1 else None
+
+    def _described(self, name: Referring, at: int, base: _Found) -> Iterator[Statement]:
+        """Yield from a phrase of nouns, from word `at`, that describes a name."""
+        for noun, tie, is_past in self._nouns(at):
+            owner, _ = self._owner(noun)
+            inner = owner if owner and at <= owner.first <= at + 3 else None
+            found = replace(base, tie=tie, is_past=base.is_past or is_past)
+            for other in [inner] if inner else self._objects(noun, tie):
+                last = max(other.last, noun.i + 1)
+                yield from self._made(replace(found, extent=(name.first, last)), name, other)
+
+    def before_name(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "OTHER NOUN NAME", "OTHER's NOUN, NAME" and "the NOUN of OTHER, NAME,"."""
+        at = name.first
+        before = self.reader.word(at - 1)
+        comma = before is not None and before.text in _OPENS
+        noun = self.reader.word(at - 2 if comma else at - 1)
+        if noun is None or noun.pos not in {"NOUN", "PROPN"}:
+            return
+        owner, owned = self._owner(noun)
+        for tie in self.table.by_noun.get(noun.lower, ()) if owner else ():
+            fits = owned or not comma
+            if owner and fits and not self._is_gone(owner.last, noun.i, tie):
+                found = _Found(tie, (owner.first, name.last))
+                found = replace(found, is_past=self._is_past(owner.first - 1, noun.i))
+                yield from self._made(found, name, owner)
+        if comma and before and before.text == ",":
+            yield from self._titled(name, at - 1)
+
+    def _titled(self, name: Referring, comma: int) -> Iterator[Statement]:
+        """Yield from "the NOUN of OTHER, NAME,": the comma behind keeps lists out."""
+        other, after = self.reader.ends.get(comma), self.reader.word(name.last)
+        if other is None or after is None or after.text != ",":
+            return
+        at = other.first - 1
+        if at >= 0 and self.words[at].lower == "the":
+            at -= 1
+        noun = self.reader.word(at - 1)
+        start = self._phrase_start(noun) if noun else 0
+        for tie in self.table.by_noun.get(noun.lower, ()) if noun else ():
+            fits = self.words[at].lower in tie.behind and self.words[start].lower == "the"
+            if noun and fits and not self._is_gone(start, noun.i, tie):
+                found = _Found(tie, (start, name.last), is_past=self._is_past(start, noun.i))
+                yield from self._made(found, name, other)
+
+    def _nouns(self, at: int) -> Iterator[tuple[Word, Tie, bool]]:
+        """Yield each noun of a tie that heads the phrase from word `at`, and whether it is over."""
+        for word in self.words[at : at + _REACH]:
+            if word.lower in _JOINTS or word.pos in _INSIDE or word.tag in {"POS", "PRP$"}:
+                if word.pos in {"NOUN", "PROPN"} and self._heads(word):
+                    for tie in self.table.by_noun.get(word.lower, ()):
+                        if not self._is_gone(at, word.i, tie):
+                            yield word, tie, self._is_past(at, word.i)
+                continue
+            return
+
+    def _heads(self, noun: Word) -> bool:
+        """Whether a noun ends its phrase: not the "head" of "head coach"."""
+        after = self.reader.word(noun.i + 1)
+        return after is None or after.pos != "NOUN" or after.dep == "appos"
+
+    def _objects(self, noun: Word, tie: Tie) -> Iterator[Referring]:
+        """Yield the names behind "NOUN of [the]", and those coordinated with the first."""
+        at = self._past_joined(noun.i + 1)
+        preposition = self.reader.word(at)
+        if preposition is None or preposition.lower not in tie.behind:
+            return
+        at += 1
+        following = self.reader.word(at)
+        if following and following.lower in {"the", "a", "an"}:
+            at += 1
+        while (name := self.reader.whole(self._opened(at))) is not None:
+            yield name
+            joint = self.reader.word(name.last)
+            if joint is None or joint.lower not in {"and", "&"}:
+                return
+            at = name.last + 1
+
+    def _opened(self, at: int) -> Referring | None:
+        """Return the name or pronoun that begins at a word, a title before it passed over."""
+        name = self.reader.starts.get(at)
+        word = self.reader.word(at)
+        if name is None and word is not None and word.lower in _OBJECT_PRONOUNS:
+            return self.reader.referring(word)
+        return name
+
+    def _past_joined(self, at: int) -> int:
+        """Return the word behind "and CEO" of "founder and CEO of"."""
+        joint = self.reader.word(at)
+        if joint is None or joint.lower not in {"and", "&", ","}:
+            return at
+        for i in range(at + 1, min(at + 7, len(self.words))):
+            word = self.words[i]
+            if word.pos == "ADP":
+                return i
+            if word.pos not in _INSIDE and word.lower not in _JOINTS:
+                break
+        return at
+
+    def _owner(self, noun: Word) -> tuple[Referring | None, bool]:
+        """Return the name before "[’s] [adjectives] NOUN", and whether it is a possessive."""
+        at = noun.i
+        while at > 0 and noun.i - at < 5 and at not in self.reader.ends:
+            before = self.words[at - 1]
+            if before.tag == "PRP$":
+                return self.reader.referring(before), True
+            if before.tag == "POS":
+                return self.reader.ends.get(at - 1), True
+            if before.pos not in {"ADJ", "NOUN", "PROPN"} and before.text != "-":
+                return None, False
+            at -= 1
+        return self.reader.ends.get(at), False
+
+    def _phrase_start(self, noun: Word) -> int:
+        at = noun.i
+        while at > 0 and noun.i - at < 4 and self.words[at - 1].pos in {"ADJ", "NOUN", "DET"}:
+            at -= 1
+        return at
+
+    def _is_gone(self, first: int, last: int, tie: Tie) -> bool:
+        """Whether the words before a noun take its tie away: "a would-be", "the former"."""
+        said = {w.lower for w in self.words[max(0, first - 1) : last]}
+        over = tie.lasts and tie.past is None and not _OVER.isdisjoint(said)
+        lesser = tie.id == "leads" and not _LESSER.isdisjoint(said)
+        return over or lesser or not _UNREAL.isdisjoint(said)
+
+    def _is_past(self, first: int, last: int) -> bool:
+        return any(w.lower in _OVER for w in self.words[max(0, first - 1) : last])
+
+    # -- possessions
+
+    def owned(self, noun: Word) -> Iterator[Statement]:
+        """Yield from "OTHER's headquarters in PLACE" and "his home in PLACE"."""
+        ties = self.table.by_owned.get(noun.lemma.lower(), ())
+        owner, owned = self._owner(noun) if ties else (None, False)
+        preposition = self.reader.word(noun.i + 1)
+        if owner is None or not owned or preposition is None:
+            return
+        place = self.reader.starts.get(noun.i + 2)
+        if place and preposition.lower in {"in", "at", "near"}:
+            for tie in ties:
+                yield from self._made(_Found(tie, (owner.first, place.last)), owner, place)
+
+    # -- verbs
+
+    def verb(self, verb: Word) -> Iterator[Statement]:
+        """Yield from "NAME works for OTHER" and "NAME, based in OTHER"."""
+        ties = self.table.by_verb.get(verb.lemma.lower(), ())
+        given = clause(verb) if ties else None
+        for tie in ties:
+            past = self._past_of(tie, verb)
+            if given is None or past is None:
+                continue
+            cast = self.reader.cast
+            quality = qualify(cast.parse, cast.lexicon, verb)
+            does, takes = self._arguments(tie, given)
+            for one in filter(None, map(self.reader.referring, does)):
+                for other in filter(None, map(self.reader.referring, takes)):
+                    first, last = min(one.first, other.first), max(one.last, other.last)
+                    extent = min(first, verb.i), max(last, verb.i + 1)
+                    yield from self._made(_Found(tie, extent, quality, verb, past), one, other)
+
+    def _arguments(self, tie: Tie, given: Clause) -> tuple[list[Word], list[Word]]:
+        where = tie.verbs[given.verb.lemma.lower()]
+        named = [w for w in where if w]
+        if tie.object:
+            held = [w for w in given.patients if w.lemma.lower() in tie.object]
+            inner = [o for w in held for p in w.all("prep") for o in _behind(p, named)]
+            return list(given.agents), [*inner, *given.behind(*named)] if held else []
+        if tie.passive:
+            return list(given.patients), given.behind(*named)
+        direct = list(given.patients) if "" in where else []
+        does = list(given.agents) or (list(given.patients) if named and not direct else [])
+        if is_passive(given.verb) and named and not given.agents:
+            return list(given.patients), given.behind(*named)
+        return does, [*direct, *given.behind(*named)]
+
+    def _past_of(self, tie: Tie, verb: Word) -> bool | None:
+        """Return whether the tie is over; None where the verb's form does not state it."""
+        if verb.one("neg") or (tie.passive and not is_passive(verb)):
+            return None
+        if not tie.lasts:
+            return False
+        helper = verb.one("auxpass") if is_passive(verb) else None
+        tag = helper.tag if helper else verb.tag
+        bare = verb.dep == "acl" and verb.tag in {"VBG", "VBN"}
+        if bare or tag in {"VBZ", "VBP"} or (verb.tag == "VBG" and not is_passive(verb)):
+            return False
+        return True if tie.past else None
+
+    # -- making
+
+    def _made(self, found: _Found, name: Referring, other: Referring) -> Iterator[Statement]:
+        tie, reader = found.tie, self.reader
+        property_ = (tie.past or tie.property) if found.is_past else tie.property
+        if found.is_past and tie.past is None and tie.lasts:
+            return
+        one, two = (other, name) if tie.turned else (name, other)
+        for further in reader.with_wider(two):
+            joins = reader.cast.vocabulary.fits(property_, one.draft.type, further.draft.type)
+            if joins and one.draft is not further.draft:
+                extent = found.extent[0], max(found.extent[1], further.last)
+                triple = one.draft, further.draft, property_
+                yield reader.statement(f"tie:{tie.id}", triple, extent, found.quality, found.verb)
+
+
+_JOINTS = {"a", "an", "the", "-", "’s", "'s", "and", "&"}
+_COPULAR = {"be", "become", "remain", "serve"}
+_NO_TIE = Tie("", "")
+
+
+def _behind(preposition: Word, wanted: list[str]) -> Iterator[Word]:
+    """Yield the objects of a preposition, or of one that hangs on its object."""
+    for inner in preposition.all("pobj"):
+        if preposition.lower in wanted:
+            yield inner
+        for further in inner.all("prep"):
+            yield from _behind(further, wanted)
+
+
+def holds(reader: Reader, outer: Draft, inner: Draft) -> bool:
+    """Whether the kinds, and the gazetteer where it knows them, let one lie in the other."""
+    row = outer.row or next(iter(reader.cast.gazetteer.lookup(f"{outer.label}.")), None)
+    ranks = ("Country", "AdministrativeArea")
+    wide = next((r for r in ranks if row and reader.cast.vocabulary.is_a(row.type, r)), None)
+    if wide is None or row is None or not reader.is_a(inner, "Place"):
+        return False
+    if reader.is_a(inner, "Country"):
+        return False
+    same_rank = reader.is_a(inner, wide) and inner.row is not None
+    return not same_rank and (inner.row is None or inner.row.country in ("", row.country))

@@ -1,0 +1,255 @@
+"""Where people come from and bodies and places lie, as bare names side by side say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract import tietable
+from kg.extract.annotate import Word
+from kg.extract.frames import Statement
+from kg.extract.people import office
+from kg.extract.qualify import Quality
+from kg.extract.ties import Reader, Referring, holds
+
+_LOCAL = ("City", "AdministrativeArea")
+_TOWARDS = {
+    *("central", "north", "south", "east", "west", "northern", "southern", "eastern", "western"),
+    *("northeast", "northwest", "southeast", "southwest", "northeastern", "northwestern"),
+    *("southeastern", "southwestern", "upstate", "downtown", "rural", "suburban", "nearby"),
+}
+_FIRM = {
+    *("company", "firm", "bank", "group", "maker", "manufacturer", "corporation", "retailer"),
+    *("university", "college", "institute", "newspaper", "magazine", "publisher", "broadcaster"),
+    *("charity", "foundation", "club", "startup", "developer", "producer", "supplier", "airline"),
+    *("party", "union", "conglomerate", "brewer", "insurer", "carmaker", "automaker", "label"),
+}
+_PROBABLE = Quality(certainty="Probable")
+
+
+def place_statements(reader: Reader) -> Iterator[Statement]:
+    """Yield the ties of people, bodies and places to places, in the order of the text."""
+    found = _Places(reader)
+    for name in reader.names:
+        yield from found.of_place(name)
+        yield from found.from_place(name)
+        yield from found.owned_by_place(name)
+        yield from found.of_occupation(name)
+        yield from found.in_place(name)
+        yield from found.firm_of_place(name)
+        yield from found.of_people(name)
+
+
+class _Places:
+    """The patterns over one text."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader, self.words = reader, reader.words
+
+    def of_place(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "Ana Soto of Lima" and "Ana Soto, of Lima", which do not say how tied."""
+        at = name.last
+        has_comma = (opening := self.reader.word(at)) is not None and opening.text == ","
+        if has_comma:
+            at = self.reader.past_age(at + 1)
+        other = self._behind(at, "of")
+        if other is None:
+            return
+        if self._is(name, "Person") and self._is(other, "GeopoliticalEntity"):
+            tie = "holdsOfficeIn" if self._holds_office(name) else "hailsFrom"
+            yield from self._tied("of-place", name, other, tie)
+        elif has_comma:
+            return
+        elif self._is(name, "Person") and self._is(other, "Organization"):
+            yield from self._tied("of-body", name, other, "affiliatedWith")
+        elif (
+            self._is(name, "Organization")
+            and self._is(other, *_LOCAL)
+            and name.last - name.first > 1  # one word is mostly the end of a longer name
+        ):
+            yield from self._tied("body-of-place", name, other, "basedIn")
+
+    def _holds_office(self, name: Referring) -> bool:
+        """Whether a title of public office stands before a name: "Gov. Ana Soto"."""
+        cast = self.reader.cast
+        title = cast.named[name.first].title if name.first in cast.named else None
+        words = office(cast.lexicon, self.words[slice(*title)]).split() if title else []
+        return bool(words) and self._is_office(words[-1])
+
+    def _is_office(self, noun: str) -> bool:
+        return any(t.property == "holdsOfficeIn" for t in tietable.default().by_noun.get(noun, ()))
+
+    def from_place(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "Ana Soto, a teacher from Lima" and "Ana Soto from Lima"."""
+        if not self._is(name, "Person"):
+            return
+        opening, at = self.reader.word(name.last), name.last
+        if opening is not None and opening.text == ",":
+            noun = self._occupation(self.reader.past_age(at + 1))
+            at = noun.i + 1 if noun else at
+        other = self._behind(at, "from")
+        if other and self._is(other, "GeopoliticalEntity"):
+            yield from self._tied("from-place", name, other, "hailsFrom")
+
+    def _occupation(self, at: int) -> Word | None:
+        """Return the noun for a person that ends the phrase from a word on."""
+        noun = None
+        for word in self.words[at : at + 8]:
+            if word.pos not in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV"} and word.text != "-":
+                break
+            noun = word
+        known = noun and (noun.lemma.lower() in self._people() or noun.text in _ADHERENTS)
+        return noun if known else None
+
+    def _people(self) -> frozenset[str]:
+        return self.reader.cast.lexicon.lists["people"]["person"]
+
+    def owned_by_place(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "Lima's Ana Soto" and "Lima's Oxfam", which do not say how tied."""
+        mark = self.reader.word(name.first - 1)
+        place = self.reader.ends.get(name.first - 1) if mark and mark.tag == "POS" else None
+        if place is None or not self._is(place, "GeopoliticalEntity"):
+            return
+        if self._is(name, "Person"):
+            yield from self._tied("place-owns", name, place, "hailsFrom")
+        elif self._is(name, "Organization") and name.last - name.first > 1:
+            yield from self._tied("place-owns", name, place, "operatesIn")
+
+    def of_occupation(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "Lima lawyer Ana Soto" and "Peru's envoy, Ana Soto"."""
+        if not self._is(name, "Person"):
+            return
+        before = self.reader.word(name.first - 1)
+        comma = before is not None and before.text == ","
+        noun = self.reader.word(name.first - 1 - comma)
+        if noun is None or noun.lower not in self._people() or self._is_office(noun.lower):
+            return
+        at, owned = noun.i, False
+        while at > noun.i - 4 and at not in self.reader.ends and at > 0:
+            word = self.words[at - 1]
+            owned = owned or word.tag == "POS"
+            if word.pos not in {"ADJ", "NOUN"} and word.tag != "POS":
+                return
+            at -= 1
+        place = self.reader.ends.get(at)
+        if place and self._is(place, "GeopoliticalEntity") and (owned or not comma):
+            yield from self._tied("place-occupation", name, place, "hailsFrom")
+
+    def in_place(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "Austin, Texas" and "Oxfam in Lima": a place or body in a wider place."""
+        if self._is(name, "Place"):
+            yield from self._in_wider(name)
+        at = name.last
+        while (word := self.reader.word(at + 1)) and word.lower in _TOWARDS:
+            at += 1
+        other = self.reader.whole(self.reader.starts.get(at + 1))
+        preposition = self.reader.word(name.last)
+        if other is None or preposition is None or preposition.lower not in {"in", "at"}:
+            return
+        attached = name.first <= preposition.head.i < name.last
+        if self._is(name, "Organization") and self._is(other, "GeopoliticalEntity") and attached:
+            yield from self._tied("body-in", name, other, "operatesIn")
+        elif self._is(name, "Place") and holds(self.reader, other.draft, name.draft):
+            yield from self._tied("place-in", name, other, "locatedIn")
+
+    def _in_wider(self, name: Referring) -> Iterator[Statement]:
+        comma, other = self.reader.word(name.last), self.reader.starts.get(name.last + 1)
+        if comma is None:
+            return
+        if comma.text == "," and other and holds(self.reader, other.draft, name.draft):
+            after, before = self.reader.word(other.last), self.reader.word(name.first - 1)
+            in_list = before and before.text == "," and name.first - 1 in self.reader.ends
+            if not in_list and (after is None or after.lower not in {"and", "or"}):
+                yield from self._tied("place-comma", name, other, "locatedIn")
+        based = [w.lower for w in self.words[name.last : name.last + 2]]
+        if based == ["-", "based"]:
+            following = range(name.last + 2, name.last + 5)
+            starts = self.reader.starts
+            body = next((starts[i] for i in following if i in starts), None)
+            if body and self._is(body, "Organization"):
+                yield from self._tied("place-based", body, name, "basedIn")
+
+    def firm_of_place(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "Acme, a Lima-based bank" and "Acme is a Peruvian bank"."""
+        opening = self.reader.word(name.last)
+        if opening is None or not self._is(name, "Organization"):
+            return
+        if opening.text != "," and not (opening.lemma == "be" and opening.tag == "VBZ"):
+            return
+        article, at = self.reader.word(name.last + 1), name.last + 2
+        if article is None or article.lower not in {"a", "an", "the"}:
+            return
+        place = self.reader.starts.get(at)
+        noun = self._firm(place.last if place else at + 1)
+        if noun is None:
+            return
+        if place and self._is(place, "GeopoliticalEntity"):
+            yield from self._tied("firm-of-place", name, place, "basedIn")
+
+    def _firm(self, at: int) -> Word | None:
+        """Return the noun for a body that ends the phrase from a word on."""
+        noun = None
+        for word in self.words[at : at + 7]:
+            if word.pos not in {"ADJ", "NOUN", "PROPN", "VERB"} and word.text != "-":
+                break
+            noun = word if word.pos == "NOUN" else noun
+        return noun if noun and noun.lemma.lower() in _FIRM else None
+
+    def of_people(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "the Peruvian writer Ana Soto" and "Ana Soto is a Peruvian writer"."""
+        if not self._is(name, "Person"):
+            return
+        opening = self.reader.word(name.last)
+        after = range(0)
+        if opening and (opening.text in {",", "("} or opening.lemma == "be"):
+            after = range(name.last + 1, name.last + 4)
+        before = range(name.first - 1, max(-1, name.first - 5), -1)
+        for i in (*self._phrase(before), *self._phrase(after)):
+            country = self.reader.cast.demonyms.get(i)
+            draft = self.reader.cast.drafts.get(country or "")
+            noun = self._occupation(i + 1) if i >= name.last else self.words[name.first - 1]
+            known = noun is not None and noun.lemma.lower() in self._people() | _ARTISTS
+            if draft and known and draft.type == "Country":
+                extent = min(i, name.first), max(i + 1, name.last, noun.i + 1 if noun else 0)
+                triple = name.draft, draft, "nationality"
+                yield self.reader.statement("demonym", triple, extent, _PROBABLE)
+
+    def _phrase(self, wanted: range) -> Iterator[int]:
+        """Yield the words of one noun phrase, from the name outwards."""
+        for i in wanted:
+            word = self.reader.word(i)
+            if word is None or word.pos not in {"DET", "ADJ", "NOUN", "PROPN", "ADV"}:
+                return
+            yield i
+
+    # -- making
+
+    def _behind(self, at: int, preposition: str) -> Referring | None:
+        """Return the whole name behind "of [the]" or "from [the]" at a word."""
+        word, article = self.reader.word(at), self.reader.word(at + 1)
+        if word is None or word.lower != preposition:
+            return None
+        at += 1 + bool(article and article.lower == "the")
+        return self.reader.whole(self.reader.starts.get(at))
+
+    def _tied(
+        self, rule: str, name: Referring, other: Referring, property_: str
+    ) -> Iterator[Statement]:
+        """Yield the tie, and that to the wider place named right behind: "of Austin, Texas"."""
+        for further in self.reader.with_wider(other) if property_ != "locatedIn" else (other,):
+            if name.draft is not further.draft:
+                extent = min(name.first, further.first), max(name.last, further.last)
+                triple = name.draft, further.draft, property_
+                yield self.reader.statement(rule, triple, extent)
+
+    def _is(self, name: Referring, *kinds: str) -> bool:
+        return self.reader.is_a(name.draft, *kinds)
+
+
+_ADHERENTS = {"Republican", "Democrat", "Socialist", "Conservative", "Liberal", "Christian"}
+_ARTISTS = {
+    *("singer", "composer", "painter", "poet", "novelist", "footballer", "actress", "director"),
+    *("guitarist", "sculptor", "architect", "photographer", "philosopher", "mathematician"),
+    *("physicist", "chemist", "biologist", "inventor", "cyclist", "boxer", "swimmer", "golfer"),
+    *("model", "dancer", "pianist", "rapper", "comedian", "filmmaker", "screenwriter", "designer"),
+    *("entrepreneur", "industrialist", "missionary", "nobleman", "aristocrat", "skier", "chef"),
+}
