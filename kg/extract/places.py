@@ -86,7 +86,7 @@ class _Places:
         if opening is not None and opening.text == ",":
             noun = self._occupation(self.reader.past_age(at + 1))
             at = noun.i + 1 if noun else at
-        other = self._behind(at, "from")
+        other = self._behind(at, "from") if at > name.last or self._attached(name) else None
         if other and self._is(other, "GeopoliticalEntity"):
             yield from self._tied("from-place", name, other, "hailsFrom")
 
@@ -101,7 +101,7 @@ class _Places:
         return noun if known else None
 
     def _people(self) -> frozenset[str]:
-        return self.reader.cast.lexicon.lists["people"]["person"]
+        return self.reader.cast.lexicon.lists["people"]["person"] | _ARTISTS
 
     def owned_by_place(self, name: Referring) -> Iterator[Statement]:
         """Yield from "Lima's Ana Soto" and "Lima's Oxfam", which do not say how tied."""
@@ -145,11 +145,17 @@ class _Places:
         preposition = self.reader.word(name.last)
         if other is None or preposition is None or preposition.lower not in {"in", "at"}:
             return
-        attached = name.first <= preposition.head.i < name.last
-        if self._is(name, "Organization") and self._is(other, "GeopoliticalEntity") and attached:
+        local = self._is(other, "GeopoliticalEntity") and self._attached(name)
+        if self._is(name, "Organization") and local:
             yield from self._tied("body-in", name, other, "operatesIn")
         elif self._is(name, "Place") and holds(self.reader, other.draft, name.draft):
             yield from self._tied("place-in", name, other, "locatedIn")
+
+    def _attached(self, name: Referring) -> bool:
+        """Whether the preposition behind a name hangs on it, and cannot hang on a verb before."""
+        preposition = self.reader.word(name.last)
+        head = preposition.head if preposition else None
+        return head is not None and name.first <= head.i < name.last and head.dep != "dobj"
 
     def _in_wider(self, name: Referring) -> Iterator[Statement]:
         comma, other = self.reader.word(name.last), self.reader.starts.get(name.last + 1)
@@ -207,7 +213,7 @@ class _Places:
             country = self.reader.cast.demonyms.get(i)
             draft = self.reader.cast.drafts.get(country or "")
             noun = self._occupation(i + 1) if i >= name.last else self.words[name.first - 1]
-            known = noun is not None and noun.lemma.lower() in self._people() | _ARTISTS
+            known = noun is not None and noun.lemma.lower() in self._people()
             if draft and known and draft.type == "Country":
                 extent = min(i, name.first), max(i + 1, name.last, noun.i + 1 if noun else 0)
                 triple = name.draft, draft, "nationality"

@@ -84,7 +84,8 @@ class Reader:
         if gender is None or word.tag not in {"PRP", "PRP$"}:
             return None
         people = [d for d in self.cast.drafts.values() if d.type == "Person"]
-        if any(d.heads and min(d.heads) < word.i and d.label != gender for d in people):
+        known = [d for d in people if d.label not in _HE_OR_SHE]
+        if any(d.heads and min(d.heads) < word.i for d in known):
             return None
         draft = next((d for d in people if d.label == gender and not d.is_name), None)
         draft = draft or self.cast.mint("Person", gender)
@@ -236,8 +237,9 @@ class _Ties:
     def _nouns(self, at: int) -> Iterator[tuple[Word, Tie, bool]]:
         """Yield each noun of a tie that heads the phrase from word `at`, and whether it is over."""
         for word in self.words[at : at + _REACH]:
-            if word.lower in _JOINTS or word.pos in _INSIDE or word.tag in {"POS", "PRP$"}:
-                if word.pos in {"NOUN", "PROPN"} and self._heads(word):
+            inside = word.pos in _INSIDE or word.tag in {"POS", "PRP$", "VBN"}
+            if word.lower in _JOINTS or inside:
+                if word.pos in {"NOUN", "PROPN", "ADJ"} and self._heads(word):
                     for tie in self.table.by_noun.get(word.lower, ()):
                         if not self._is_gone(at, word.i, tie):
                             yield word, tie, self._is_past(at, word.i)
@@ -367,13 +369,13 @@ class _Ties:
 
     def _past_of(self, tie: Tie, verb: Word) -> bool | None:
         """Return whether the tie is over; None where the verb's form does not state it."""
-        if verb.one("neg") or (tie.passive and not is_passive(verb)):
+        if verb.one("neg") or (tie.passive and not _is_participle(verb)):
             return None
         if not tie.lasts:
             return False
         helper = verb.one("auxpass") if is_passive(verb) else None
         tag = helper.tag if helper else verb.tag
-        bare = verb.dep == "acl" and verb.tag in {"VBG", "VBN"}
+        bare = verb.dep in {"acl", "advcl"} and verb.tag in {"VBG", "VBN"}
         if bare or tag in {"VBZ", "VBP"} or (verb.tag == "VBG" and not is_passive(verb)):
             return False
         return True if tie.past else None
@@ -392,6 +394,11 @@ class _Ties:
                 extent = found.extent[0], max(found.extent[1], further.last)
                 triple = one.draft, further.draft, property_
                 yield reader.statement(f"tie:{tie.id}", triple, extent, found.quality, found.verb)
+
+
+def _is_participle(verb: Word) -> bool:
+    """Whether a verb is passive, also one in front of its clause: "Born in Lima, she ..."."""
+    return is_passive(verb) or (verb.tag == "VBN" and not verb.one("aux", "dobj"))
 
 
 _JOINTS = {"a", "an", "the", "-", "’s", "'s", "and", "&"}

@@ -1,0 +1,93 @@
+"""Where people come from, and where bodies and places lie, as names side by side say it."""
+
+from __future__ import annotations
+
+import pytest
+
+PLACED = {
+    "hailsFrom", "operatesIn", "basedIn", "locatedIn", "nationality", "holdsOfficeIn",
+    "affiliatedWith",
+}  # fmt: skip
+
+
+def placed(found):
+    """Return the ties of an extraction to places, as text."""
+    return {
+        found.triple(c)
+        for c in found.extraction.claims
+        if c.predicate in PLACED and c.subject and c.object
+    }
+
+
+STATED = [
+    # people of and from places
+    (
+        "Rosa Quint of Austin, Texas, won the race.",
+        ["Rosa Quint hailsFrom Austin", "Rosa Quint hailsFrom Texas"],
+    ),
+    ("Rosa Quint, 31, of Nairobi, won the race.", ["Rosa Quint hailsFrom Nairobi"]),
+    ("Rosa Quint, a nurse from Nairobi, won the race.", ["Rosa Quint hailsFrom Nairobi"]),
+    ("Rosa Quint, a retired teacher from Kenya, won.", ["Rosa Quint hailsFrom Kenya"]),
+    ("Rosa Quint, a Republican from Chicago, won.", ["Rosa Quint hailsFrom Chicago"]),
+    ("Kenya’s Rosa Quint won the race.", ["Rosa Quint hailsFrom Kenya"]),
+    ("Nairobi lawyer Rosa Quint won the case.", ["Rosa Quint hailsFrom Nairobi"]),
+    ("Nairobi defense lawyer Rosa Quint won the case.", ["Rosa Quint hailsFrom Nairobi"]),
+    ("Kenya’s chief negotiator, Rosa Quint, left.", ["Rosa Quint hailsFrom Kenya"]),
+    # who holds an office of a place
+    ("Gov. Rosa Quint of Texas signed the bill.", ["Rosa Quint holdsOfficeIn Texas"]),
+    ("President Rosa Quint of Kenya left.", ["Rosa Quint holdsOfficeIn Kenya"]),
+    ("Rosa Quint, the mayor of Nairobi, left.", ["Rosa Quint holdsOfficeIn Nairobi"]),
+    ("Rosa Quint, Kenya’s ambassador, left.", ["Rosa Quint holdsOfficeIn Kenya"]),
+    ("Rosa Quint is the prime minister of Kenya.", ["Rosa Quint holdsOfficeIn Kenya"]),
+    # nationality
+    ("The Kenyan writer Rosa Quint left.", ["Rosa Quint nationality Kenya"]),
+    ("Rosa Quint is a Kenyan writer.", ["Rosa Quint nationality Kenya"]),
+    ("Rosa Quint, a Kenyan long-distance athlete, left.", ["Rosa Quint nationality Kenya"]),
+    ("Rosa Quint was a Kenyan painter.", ["Rosa Quint nationality Kenya"]),
+    # bodies and places
+    ("The Red Cross in Nairobi sent help.", ["Red Cross operatesIn Nairobi"]),
+    ("Chicago’s Halden Systems opened.", ["Halden Systems operatesIn Chicago"]),
+    ("Halden Systems, a Chicago software company, left.", ["Halden Systems basedIn Chicago"]),
+    ("Halden Systems, a Chicago-based maker of drills, left.", ["Halden Systems basedIn Chicago"]),
+    ("The Chicago-based Halden Systems left.", ["Halden Systems basedIn Chicago"]),
+    (
+        "Halden Systems of Austin, Texas, left.",
+        ["Halden Systems basedIn Austin", "Halden Systems basedIn Texas"],
+    ),
+    ("They met in Austin, Texas.", ["Austin locatedIn Texas"]),
+    ("They met in Travis County in central Texas.", ["Travis County locatedIn Texas"]),
+    ("They met in Mombasa in southern Kenya.", ["Mombasa locatedIn Kenya"]),
+]
+
+
+@pytest.mark.parametrize(("text", "triples"), STATED, ids=[t for t, _ in STATED])
+def test_a_place_that_is_stated_is_read(told, text, triples):
+    found = told(text)
+    assert placed(found) >= set(triples)
+    assert found.facts() >= set(triples)
+
+
+LEFT = [
+    ("Rosa Quint spoke of Kenya.", "Rosa Quint hailsFrom Kenya"),
+    ("Rosa Quint flew from Kenya.", "Rosa Quint hailsFrom Kenya"),
+    ("Rosa Quint, a critic of Kenya, left.", "Rosa Quint hailsFrom Kenya"),
+    ("The plane took Rosa Quint from Nairobi to Lima.", "Rosa Quint hailsFrom Nairobi"),
+    ("A friend of Nairobi lawyer Rosa Quint left.", "friend hailsFrom Nairobi"),
+    ("Rosa Quint, the former mayor of Nairobi, left.", "Rosa Quint holdsOfficeIn Nairobi"),
+    ("Rosa Quint was the mayor of Nairobi.", "Rosa Quint holdsOfficeIn Nairobi"),
+    ("Rosa Quint would be mayor of Nairobi.", "Rosa Quint holdsOfficeIn Nairobi"),
+    ("Rosa Quint is not the mayor of Nairobi.", "Rosa Quint holdsOfficeIn Nairobi"),
+    ("The Kenyan bank Rosa Quint left.", "Rosa Quint nationality Kenya"),
+    ("Rosa Quint met a Kenyan writer.", "Rosa Quint nationality Kenya"),
+    ("The Red Cross arrived in Nairobi.", "Red Cross operatesIn Nairobi"),
+    ("They beat Halden Systems in Nairobi.", "Halden Systems operatesIn Nairobi"),
+    ("Halden Systems, a rival of the Chicago bank, left.", "Halden Systems basedIn Chicago"),
+    ("They visited Lima, Texas and Kenya.", "Lima locatedIn Texas"),
+    ("They met in Lima in central Texas.", "Lima locatedIn Texas"),
+    ("Kenya, Texas and Lima were named.", "Kenya locatedIn Texas"),
+]
+
+
+@pytest.mark.parametrize(("text", "triple"), LEFT, ids=[t for t, _ in LEFT])
+def test_names_that_stand_side_by_side_for_another_reason_are_not_tied(told, text, triple):
+    assert triple not in told(text).facts()
