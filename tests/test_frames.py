@@ -179,7 +179,7 @@ TRUE = [
         {"Hearing(agent=United States Congress)"},
     ),
     ("meet", "Diplomats met farmers.", {"Hearing(agent=diplomats, participant=farmers)"}),
-    ("meet", "Diplomats visited Chile.", {"Hearing(agent=diplomats, participant=Chile)"}),
+    ("meet", "Diplomats met Mary Jones.", {"Hearing(agent=diplomats, participant=Mary Jones)"}),
     (
         "present",
         "Chile presented a plan to Kenya.",
@@ -191,6 +191,127 @@ TRUE = [
         {"Communication(agent=Chile, recipient=Kenya)"},
     ),
     ("evaluate", "Chile is weighing the transfer of prisoners.", {"Situation(agent=Chile)"}),
+    ("visit", "President Mary Jones toured Peru.", {"Visit(agent=Mary Jones, destination=Peru)"}),
+    ("visit", "Mary Jones visited Peru.", {"Visit(agent=Mary Jones, destination=Peru)"}),
+    (
+        "meet",
+        "The meeting between Chile and Peru ended.",
+        {"Hearing(participant=Chile, participant=Peru)"},
+    ),
+    (
+        "give-aid",
+        "Norway gave aid to Kenya.",
+        {"Funding(agent=Norway, recipient=Kenya)", "Norway funds Kenya"},
+    ),
+    (
+        "sanction",
+        "Norway sanctioned Kenya.",
+        {"Norway sanctions Kenya", "Sanction(agent=Norway, recipient=Kenya)"},
+    ),
+    (
+        "sanction",
+        "Kenya was sanctioned by Norway.",
+        {"Norway sanctions Kenya", "Sanction(agent=Norway, recipient=Kenya)"},
+    ),
+    (
+        "impose-sanctions",
+        "Norway imposed sanctions on Kenya.",
+        {"Norway sanctions Kenya", "Sanction(agent=Norway, recipient=Kenya)"},
+    ),
+    (
+        "impose-sanctions",
+        "Norway, which slapped tariffs on Kenya, left.",
+        {"Norway sanctions Kenya", "Sanction(agent=Norway, recipient=Kenya)"},
+    ),
+    (
+        "sanctions",
+        "Norway’s sanctions against Kenya hurt farmers.",
+        {"Sanction(agent=Norway, recipient=Kenya)"},
+    ),
+    (
+        "trade",
+        "Trade between Norway and Kenya grew.",
+        {"Trade(participant=Norway, participant=Kenya)"},
+    ),
+    (
+        "cooperate",
+        "Norway cooperates with Kenya.",
+        {"Cooperation(participant=Norway, recipient=Kenya)"},
+    ),
+    ("elect", "Voters elected Mary Jones.", {"Election(agent=voters, patient=Mary Jones)"}),
+    ("elect", "Mary Jones was elected mayor.", {"Election(patient=Mary Jones)"}),
+    ("elect", "The election of Mary Jones surprised Kenya.", {"Election(patient=Mary Jones)"}),
+    ("appoint", "Kenya appointed Mary Jones.", {"Appointment(agent=Kenya, patient=Mary Jones)"}),
+    ("appoint", "Mary Jones was appointed ambassador.", {"Appointment(patient=Mary Jones)"}),
+    ("resign", "Mary Jones resigned on Monday.", {"Departure(agent=Mary Jones)"}),
+    ("resign", "The resignation of Mary Jones surprised Kenya.", {"Departure(agent=Mary Jones)"}),
+    (
+        "dismiss",
+        "The parliament dismissed Mary Jones.",
+        {"Departure(agent=the parliament, patient=Mary Jones)"},
+    ),
+    (
+        "dismiss",
+        "Mary Jones, ousted by the army, left.",
+        {"Departure(agent=the army, patient=Mary Jones)"},
+    ),
+    ("legislate", "The parliament passed a law.", {"PolicyMeasure(agent=the parliament)"}),
+    (
+        "court-case",
+        "The court convicted Mary Jones.",
+        {"LegalCase(agent=the court, patient=Mary Jones)"},
+    ),
+    ("court-case", "The trial of Mary Jones began.", {"LegalCase(patient=Mary Jones)"}),
+    ("court-case", "Kenya sued Norway.", {"LegalCase(agent=Kenya, patient=Norway)"}),
+    (
+        "court-case",
+        "Mary Jones, who was acquitted by a court, left.",
+        {"LegalCase(agent=a court, patient=Mary Jones)"},
+    ),
+    ("deploy", "Norway deployed troops to Kenya.", {"Deployment(agent=Norway, destination=Kenya)"}),
+    ("invade", "Norway invaded Kenya.", {"ViolentAct(agent=Norway, place=Kenya)"}),
+    ("invade", "Norway’s invasion of Kenya began.", {"ViolentAct(agent=Norway, place=Kenya)"}),
+    ("protest", "Students protested in Lima.", {"Protest(agent=students (Lima), place=Lima)"}),
+    (
+        "protest",
+        "Students demonstrated against Kenya in Lima.",
+        {"Protest(agent=students (Lima), topic=Kenya, place=Lima)"},
+    ),
+    ("threaten", "Norway threatened Kenya.", {"Communication(agent=Norway, recipient=Kenya)"}),
+    ("urge", "Norway urged Kenya to sign.", {"Communication(agent=Norway, recipient=Kenya)"}),
+    (
+        "reject",
+        "Kenya rejected a request from Norway.",
+        {"Communication(agent=Kenya, recipient=Norway)"},
+    ),
+    (
+        "support",
+        "Norway praised Kenya.",
+        {"Communication(agent=Norway, topic=Kenya)", "Norway supports Kenya"},
+    ),
+    (
+        "support",
+        "Kenya was praised by Norway and Chile.",
+        {
+            "Chile supports Kenya",
+            "Communication(agent=Norway, agent=Chile, topic=Kenya)",
+            "Norway supports Kenya",
+        },
+    ),
+    ("disaster", "The earthquake in Peru destroyed a school.", {"Disaster(place=Peru)"}),
+    ("die", "Mary Jones died in Lima on May 3, 1980.", {"Death(patient=Mary Jones, place=Lima)"}),
+    ("die", "The death of Mary Jones shocked Kenya.", {"Death(patient=Mary Jones)"}),
+    (
+        "be-born",
+        "Mary Jones was born in Lima on May 3, 1950.",
+        {"Birth(patient=Mary Jones, place=Lima)"},
+    ),
+    ("found", "Microsoft was founded in 1975.", {"Founding(patient=Microsoft)"}),
+    (
+        "found",
+        "Mary Jones founded Microsoft in 1975.",
+        {"Founding(agent=Mary Jones, patient=Microsoft)"},
+    ),
 ]
 
 # Said, but not as something that happened: a claim, and no fact.
@@ -226,10 +347,34 @@ OPEN = [
     ("speak-before", "Diplomats will speak to farmers."),
     ("tell-body", "Diplomats should tell the US Congress that the road is safe."),
     ("hearing", "There was no hearing of the US Congress."),
-    ("meet", "Diplomats will visit Chile."),
+    ("meet", "Diplomats will meet Mary Jones."),
     ("present", "Chile did not announce a plan."),
     ("disclose", "Chile did not disclose the terms."),
     ("evaluate", "Chile may evaluate the agreement."),
+    ("visit", "President Mary Jones will visit Peru."),
+    ("give-aid", "Norway may give aid to Kenya."),
+    ("sanction", "Norway did not sanction Kenya."),
+    ("impose-sanctions", "Norway plans to impose sanctions on Kenya."),
+    ("sanctions", "Norway hopes for Chile’s sanctions against Kenya."),
+    ("trade", "Norway hopes for trade between Norway and Kenya."),
+    ("cooperate", "Norway should cooperate with Kenya."),
+    ("elect", "Voters may elect Mary Jones."),
+    ("appoint", "Kenya did not appoint Mary Jones."),
+    ("resign", "Mary Jones will resign."),
+    ("dismiss", "The parliament may dismiss Mary Jones."),
+    ("legislate", "The parliament did not pass the law."),
+    ("court-case", "The court did not convict Mary Jones."),
+    ("deploy", "Norway would deploy troops to Kenya."),
+    ("invade", "Norway did not invade Kenya."),
+    ("protest", "Students plan to protest in Lima."),
+    ("threaten", "Norway did not threaten Kenya."),
+    ("urge", "Norway may urge Kenya to sign."),
+    ("reject", "Kenya may reject a request from Norway."),
+    ("support", "Norway did not praise Kenya."),
+    ("disaster", "Norway fears an earthquake in Peru."),
+    ("die", "Mary Jones did not die."),
+    ("be-born", "Mary Jones was not born in Lima."),
+    ("found", "Mary Jones plans to found Microsoft."),
 ]
 
 # The same words, meaning something else or saying too little.
@@ -303,6 +448,30 @@ SILENT = [
     ("evaluate", "The senator weighed 200 pounds."),
     ("evaluate", "Diplomats weighed in on Monday."),
     ("evaluate", "Chile considered the matter."),
+    ("visit", "Fans visited the website of Peru."),
+    ("give-aid", "Kenya gave thanks to Norway."),
+    ("sanction", "The league sanctioned the event."),
+    ("impose-sanctions", "Norway imposed restrictions on Kenya."),
+    ("sanctions", "The tariff on shoes fell."),
+    ("trade", "The senators trade insults with Kenya."),
+    ("cooperate", "Farmers cooperate."),
+    ("elect", "Farmers elected to stay."),
+    ("appoint", "The band hired a bus."),
+    ("resign", "Farmers are resigned to it."),
+    ("dismiss", "The senator dismissed the criticism."),
+    ("legislate", "The car passed a bridge."),
+    ("court-case", "The clinical trial of a nurse began."),
+    ("deploy", "Norway sent letters to Kenya."),
+    ("invade", "Fans invaded the pitch."),
+    ("protest", "The company demonstrated its product."),
+    ("threaten", "The storm threatened Kenya."),
+    ("urge", "The urge to leave grew."),
+    ("reject", "The body rejected the kidney."),
+    ("support", "The bridge was praised."),
+    ("disaster", "The hurricane of emails went on."),
+    ("die", "The laughter died down."),
+    ("be-born", "Norway bore the costs."),
+    ("found", "Police established that the road is safe."),
 ]
 
 
@@ -353,8 +522,29 @@ def test_every_frame_that_hurts_somebody_has_a_guard():
     harmful = {
         f["id"] for f in _frames()["frame"] if words.is_a(f.get("event", "Event"), "ViolentAct")
     }
-    assert harmful == {"kill", "kidnap", "attack", "hurt"}
+    assert harmful == {"kill", "kidnap", "attack", "hurt", "invade"}
     assert harmful <= set(guards.default())
+
+
+# The root codes of PLOVER, as its public annotations use them.
+PLOVER = {
+    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "REQUEST", "ACCUSE", "REJECT",
+    "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+}  # fmt: skip
+
+
+def test_each_frame_knows_its_counterpart_by_a_name_that_exists_there():
+    found = {f.id: f for those in lexicon.default().verb_frames.values() for f in those}
+    found |= {f.id: f for those in lexicon.default().noun_frames.values() for f in those}
+    assert set(found) == {f["id"] for f in _frames()["frame"]}
+    for frame in found.values():
+        assert frame.plover is None or frame.plover in PLOVER, frame.id
+        kind, number = (frame.wikidata or "Q1")[:1], (frame.wikidata or "Q1")[1:]
+        assert kind in {"P", "Q"}
+        assert number.isdigit(), frame.id
+    assert {f.plover for f in found.values()} - {None} == PLOVER
+    assert found["criticize"].plover == "ACCUSE"
+    assert found["be-born"].wikidata == "Q14819853"
 
 
 # ---------------------------------------------------------------- who does it

@@ -37,6 +37,8 @@ class Frame:
     prospect: tuple[str, tuple[str, ...]] | None = None
     noun: str = "Conditional"
     bare: bool = False
+    plover: str | None = None
+    wikidata: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,8 @@ def _index(frames: list[Frame], key: str) -> dict[str, tuple[Frame, ...]]:
 
 
 _SETS = ("verbs", "nouns", "object", "object_of", "patient_type")
-_PLAIN = ("id", "object_type", "event", "noun", "bare")
-_OTHER = {"roles", "require", "relation", "prospect", "plover", "wikidata"}
+_PLAIN = ("id", "object_type", "event", "noun", "bare", "plover", "wikidata")
+_OTHER = {"roles", "require", "relation", "prospect"}
 
 
 def _frame(entry: dict[str, Any], path: Path, vocabulary: Vocabulary) -> Frame:
