@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -45,8 +46,22 @@ for name in ("--gold", "--pred", "--names"):
 p.add_argument("--json", action="store_true")
 given = p.parse_args()
 n = sum(1 for _ in open(given.pred, encoding="utf-8"))
-row = {"p": 0.5, "r": 0.25, "f1": 1 / 3, "ci95": [0.1, 0.6], "n_gold": 8, "n_pred": n}
-print(json.dumps({"metrics": {"named": row, "other": None}}))
+one = {"p": 0.5, "r": 0.25, "f1": 1 / 3, "ci95": [0.1, 0.6], "n_gold": 8, "n_pred": n}
+other = {"p": 1.0, "r": 0.5, "f1": 2 / 3, "ci95": [0.1, 0.6], "n_gold": 24, "n_pred": n}
+none = {"f1": 0.4}
+print(json.dumps({"metrics": {"mention.named": one, "mention.nominal": other, "coref.mean": none}}))
+"""
+GOLD = """
+entities:
+  - {id: peru, label: Peru}
+  - {id: el-salvador, label: El Salvador, aliases: [Salvador]}
+  - {id: prison-watch, label: Prison Watch}
+  - {id: cecot, label: CECOT}
+eventualities: []
+not_relations:
+  - {p: criticizes, s: prison-watch, o: cecot, why: it does}
+  - {p: criticizes, s: cecot, o: prison-watch, why: the other way}
+  - {p: funds, s: prison-watch, o: cecot, why: another relation}
 """
 
 
@@ -99,27 +114,67 @@ def test_competency_without_a_graph_says_so(questions, tmp_path):
 
 @pytest.fixture
 def bench(tmp_path):
-    """Return a benchmark folder with one text of the project's own and a scorer that counts."""
+    """Return a benchmark folder with texts of the project's own and a scorer that counts."""
     texts = tmp_path / "bench" / "gum-news" / "text"
     texts.mkdir(parents=True)
-    for name in ("a", "b"):
+    for name in ("a", "b", "c"):
         (texts / f"{name}.txt").write_text(f"Peru paid Chile {name}.\n", encoding="utf-8")
     (tmp_path / "bench" / "score.py").write_text(SCORER, encoding="utf-8")
     return tmp_path / "bench"
 
 
-def test_the_scoreboard_reads_each_text_and_prints_each_metric(bench, tmp_path):
-    done = script("scoreboard.py", bench, "--only", "gum", "--keep", tmp_path / "kept")
+@pytest.fixture
+def seed(tmp_path):
+    """Return a folder with an article, questions and what must not be read in it."""
+    folder = tmp_path / "seed"
+    folder.mkdir()
+    (folder / "article.txt").write_text("Prison Watch has criticized CECOT, a prison.\n")
+    (folder / "competency.yaml").write_text(QUESTIONS, encoding="utf-8")
+    (folder / "gold.yaml").write_text(GOLD, encoding="utf-8")
+    return folder
+
+
+def cells(done: subprocess.CompletedProcess[str], what: str) -> list[str]:
+    """Return the cells of the row that says `what`."""
+    (line,) = (x for x in done.stdout.splitlines() if f"| {what}" in x)
+    return [cell.strip() for cell in line.strip("| ").split("|")]
+
+
+def test_the_scoreboard_prints_a_row_a_metric_and_sums_two(bench, seed, tmp_path):
+    kept, rows = tmp_path / "kept", tmp_path / "rows.json"
+    done = script(
+        "scoreboard.py", bench, seed, "--only", "gum", "--keep", kept, "--json", rows, "--jobs", 2
+    )
     assert done.returncode == 0, done.stderr
-    assert "gum · named · 0.500 · 0.250 · 0.333 · [0.100, 0.600] · 8 · 2" in done.stdout
-    assert "gum: 2 texts, " in done.stdout
-    assert len((tmp_path / "kept" / "gum.jsonl").read_text().splitlines()) == 2
+    assert cells(done, "named")[2:7] == ["8 in 3", ".500", ".250", ".333", ".100-.600"]
+    assert cells(done, "both")[2:9] == ["32 in 3", ".750", ".438", ".553", "", ".60", ".70"]
+    assert cells(done, "coreference")[3:6] == ["", "", ".400"]
+    n = cells(done, "quotes equal")[2]
+    assert n.split(" of ")[0] == n.split(" of ")[1] != "0"
+    read = [json.loads(line) for line in (kept / "gum.jsonl").read_text().splitlines()]
+    assert [Path(r["document"]["path"]).stem for r in read] == ["a", "b", "c"]
+    assert [r["name"] for r in json.loads(rows.read_text())][:2] == [
+        "named mentions",
+        "nominal mentions",
+    ]
 
 
-def test_the_scoreboard_without_a_scorer_says_so(tmp_path):
-    done = script("scoreboard.py", tmp_path)
-    assert done.returncode == 2
-    assert "no score.py in" in done.stderr
+def test_the_scoreboard_asks_the_seed_and_names_what_must_not_be_a_fact(bench, seed):
+    done = script("scoreboard.py", bench, seed, "--only", "seed")
+    assert done.returncode == 0, done.stderr
+    assert cells(done, "questions answered")[2] == "1 of 5"
+    row = cells(done, "forbidden relations")
+    assert row[1:3] == [
+        "forbidden relations that are facts; prison-watch criticizes cecot",
+        "1 of 3",
+    ]
+
+
+def test_the_scoreboard_without_a_scorer_or_an_article_says_so(bench, tmp_path):
+    for folders, what in (((tmp_path, tmp_path), "score.py"), ((bench, tmp_path), "article.txt")):
+        done = script("scoreboard.py", *folders)
+        assert done.returncode == 2
+        assert f"no {what} in" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["demo", "test"])
