@@ -64,7 +64,16 @@ def spoken(told, text):
             "were angry about",
             "the delay",
         ),
+        ("The mayor is a critic of the deal.", "The mayor", "is a critic of", "the deal"),
+        # what many were asked
+        ("In a poll, Peru led by ten points.", "a poll", "In", "Peru led by ten points"),
         # a noun
+        (
+            "The mayor expressed confidence that Chile will pay.",
+            "The mayor",
+            "expressed confidence",
+            "that Chile will pay",
+        ),
         (
             "Peru’s decision to leave the bloc surprised Chile.",
             "Peru’s",
@@ -100,6 +109,7 @@ def test_a_cue_attributes_what_stands_below_it(told, text, source, cue, content)
     [
         ("Peru has also said that Kenya paid Uganda.", "has also said"),
         ("Peru said repeatedly that Kenya paid Uganda.", "said repeatedly"),
+        ("Peru said Monday that Kenya paid Uganda.", "said Monday"),
         ("Peru pointed out that Kenya paid Uganda.", "pointed out"),
         ("Peru has not yet said that Kenya paid Uganda.", "has not yet said"),
     ],
@@ -111,13 +121,13 @@ def test_a_cue_has_its_auxiliaries_particle_and_adverb(told, text, cue):
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("The mayor, who led the strike, said that Kenya paid Uganda.", "The mayor"),
+        ("A mayor, who led it, said that Kenya paid Uganda.", "A mayor, who led it,"),
         ("People who work there said that Kenya paid Uganda.", "People who work there"),
         ("Ana Torres, a lawyer, said that Kenya paid Uganda.", "Ana Torres, a lawyer,"),
         ("The mayor, who said that Kenya paid Uganda, left.", "who"),
     ],
 )
-def test_a_source_is_a_phrase_without_what_is_told_by_the_way(told, text, source):
+def test_a_source_is_the_whole_phrase_of_who_speaks(told, text, source):
     assert spoken(told, text) == [(source, "said", "that Kenya paid Uganda")]
 
 
@@ -162,6 +172,8 @@ def test_a_content_ends_where_the_next_act_begins(told, text, attributions):
         "The mayor walked about the town.",
         "The mayor built a bridge.",
         "The plan was dropped.",
+        "As the strike continued, Kenya paid Uganda.",
+        "It fell behind in a poll.",
         "The red car is ready.",
     ],
 )
@@ -224,3 +236,17 @@ def test_a_quotation_holds_what_others_say_but_not_its_own_speaker(told, text, i
     assert sources == ["Peru", inner] if inner else sources == ["Peru"]
     said_by = {label.lower() for label in found.speakers("pay")}
     assert said_by == {(inner or "Peru").lower()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor expressed confidence that Kenya paid Uganda.",
+        "The mayor’s belief that Kenya paid Uganda surprised Chile.",
+        "The notion that Kenya paid Uganda surprised Chile.",
+    ],
+)
+def test_what_a_noun_of_opinion_holds_is_no_fact(told, text):
+    found = told(text)
+    assert found.speakers("pay") == {"the mayor" if "mayor" in text else "unattributed"}
+    assert not [f for f in found.facts() if "funds" in f]

@@ -30,12 +30,15 @@ class Cues:
         """Yield the attributions that this word is the cue of."""
         if word.pos == "VERB":
             yield from self._verb(word)
-        elif word.pos in {"NOUN", "PROPN"} and word.tag != "NNP":
+        elif word.pos == "NOUN":
             yield from self._noun(word)
+            yield from self._stands(word)
         elif word.pos == "ADJ":
             yield from self._mind(word)
         if word.lower == "according":
             yield from self._according(word)
+        elif word.lower == "in":
+            yield from self._polled(word)
         elif word.lower == "for" and word.head.lemma in {"appear", "seem", "be"}:
             yield from self._in_the_eyes_of(word)
 
@@ -51,6 +54,10 @@ class Cues:
                 yield from found
                 return
         yield from self._topic(verb)
+
+    def introduces(self, verb: Word) -> bool:
+        """Whether a quotation right beside the verb is what its subject says."""
+        return self.speaks(verb) or (verb.pos == "VERB" and self._has("introduce", verb.lemma))
 
     def speaks(self, verb: Word) -> bool:
         """Whether what stands below the verb is said, thought or shown by its subject."""
@@ -84,12 +91,16 @@ class Cues:
     def _clause_below(self, verb: Word) -> tuple[Word, ...]:
         inner = verb.one("ccomp") or verb.one("parataxis")
         if inner is not None and not (inner.dep == "parataxis" and inner.lemma in {"say", "tell"}):
-            return tuple(self._without_asides(inner))
+            lost = [] if inner.one("nsubj", "nsubjpass", "expl", "csubj") else verb.all("dobj")
+            before = [w for o in lost if o.i < inner.i for w in o.subtree()]
+            return (*before, *self._without_asides(inner))
         infinitive = verb.one("xcomp")
         hopes = self.cast.lexicon.which("reporting", verb.lemma) == "hope"
         if infinitive is not None and (hopes or verb.lemma in _PROMISES):
             return tuple(infinitive.subtree())
-        if is_as(verb) or (verb.dep == "parataxis" and verb.head.pos in {"VERB", "AUX"}):
+        aside = verb.dep == "parataxis" and verb.head.pos in {"VERB", "AUX"}
+        reports = self.cast.lexicon.which("reporting", verb.lemma) is not None
+        if reports and (aside or is_as(verb)) and not verb.one("dobj", "xcomp"):
             below = {w.i for w in verb.subtree()}
             return tuple(w for w in verb.head.subtree() if w.i not in below)
         return ()
@@ -115,7 +126,7 @@ class Cues:
             return
         agent = next(iter(clause(verb).agents), None)
         who = speaker(self.cast, agent)
-        source = tuple(source_of(agent)) if agent else ()
+        source = tuple(agent.subtree()) if agent else ()
         yield Speech(source, (verb,), tuple(inner.subtree()), who, "suspected-of", verb.lemma)
 
     def _held(self, verb: Word) -> Iterator[Speech]:
@@ -187,7 +198,7 @@ class Cues:
         named = verb.one("nsubj") or subject
         if named is None or named.lower not in RELATIVE:
             named = subject
-        whole = source_of(named) if named else []
+        whole = named.subtree() if named else []
         whole = whole if verb not in whole else [w for w in whole if w.i < cue[0].i]
         source = tuple(w for w in whole if w.i not in taken)
         return Speech(
@@ -221,17 +232,34 @@ class Cues:
         words = trimmed(w for w in inner.subtree() if w not in cue)
         yield self._speech(subject, cue, words, "mind", word, voiced=False)
 
+    def _stands(self, noun: Word) -> Iterator[Speech]:
+        """Yield "is a critic of ..."."""
+        p = next((p for p in noun.all("prep") if p.lower == "of"), None)
+        below = p.one("pobj", "pcomp") if p else None
+        subject = next(iter(clause(noun.head).agents), None)
+        if noun.dep != "attr" or p is None or below is None or subject is None:
+            return
+        if self._has("stands", noun.lemma.lower()):
+            before = [w for w in noun.subtree() if w.i < noun.i]
+            cue = (*cue_of(noun.head), *before, noun, p)
+            words = trimmed(phrase_of(below))
+            yield self._speech(subject, cue, words, "stands", noun, voiced=False)
+
     def _noun(self, noun: Word) -> Iterator[Speech]:
         """Yield "the claim that ...", "the decision to ...", "their support for ..."."""
         lemma = noun.lemma.lower()
-        inner = noun.one("acl", "ccomp")
+        lent = noun.dep == "dobj" and self._has("light", noun.head.lemma)
+        inner = noun.one("acl", "ccomp") or (noun.head.one("ccomp") if lent else None)
         words = self.cast.lexicon.lists["modality"]
-        that = inner is not None and any(c.lower == "that" for c in inner.all("mark"))
+        that = inner is not None and any(
+            c.lower == "that" and c.tag == "IN" for c in inner.children
+        )
         owner = self._owner(noun)
         if inner is not None and that:
-            voiced = lemma in words["hope_nouns"] or lemma in words["allege_nouns"]
-            if voiced or self._has("nouns", lemma):
-                yield self._by(owner, noun, (), tuple(inner.subtree()), "noun-that", voiced)
+            known = lemma in words["hope_nouns"] or lemma in words["allege_nouns"]
+            light = owner is not None and owner.dep != "poss" and lemma != "fact"
+            if known or light or self._has("nouns", lemma):
+                yield self._by(owner, noun, (), tuple(inner.subtree()), "noun-that", True)
             return
         if owner is None or not self._has("nouns", lemma):
             return
@@ -283,6 +311,18 @@ class Cues:
             found = tuple(source.subtree())
             yield Speech(found, (word, to), content, who, "according-to", "accord", inside)
 
+    def _polled(self, word: Word) -> Iterator[Speech]:
+        """Yield "in a poll, ...": what many were asked."""
+        source = word.one("pobj")
+        first = self.cast.parse.bounds[word.sentence][0]
+        if source is None or word.i != first or word.head.pos not in {"VERB", "AUX"}:
+            return
+        if self._has("polls", source.lemma.lower()):
+            below = {w.i for w in word.subtree()}
+            content = trimmed(w for w in word.head.subtree() if w.i not in below)
+            if content:
+                yield self._speech(source, (word,), content, "polled", word)
+
     def _in_the_eyes_of(self, word: Word) -> Iterator[Speech]:
         source = word.one("pobj")
         first = self.cast.parse.bounds[word.sentence][0]
@@ -330,9 +370,9 @@ def is_infinitive(verb: Word) -> bool:
 
 
 def cue_of(verb: Word) -> tuple[Word, ...]:
-    """Return the verb with its auxiliaries, "not", its particle and the adverbs right at it."""
+    """Return the verb with its auxiliaries, "not", particle, and the adverbs and day beside it."""
     chosen = {verb, *verb.all("aux", "neg", "auxpass", "prt")}
-    adverbs = verb.all("advmod")
+    adverbs = verb.all("advmod", "npadvmod")
     for side in (-1, 1):
         at = verb.i + side
         while any(w.i == at for w in (*adverbs, *chosen)):
@@ -345,14 +385,6 @@ def _own(subject: Word | None, verb: Word) -> set[int]:
     """Return the words of a subject, but of "Torres, who said ...", where it has all the rest."""
     below = subject.subtree() if subject else []
     return set() if verb in below else {w.i for w in below}
-
-
-def source_of(subject: Word) -> list[Word]:
-    """Return the phrase that names who speaks, without what is told of it by the way."""
-    words = _without(subject, subject.subtree(), ("relcl", "acl", "advcl"))
-    while len(words) > 1 and words[-1].text == "," and subject.one("appos") is None:
-        words.pop()
-    return words
 
 
 def phrase_of(noun: Word) -> list[Word]:

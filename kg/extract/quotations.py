@@ -147,7 +147,7 @@ class _Owners:
         for word in self.words[region.stop + 1 : region.stop + 1 + _NEAR]:
             if is_mark(word) or word.text in {".", "?", "!", ";"}:
                 return
-            if self.cues.speaks(word):
+            if self.cues.introduces(word):
                 yield word
                 return
 
@@ -156,12 +156,12 @@ class _Owners:
         if last < 0:
             return
         opener = self.words[last]
-        if opener.text not in {",", ":", "that"} and not self.cues.speaks(opener):
+        if opener.text not in {",", ":", "that"} and not self.cues.introduces(opener):
             return
         for word in reversed(self.words[max(0, last - _NEAR) : last + 1]):
             if is_mark(word) or word.text in {".", "?", "!", ";"}:
                 return
-            if self.cues.speaks(word):
+            if self.cues.introduces(word):
                 yield word
                 return
 
