@@ -37,6 +37,7 @@ def place_statements(reader: Reader) -> Iterator[Statement]:
         yield from found.in_place(name)
         yield from found.firm_of_place(name)
         yield from found.of_people(name)
+        yield from found.born_in(name)
 
 
 class _Places:
@@ -204,10 +205,11 @@ class _Places:
         """Yield from "the Peruvian writer Ana Soto" and "Ana Soto is a Peruvian writer"."""
         if not self._is(name, "Person"):
             return
-        opening = self.reader.word(name.last)
+        at = self.reader.past_brackets(name.last)
+        opening = self.reader.word(at)
         after = range(0)
-        if opening and (opening.text in {",", "("} or opening.lemma == "be"):
-            after = range(name.last + 1, name.last + 4)
+        if opening and (opening.text == "," or opening.lemma == "be"):
+            after = range(at + 1, at + 4)
         before = range(name.first - 1, max(-1, name.first - 5), -1)
         for i in (*self._phrase(before), *self._phrase(after)):
             country = self.reader.cast.demonyms.get(i)
@@ -218,6 +220,18 @@ class _Places:
                 extent = min(i, name.first), max(i + 1, name.last, noun.i + 1 if noun else 0)
                 triple = name.draft, draft, "nationality"
                 yield self.reader.statement("demonym", triple, extent, _PROBABLE)
+
+    def born_in(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "Ana Soto (born 3 May 1950 in Lima, Peru)"."""
+        end = self.reader.past_brackets(name.last)
+        inside = self.words[name.last : end]
+        born = next((w.i for w in inside if w.lower == "born"), None)
+        if born is None or not self._is(name, "Person"):
+            return
+        starts = self.reader.starts
+        place = next((starts[i] for i in range(born, end) if i in starts), None)
+        if place and self._is(place, "Place"):
+            yield from self._tied("born-in-brackets", name, place, "bornIn")
 
     def _phrase(self, wanted: range) -> Iterator[int]:
         """Yield the words of one noun phrase, from the name outwards."""

@@ -29,6 +29,7 @@ _UNREAL = {
 _LESSER = {"deputy", "vice", "assistant", "associate"}
 _OPENS = {",", "(", "-", "--", "–", "—", "_"}
 _OBJECT_PRONOUNS = {"him", "her", "them", "it"}
+_BRACKETS = 60
 _REACH = 9
 """Words between a name and the noun of its apposition: "a former deputy policy director"."""
 
@@ -71,12 +72,26 @@ class Reader:
 
     def referring(self, word: Word) -> Referring | None:
         """Return what a word refers to: a name, or words that stand for one named thing."""
-        name = self.named(word)
+        name = self.named(word) or self._described(word)
         draft = self.cast.drafts.get(self.cast.by_word.get(word.i, ""))
         if name or draft is None:
             return name or self._unnamed(word)
         known = draft.is_name or word.pos == "PRON"
         return Referring(word.i, word.i + 1, draft, is_name=False) if known else None
+
+    def _described(self, noun: Word) -> Referring | None:
+        """Return the name that a noun describes: "Acme is a bank", "Acme, a bank"."""
+        while noun.dep == "conj" and noun.pos == "NOUN":
+            noun = noun.head
+        if noun.pos != "NOUN" or noun.one("neg"):
+            return None
+        if noun.dep == "appos":
+            return self.named(noun.head)
+        verb = noun.head
+        if noun.dep != "attr" or verb.lemma != "be" or verb.one("neg", "aux"):
+            return None
+        subject = verb.one("nsubj")
+        return self.referring(subject) if subject and subject.pos != "NOUN" else None
 
     def _unnamed(self, word: Word) -> Referring | None:
         """Make a person of "he" or "she" in a text that names nobody before it."""
@@ -97,6 +112,15 @@ class Reader:
         after = self.word(name.last) if name else None
         goes_on = after and after.text[:1].isupper() and after.pos in {"PROPN", "NOUN", "ADJ"}
         return None if goes_on else name
+
+    def past_brackets(self, at: int) -> int:
+        """Return the word behind what stands in brackets at a word: "(born 1950)"."""
+        opening = self.word(at)
+        if opening is None or opening.text != "(":
+            return at
+        inside = range(at + 1, min(at + _BRACKETS, len(self.words)))
+        closing = next((i for i in inside if self.words[i].text == ")"), at - 1)
+        return closing + 1
 
     def past_age(self, at: int) -> int:
         """Return the word behind an age: "Ana Soto, 45, a ..."."""
@@ -186,6 +210,11 @@ class _Ties:
         yield from self._described(name, at, base)
 
     def _subject(self, verb: Word) -> Referring | None:
+        before = self.reader.word(verb.i - 1)
+        if before is not None and before.text == ")":  # "Ana Soto (born 1950) is", however parsed
+            names = (self.reader.ends.get(w.i) for w in self.words[: verb.i] if w.text == "(")
+            fits = (n for n in names if n and self.reader.past_brackets(n.last) == verb.i)
+            return next(fits, None)
         agents = [*clause(verb).agents, *clause(verb).patients]
         before = [w for w in agents if w.i < verb.i]
         return self.reader.referring(before[0]) if len(before) == 1 else None
