@@ -70,13 +70,14 @@ def build(
     *,
     rebuild: bool = False,
     model: str | None = None,
+    frames: str | None = None,
     max_bytes: int = read.MAX_BYTES,
 ) -> BuildReport:
     """Build or extend a graph directory from files of any format of `kg.read`, and folders of them.
 
     A file may hold several documents, and a path may be a pattern ("news/**/*.html"). What is there
-    already, by hash and extractor, is not read again. A file that cannot be read is
-    reported and the rest is built; killed anywhere, the same call makes the same graph.
+    already, by hash and extractor, is not read again. `frames` is a file of further frames and
+    ties. A file that cannot be read is reported and the rest is built; killed anywhere, the same call makes the same graph.
 
     Raises:
         UsageError: no files, and no graph to rebuild.
@@ -90,9 +91,9 @@ def build(
     with archive.writing():
         try:
             loaded, failures = _load(paths, archive, max_bytes)
-            todo = _todo(archive, loaded, model)
+            todo = _todo(archive, loaded, model, frames)
             _check_untouched(archive, loaded)
-            read_now = _extract(archive, todo, loaded, failures, model)
+            read_now = _extract(archive, todo, loaded, failures, model, frames)
             if archive.holds_documents():
                 _finish(archive, rebuild=rebuild)
         finally:
@@ -174,6 +175,7 @@ def extract_files(
     failures: list[KgError],
     *,
     model: str | None = None,
+    frames: str | None = None,
     max_bytes: int = read.MAX_BYTES,
 ) -> Iterator[str]:
     """Yield one line of JSON a document; a file that cannot be read is added to `failures`.
@@ -181,12 +183,17 @@ def extract_files(
     Raises:
         MissingExtra: reading prose needs spaCy, which is not installed.
     """
+    from kg.extract import extract, version
+
+    if frames:
+        version(model, frames)  # a wrong file is told once, not for each document
     for file, text in _read(paths, failures, max_bytes):
         try:
             document = read.parse(text.raw, text.name)
-            from kg.extract import extract
 
-            found = extraction_json(extract(document, model=model), _place(file, text))
+            found = extraction_json(
+                extract(document, model=model, frames=frames), _place(file, text)
+            )
         except (InputError, NotFoundError) as error:
             failures.append(_placed(error, file))
         else:
@@ -268,13 +275,15 @@ def _placed(error: KgError, file: Path) -> KgError:
     return error
 
 
-def _todo(archive: Archive, loaded: Mapping[str, _Loaded], model: str | None) -> list[str]:
+def _todo(
+    archive: Archive, loaded: Mapping[str, _Loaded], model: str | None, frames: str | None
+) -> list[str]:
     """Return the hashes of documents that this extractor has not read, or that are damaged."""
     if not loaded:
         return []
     from kg.extract import version
 
-    tool = extractor_iri(version(model), archive.base).value.encode()
+    tool = extractor_iri(version(model, frames), archive.base).value.encode()
     changed = {name for name, _ in archive.check_manifest()}
     todo = []
     for sha256 in sorted(loaded):
@@ -293,6 +302,7 @@ def _extract(
     loaded: Mapping[str, _Loaded],
     failures: list[KgError],
     model: str | None,
+    frames: str | None,
 ) -> int:
     """Extract and keep documents one by one; count them, and collect those that fail."""
     done = 0
@@ -302,7 +312,7 @@ def _extract(
         one = loaded[sha256]
         try:
             document = read.parse(one.raw, min(one.names, default=f"{sha256}.txt"))
-            add(archive, extract(document, model=model), one.raw)
+            add(archive, extract(document, model=model, frames=frames), one.raw)
             done += 1
         except MissingExtra:
             raise

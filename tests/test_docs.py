@@ -39,6 +39,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the demo articles, in which the README's commands run in order."""
     made = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "data" / "articles", made / "data" / "articles")
+    for block in blocks("toml"):
+        first, _, rest = block.partition("\n")
+        (made / first.removeprefix("# ")).write_text(rest, encoding="utf-8")
     return made
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from click.testing import CliRunner
 
 from kg import resources, vocabulary
-from kg.errors import InputError
-from kg.extract import guards, lexicon
+from kg.cli import main
+from kg.errors import InputError, NotFoundError
+from kg.extract import extract, guards, lexicon, version
+from tests.conftest import Told, document
 
 # One row a frame, at least: the sentence, and what it gives the fact layer.
 TRUE = [
@@ -523,7 +526,7 @@ def test_every_frame_that_hurts_somebody_has_a_guard():
         f["id"] for f in _frames()["frame"] if words.is_a(f.get("event", "Event"), "ViolentAct")
     }
     assert harmful == {"kill", "kidnap", "attack", "hurt", "invade"}
-    assert harmful <= set(guards.default())
+    assert harmful <= set(lexicon.default().guards)
 
 
 # The root codes of PLOVER, as its public annotations use them.
@@ -649,6 +652,103 @@ def test_five_lines_of_toml_make_a_frame(tmp_path):
     file.write_text(FRAME, encoding="utf-8")
     made = lexicon.load(resources.data("lexicons", "words.toml"), file)
     assert [f.id for f in made.verb_frames["praise"]] == ["praise"]
+
+
+OWN = """
+[[frame]]
+id = "thank"
+verbs = ["thank"]
+roles = { agent = "subject", recipient = ["object"] }
+event = "Communication"
+relation = { property = "supports", subject = "agent", object = "recipient" }
+
+[[guard]]
+frame = "thank"
+unless = ["sarcastically"]
+
+[[tie]]
+id = "mentor"
+property = "affiliatedWith"
+nouns = ["mentor"]
+behind = ["at"]
+"""
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Return what the reader finds with a user's own file beside the shipped frames."""
+
+    def read(text, toml=OWN):
+        file = tmp_path / "own.toml"
+        file.write_text(toml, encoding="utf-8")
+        lexicon.default.cache_clear()
+        return Told(extract(document(text), frames=str(file)))
+
+    return read
+
+
+def test_a_user_s_own_frames_and_ties_work_beside_the_shipped_ones(own, told):
+    text = "Chile thanked Kenya. Mary Jones, a mentor at Microsoft, met Peter Brandt."
+    new = {
+        "Chile supports Kenya",
+        "Communication(agent=Chile, recipient=Kenya)",
+        "Mary Jones affiliatedWith Microsoft",
+    }
+    shipped = {"Hearing(agent=Mary Jones, participant=Peter Brandt)"}
+    assert own(text).facts() == new | shipped
+    assert told(text).facts() == shipped
+
+
+def test_a_user_s_guard_holds_and_may_be_for_a_shipped_frame(own):
+    assert own("Chile sarcastically thanked Kenya.").facts() == set()
+    more = '[[guard]]\nframe = "criticize"\nunless = ["mildly", "@talk"]\n'
+    assert own("Chile mildly criticized Kenya.", more).facts() == set()
+    assert "Chile criticizes Kenya" in own("Chile criticized Kenya.", more).facts()
+
+
+def test_a_user_s_frame_takes_the_place_of_the_shipped_one_with_its_id(own):
+    toml = OWN.replace("thank", "criticize").replace(
+        'property = "supports"', 'property = "relatedTo"'
+    )
+    assert "Chile relatedTo Kenya" in own("Chile criticized Kenya.", toml).facts()
+    assert "Chile criticizes Kenya" not in own("Chile criticized Kenya.", toml).facts()
+
+
+def test_evidence_read_with_other_frames_is_of_another_version(tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text(OWN, encoding="utf-8")
+    lexicon.default.cache_clear()
+    assert version(frames=str(file)) != version()
+
+
+@pytest.mark.parametrize(
+    ("toml", "what"),
+    [
+        (OWN.replace("recipient =", "receiver ="), "no role 'receiver' in the ontology"),
+        (OWN.replace("supports", "thanks"), "no relation 'thanks'"),
+        (OWN.replace("nouns =", "noun ="), "unknown key 'noun'"),
+        (OWN + "[[", "Invalid"),
+    ],
+)
+def test_a_wrong_file_of_frames_is_told_before_anything_is_read(tmp_path, toml, what):
+    file, note = tmp_path / "own.toml", tmp_path / "note.txt"
+    file.write_text(toml, encoding="utf-8")
+    note.write_text("Chile thanked Kenya.", encoding="utf-8")
+    for command in (["extract", str(note)], ["build", str(note), "-o", str(tmp_path / "x.kg")]):
+        lexicon.default.cache_clear()
+        version.cache_clear()
+        done = CliRunner().invoke(main, [*command, "--frames", str(file)])
+        assert isinstance(done.exception, InputError)
+        assert what in done.exception.what
+        assert "own.toml" in done.exception.where
+
+
+def test_a_file_of_frames_that_is_not_there_is_not_found(tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text("Chile thanked Kenya.", encoding="utf-8")
+    done = CliRunner().invoke(main, ["extract", str(note), "--frames", str(tmp_path / "no.toml")])
+    assert isinstance(done.exception, NotFoundError)
+    assert done.exception.where.endswith("no.toml")
 
 
 @pytest.mark.parametrize(

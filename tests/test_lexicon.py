@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from kg import resources
-from kg.errors import InputError
+from kg.errors import InputError, NotFoundError
 from kg.extract import lexicon
 from kg.vocabulary import default as vocabulary
 
@@ -186,6 +186,6 @@ def test_what_is_no_toml_is_named_with_its_file(load, table, text):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(InputError, match="No such file") as error:
+    with pytest.raises(NotFoundError, match="No such file") as error:
         lexicon.load(tmp_path / "none.toml", tmp_path / "none.toml")
     assert error.value.where.endswith("none.toml")

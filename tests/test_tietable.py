@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg import vocabulary
-from kg.errors import InputError
+from kg.errors import InputError, NotFoundError
 from kg.extract.tietable import default, load
 
 TIE = '[[tie]]\nid = "coach"\nproperty = "worksFor"\nnouns = ["trainer"]\nbehind = ["of"]\n'
@@ -56,7 +56,7 @@ def test_a_wrong_file_says_what_is_wrong_and_where(tmp_path, text, what, where):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(InputError, match=r"nothing\.toml"):
+    with pytest.raises(NotFoundError, match=r"nothing\.toml"):
         load(tmp_path / "nothing.toml")
 
 

@@ -11,6 +11,9 @@ from kg.errors import KgError
 _MODEL = click.option(
     "--model", metavar="PATH", help="A spaCy model directory in place of the pinned one."
 )
+_FRAMES = click.option(
+    "--frames", metavar="FILE.toml", help="Your own frames and ties, beside those of ontology/."
+)
 _MAX_BYTES = click.option(
     "--max-bytes", type=click.IntRange(min=1), default=100_000_000, show_default=True,
     help="Refuse a larger file.",
@@ -28,6 +31,7 @@ _MAX_BYTES = click.option(
 )  # fmt: skip
 @click.option("--rebuild", is_flag=True, help="Make the store again from the evidence on disk.")
 @_MODEL
+@_FRAMES
 @_MAX_BYTES
 @click.pass_context
 def build(
@@ -36,6 +40,7 @@ def build(
     out: Path,
     rebuild: bool,
     model: str | None,
+    frames: str | None,
     max_bytes: int,
 ) -> None:
     """Build or extend a graph from documents, folders of them, and patterns ('news/**/*.html').
@@ -48,7 +53,9 @@ def build(
     """
     from kg.build import build as build_graph
 
-    report = build_graph(paths, out, rebuild=rebuild, model=model, max_bytes=max_bytes)
+    report = build_graph(
+        paths, out, rebuild=rebuild, model=model, frames=frames, max_bytes=max_bytes
+    )
     _name_failures(report.failures)
     if report.documents:
         click.echo(f"{out}: {report}")
@@ -64,6 +71,7 @@ def build(
 @click.option("-f", "--format", "format_", type=click.Choice(["jsonl"]), default="jsonl",
               show_default=True, help="One JSON object a document, one a line.")  # fmt: skip
 @_MODEL
+@_FRAMES
 @_MAX_BYTES
 @click.pass_context
 def extract(
@@ -71,6 +79,7 @@ def extract(
     paths: tuple[Path, ...],
     format_: str,
     model: str | None,
+    frames: str | None,
     max_bytes: int,
 ) -> None:
     """Print what is read in each file, without a graph."""
@@ -78,7 +87,7 @@ def extract(
 
     failures: list[KgError] = []
     read = 0
-    for line in extract_files(paths, failures, model=model, max_bytes=max_bytes):
+    for line in extract_files(paths, failures, model=model, frames=frames, max_bytes=max_bytes):
         click.echo(line)
         read += 1
     _name_failures(failures)

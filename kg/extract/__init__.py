@@ -25,17 +25,20 @@ from kg.vocabulary import default as default_vocabulary
 NAME = "rules"
 
 
-def extract(document: Document, *, model: str | None = None) -> Extraction:
+def extract(
+    document: Document, *, model: str | None = None, frames: str | None = None
+) -> Extraction:
     """Read a document; the same text gives the same Extraction, always and everywhere.
 
     `model` is the folder of another spaCy pipeline with ClearNLP labels; the default is the pinned
-    one.
+    one. `frames` is a file of further frames, guards and ties.
 
     Raises:
         MissingExtra: spaCy or its model is not installed.
-        InputError: the model is not the pinned one.
+        InputError: the model is not the pinned one, or the file of frames is wrong.
     """
-    gazetteer, lexicon, vocabulary = gazetteers.default(), lexicons.default(), default_vocabulary()
+    gazetteer, vocabulary = gazetteers.default(), default_vocabulary()
+    lexicon = lexicons.default(frames)
     parse = annotate(document, model)
     cast = consolidate(parse, gazetteer, lexicon, vocabulary)
     speakers = attribute(cast)
@@ -45,7 +48,7 @@ def extract(document: Document, *, model: str | None = None) -> Extraction:
     reasons = list(bases(cast, speakers))
     covered = _covered(found)
     found += said_of(cast, speakers, covered)
-    made = compose(cast, speakers, found, reasons, version(model))
+    made = compose(cast, speakers, found, reasons, version(model, frames))
     return verify(made, vocabulary, gazetteer)
 
 
@@ -55,18 +58,24 @@ def _covered(found: Iterable[Statement]) -> set[int]:
 
 
 @cache
-def version(model: str | None = None) -> str:
+def version(model: str | None = None, frames: str | None = None) -> str:
     """Return the extractor's name with a digest of rules, lexicons, ontology and model.
 
     Evidence made by another version is made again.
 
+    Raises:
+        InputError: the file of frames is wrong.
+        NotFoundError: it is not there.
+
     >>> version().startswith("rules/")
     True
     """
+    lexicons.default(frames)  # a wrong file of frames is told before any document is read
     whole = hashlib.sha256()
     files = [*Path(__file__).parent.glob("*.py"), *resources.data("gazetteer").glob("*.tsv")]
     files += [resources.data("lexicons", "words.toml"), resources.ontology("frames.toml")]
     files += [resources.ontology("kg.ttl"), resources.ontology("ties.toml")]
+    files += [Path(frames)] if frames else []
     for file in sorted(files, key=lambda f: (f.suffix, f.name)):
         whole.update(file.name.encode() + b"\0" + file.read_bytes())
     return f"{NAME}/{whole.hexdigest()[:12]}+{model_digest(model)}"

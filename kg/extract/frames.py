@@ -80,7 +80,7 @@ def _verb_statement(cast: Cast, speakers: Speakers, frame: Frame, c: Clause) -> 
         return
     quality = qualify(cast.parse, cast.lexicon, c.verb)
     found = Found(frame.id, c.verb, c.agents, filled, quality.polarity)
-    if is_imperative(c.verb) or not allowed(found):
+    if is_imperative(c.verb) or not allowed(found, cast.lexicon.guards):
         cast.drop(_OTHERWISE, f"frame:{frame.id}", [c.verb])
         return
     speech = speakers.of(c.verb)
@@ -186,7 +186,8 @@ def _noun_statement(
         return
     quality = qualify_noun(cast.parse, cast.lexicon, noun, frame.noun)
     doers = tuple(_noun_slots(cast, noun, frame.roles.get("agent", ())))
-    if not allowed(Found(frame.id, noun, doers, filled, quality.polarity)):
+    found = Found(frame.id, noun, doers, filled, quality.polarity)
+    if not allowed(found, cast.lexicon.guards):
         cast.drop(_OTHERWISE, f"frame:{frame.id}", [noun])
         return
     above = next((w for w in noun.ancestors() if w.pos in {"VERB", "AUX"}), noun)

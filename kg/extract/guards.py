@@ -6,17 +6,15 @@ fire only where the words around its trigger fit, because a false violent act ha
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg import resources
 from kg.errors import InputError
 from kg.extract.annotate import Word
 from kg.extract.clauses import is_passive
+from kg.extract.tables import toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,39 +101,33 @@ def _all(trigger: Word) -> set[str]:
     return {w.lemma.lower() for w in root.subtree()}
 
 
-def allowed(found: Found) -> bool:
+def allowed(found: Found, guards: Mapping[str, Sequence[Guard]]) -> bool:
     """Whether every guard of a frame lets it fire."""
-    return all(guard.lets(found) for guard in default().get(found.frame, ()))
-
-
-@cache
-def default() -> Mapping[str, tuple[Guard, ...]]:
-    """Return the shipped guards by frame."""
-    return load(resources.ontology("frames.toml"))
+    return all(guard.lets(found) for guard in guards.get(found.frame, ()))
 
 
 _PLAIN = ("without", "polarity", "passive", "plural", "parties")
 _SETS = ("words", "needs", "agents", "unless", "nowhere", "particles")
 
 
-def load(path: Path) -> Mapping[str, tuple[Guard, ...]]:
-    """Read the guards of a file of frames.
+def load(*paths: Path) -> Mapping[str, tuple[Guard, ...]]:
+    """Read the guards of files of frames; a later file may name the frames and lists of the others.
 
     Raises:
-        InputError: no TOML, an unknown key, or a guard of a frame that the file does not have.
+        InputError: no TOML, an unknown key, or a guard of a frame that no file has.
     """
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise InputError(str(error), where=str(path), fix="correct the TOML") from error
-    lists = {k: frozenset(v) for k, v in table.get("words", {}).items()}
-    frames = {f.get("id") for f in table.get("frame", [])}
+    lists: dict[str, frozenset[str]] = {}
+    frames: set[str | None] = set()
     found: dict[str, list[Guard]] = {}
-    for entry in table.get("guard", []):
-        guard = _guard(entry, lists, path)
-        if guard.frame not in frames:
-            raise InputError(f"no frame '{guard.frame}'", where=path.name, fix="see its frames")
-        found.setdefault(guard.frame, []).append(guard)
+    for path in paths:
+        table = toml(path)
+        lists |= {k: frozenset(v) for k, v in table.get("words", {}).items()}
+        frames |= {f.get("id") for f in table.get("frame", [])}
+        for entry in table.get("guard", []):
+            guard = _guard(entry, lists, path)
+            if guard.frame not in frames:
+                raise InputError(f"no frame '{guard.frame}'", where=path.name, fix="see its frames")
+            found.setdefault(guard.frame, []).append(guard)
     return {frame: tuple(those) for frame, those in found.items()}
 
 

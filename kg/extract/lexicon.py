@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +11,10 @@ from typing import Any
 
 from kg import resources
 from kg.errors import InputError
+from kg.extract import guards, tietable
+from kg.extract.guards import Guard
+from kg.extract.tables import toml
+from kg.extract.tietable import Ties
 from kg.vocabulary import Vocabulary
 from kg.vocabulary import default as default_vocabulary
 
@@ -43,13 +46,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists, and the frames by the verbs and nouns that evoke them."""
+    """All word lists, the frames by the verbs and nouns that evoke them, their guards, the ties."""
 
     lists: Mapping[str, Mapping[str, frozenset[str]]]
     heads: Mapping[str, str]
     titles: tuple[tuple[str, ...], ...]
     verb_frames: Mapping[str, tuple[Frame, ...]]
     noun_frames: Mapping[str, tuple[Frame, ...]]
+    guards: Mapping[str, tuple[Guard, ...]]
+    ties: Ties
     digest: str
 
     def has(self, section: str, name: str, word: str) -> bool:
@@ -70,21 +75,27 @@ class Lexicon:
 
 
 @cache
-def default() -> Lexicon:
-    """Return the shipped lexicon and frames."""
-    return load(resources.data("lexicons", "words.toml"), resources.ontology("frames.toml"))
+def default(more: str | None = None) -> Lexicon:
+    """Return the shipped lexicon, with the frames and ties of the user's own file `more`."""
+    own = [Path(more)] if more else []
+    words, frames = resources.data("lexicons", "words.toml"), resources.ontology("frames.toml")
+    return load(words, frames, resources.ontology("ties.toml"), *own)
 
 
-def load(words: Path, frames: Path, vocabulary: Vocabulary | None = None) -> Lexicon:
-    """Read the lists and the frames, and check every name of the ontology in them.
+def load(words: Path, *frames: Path, vocabulary: Vocabulary | None = None) -> Lexicon:
+    """Read the lists, and of the other files the frames, guards and ties.
+
+    An entry of a later file takes the place of one with its id. Every name of the ontology in
+    them is checked.
 
     Raises:
         InputError: no TOML, an unknown key, or a class, property or role that is not in kg.ttl.
     """
-    tables = _toml(words)
+    tables = toml(words)
     lists = {s: {k: frozenset(v) for k, v in t.items()} for s, t in tables.items()}
-    entries = _toml(frames).get("frame", [])
-    made = [_frame(e, frames, vocabulary or default_vocabulary()) for e in entries]
+    known = vocabulary or default_vocabulary()
+    read = [_frame(e, path, known) for path in frames for e in toml(path).get("frame", [])]
+    made = list({frame.id: frame for frame in read}.values())
     titles = sorted(
         (tuple(t.split()) for k in ("office", "courtesy") for t in tables["titles"][k]),
         key=lambda t: (-len(t), t),
@@ -95,15 +106,10 @@ def load(words: Path, frames: Path, vocabulary: Vocabulary | None = None) -> Lex
         titles=tuple(titles),
         verb_frames=_index(made, "verbs"),
         noun_frames=_index(made, "nouns"),
-        digest=hashlib.sha256(words.read_bytes() + frames.read_bytes()).hexdigest()[:12],
+        guards=guards.load(*frames),
+        ties=tietable.load(*frames, vocabulary=known),
+        digest=hashlib.sha256(b"".join(p.read_bytes() for p in (words, *frames))).hexdigest()[:12],
     )
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise InputError(str(error), where=str(path), fix="correct the TOML") from error
 
 
 def _index(frames: list[Frame], key: str) -> dict[str, tuple[Frame, ...]]:

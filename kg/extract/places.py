@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract import tietable
 from kg.extract.annotate import Word
 from kg.extract.frames import Statement
 from kg.extract.people import office
@@ -77,7 +76,8 @@ class _Places:
         return bool(words) and self._is_office(words[-1])
 
     def _is_office(self, noun: str) -> bool:
-        return any(t.property == "holdsOfficeIn" for t in tietable.default().by_noun.get(noun, ()))
+        ties = self.reader.cast.lexicon.ties.by_noun.get(noun, ())
+        return any(t.property == "holdsOfficeIn" for t in ties)
 
     def from_place(self, name: Referring) -> Iterator[Statement]:
         """Yield from "Ana Soto, a teacher from Lima" and "Ana Soto from Lima"."""

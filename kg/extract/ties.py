@@ -17,7 +17,7 @@ from kg.extract.frames import Statement
 from kg.extract.mentions import Name
 from kg.extract.qualify import PLAIN, Quality, qualify
 from kg.extract.speech import Speakers
-from kg.extract.tietable import Tie, default
+from kg.extract.tietable import Tie
 
 _INSIDE = {"ADJ", "NOUN", "ADV", "NUM", "PROPN"}
 _PAST = {"former", "ex", "onetime", "retired", "longtime", "late", "deposed", "ousted", "then"}
@@ -186,7 +186,8 @@ class _Ties:
     """The patterns of nouns and verbs over one text."""
 
     def __init__(self, reader: Reader) -> None:
-        self.reader, self.words, self.table = reader, reader.words, default()
+        self.reader, self.words = reader, reader.words
+        self.table = reader.cast.lexicon.ties
 
     # -- noun phrases
 
@@ -210,8 +211,8 @@ class _Ties:
         yield from self._described(name, at, base)
 
     def _subject(self, verb: Word) -> Referring | None:
-        before = self.reader.word(verb.i - 1)
-        if before is not None and before.text == ")":  # "Ana Soto (born 1950) is", however parsed
+        closing = self.reader.word(verb.i - 1)
+        if closing is not None and closing.text == ")":  # "Ana Soto (born 1950) is", however parsed
             names = (self.reader.ends.get(w.i) for w in self.words[: verb.i] if w.text == "(")
             fits = (n for n in names if n and self.reader.past_brackets(n.last) == verb.i)
             return next(fits, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -11,6 +10,7 @@ from typing import Any
 
 from kg import resources
 from kg.errors import InputError
+from kg.extract.tables import toml
 from kg.vocabulary import Vocabulary
 from kg.vocabulary import default as default_vocabulary
 
@@ -57,17 +57,15 @@ def default() -> Ties:
     return load(resources.ontology("ties.toml"))
 
 
-def load(path: Path, vocabulary: Vocabulary | None = None) -> Ties:
-    """Read the ties of a file.
+def load(*paths: Path, vocabulary: Vocabulary | None = None) -> Ties:
+    """Read the ties of files; one of a later file takes the place of one with its id.
 
     Raises:
         InputError: no TOML, an unknown key, or a property that is no relation of kg.ttl.
     """
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("tie", [])
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise InputError(str(error), where=str(path), fix="correct the TOML") from error
-    found = [_tie(entry, path, vocabulary or default_vocabulary()) for entry in entries]
+    known = vocabulary or default_vocabulary()
+    read = (_tie(entry, path, known) for path in paths for entry in toml(path).get("tie", []))
+    found = {tie.id: tie for tie in read}.values()
     return Ties(
         tuple(found),
         _index((word, tie) for tie in found for word in tie.nouns),
