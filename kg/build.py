@@ -16,7 +16,7 @@ from kg.archive import Archive, damaged
 from kg.assemble import FACTS, assemble
 from kg.errors import InputError, KgError, MissingExtra, NotFoundError, UsageError, counted
 from kg.link import link
-from kg.model import Claim, Eventuality, Extraction, Span
+from kg.model import Claim, Entity, Eventuality, Extraction, Referent, Span
 from kg.project import project
 from kg.quads import BASE, TYPE, dump, extractor_iri, local_iris, to_quads
 from kg.store import stamp, write_store
@@ -377,6 +377,7 @@ def _spans_json(spans: Iterable[Span]) -> list[dict[str, int]]:
 def _entities_json(extraction: Extraction, base: str) -> Iterator[dict[str, Any]]:
     linking = link([extraction], gazetteer.default(), base=base)
     iris = local_iris(extraction, base)
+    more = {r.entity: r for r in extraction.referents if r.entity}
     for e in extraction.entities:
         node = linking.nodes[linking.canonical[iris[e.id]]]
         yield {
@@ -387,10 +388,28 @@ def _entities_json(extraction: Extraction, base: str) -> Iterator[dict[str, Any]
             "aliases": list(e.aliases),
             "exact_match": list(node.exact_match),
             "count": e.count,
-            "mentions": [
-                {"start": m.span.start, "end": m.span.end, "kind": m.kind} for m in e.mentions
-            ],
+            "mentions": [*_mentions_json(e), *_mentions_json(more.pop(e.id, None), loose=True)],
         }
+    for r in extraction.referents:
+        if r.entity is None or r.entity in more:
+            yield {
+                "id": r.id,
+                "iri": None,
+                "type": None,
+                "label": r.label,
+                "aliases": [],
+                "exact_match": [],
+                "count": None,
+                "mentions": list(_mentions_json(r, loose=True)),
+            }
+
+
+def _mentions_json(
+    thing: Entity | Referent | None, *, loose: bool = False
+) -> Iterator[dict[str, Any]]:
+    for m in thing.mentions if thing else ():
+        found = {"start": m.span.start, "end": m.span.end, "kind": m.kind}
+        yield {**found, "loose": True} if loose else found
 
 
 def _eventualities_json(extraction: Extraction, base: str) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
-MentionKind = Literal["name", "description", "pronoun", "demonym", "predicate"]
+MentionKind = Literal["name", "description", "pronoun", "demonym", "predicate", "phrase"]
 Modality = Literal[
     "Asserted", "Alleged", "Proposed", "Planned", "Conditional", "Questioned", "Hoped", "Evaluative"
 ]
@@ -203,11 +203,25 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Referent:
+    """Something a text speaks of, by the phrases that mean it, whether or not the graph keeps it.
+
+    `entity` is the id of the entity it is, None for what no rule has a class for ("the report").
+    Its mentions are those that the entity lacks. They may rest on salience alone: no claim may.
+    """
+
+    id: str
+    entity: str | None
+    label: str
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that one extractor read in one document, in the order of the text.
 
-    `extractor` is "name/version+digest", the digest over rules, lexicons and model. `dropped` is a
-    report for people; it is no evidence and takes no part in equality.
+    `extractor` is "name/version+digest", the digest over rules, lexicons and model. `dropped` and
+    `referents` are reports; they are no evidence and take no part in equality.
     """
 
     document: Document
@@ -218,3 +232,4 @@ class Extraction:
     claims: tuple[Claim, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     dropped: tuple[Dropped, ...] = field(default=(), compare=False)
+    referents: tuple[Referent, ...] = field(default=(), compare=False)

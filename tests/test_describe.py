@@ -155,6 +155,8 @@ def test_a_description_is_linked_only_to_the_one_thing_it_can_mean(text, expecte
     [
         ("Karim Odera left Lima. He criticized Chile.", ["He=Karim Odera"]),
         ("A girl fell. Her leg broke.", ["Her=a girl"]),
+        ("Amina Odera said she was ill. He left.", ["she=Amina Odera"]),
+        ("Amina Odera said she was ill. Her son left.", ["she=Amina Odera", "Her=Amina Odera"]),
         ("A spokeswoman said she would resign.", ["she=a spokeswoman"]),
         ("Peru criticized its courts.", ["its=Peru"]),
         # gender decides where the words tell it

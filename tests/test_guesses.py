@@ -155,6 +155,7 @@ def test_a_person_stays_one_whatever_the_name_means_otherwise(text, expected):
     [
         ("Kenya opened Kamiti Prison.", "Kamiti Prison", "ORG"),
         ("Karim Odera met the envoy.", "Karim Odera", "PERSON"),
+        ("Amina Odhiambo said she was tired. Karim Bello left.", "Karim Bello", "PERSON"),
         ("Police held Marie Ferraro, 50, of Lima.", "Marie Ferraro", "PERSON"),
     ],
 )

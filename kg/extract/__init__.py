@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from kg.extract.compose import compose
 from kg.extract.consolidate import consolidate
 from kg.extract.frames import Statement, statements
 from kg.extract.places import place_statements
+from kg.extract.referents import referents
 from kg.extract.relations import bases, noun_statements, said_of
 from kg.extract.ties import Reader, tie_statements
 from kg.extract.verify import verify
@@ -49,7 +51,8 @@ def extract(
     covered = _covered(found)
     found += said_of(cast, speakers, covered)
     made = compose(cast, speakers, found, reasons, version(model, frames))
-    return verify(made, vocabulary, gazetteer)
+    checked = verify(made, vocabulary, gazetteer)
+    return replace(checked, referents=referents(cast, speakers, checked.entities))
 
 
 def _covered(found: Iterable[Statement]) -> set[int]:

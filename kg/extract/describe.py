@@ -244,7 +244,10 @@ def _people_near(cast: Cast, word: Word) -> list[Draft]:
 
 
 def _gender(cast: Cast, draft: Draft) -> str | None:
+    """Return what the nouns and pronouns that mean a person say of their gender."""
     for i in draft.heads:
+        if cast.parse.words[i].lower in _HE:
+            return _HE[cast.parse.words[i].lower]
         lemma = cast.parse.words[i].lemma.lower()
         for gender in ("female", "male"):
             if lemma in cast.lexicon.lists["people"][gender]:

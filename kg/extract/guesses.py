@@ -131,7 +131,12 @@ def _labelled(parse: Parse, guess: Guess, lexicon: Lexicon) -> Guess:
         namesake = surname and _is_given(words[0], lexicon)  # "Frank Church"
         return guess if namesake else replace(guess, label="ORG")
     plain = all(w.tag == "NNP" and w.text.isalpha() for w in words)
-    if guess.label == "ORG" and 2 <= len(words) <= 3 and plain and _is_given(words[0], lexicon):
+    if (
+        guess.label in {"ORG", "FAC"}
+        and 2 <= len(words) <= 3
+        and plain
+        and _is_given(words[0], lexicon)
+    ):
         person = not thing and not any(w.text.isupper() for w in words)
         return replace(guess, label="PERSON") if person else guess
     return guess
