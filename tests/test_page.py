@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +14,7 @@ from kg.render.html import SAID, html
 from kg.render.layout import layout
 from kg.render.view import view
 from tests.test_html import PAYLOADS, hostile
-from tests.test_view import star
+from tests.test_view import small, star
 
 pytestmark = pytest.mark.browser
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -112,7 +114,7 @@ def test_every_line_opens_its_own_sentences(visit, shown):
         assert marked == [t for q in edge.quotes for t, is_mark in shown.quotes[q].parts if is_mark]
         assert page.locator("#detail .badge").inner_text() == SAID[edge.status]
         ends = shown.nodes[edge.source].label, shown.nodes[edge.target].label
-        heading = page.locator("#detail h3").inner_text()
+        heading = page.locator("#detail h2.statement").inner_text()
         assert heading == f"{ends[0]} {edge.label} {ends[1]}"
 
 
@@ -128,8 +130,6 @@ def test_the_evidence_says_who_speaks_and_where(visit, shown):
 
 
 def test_a_line_of_many_statements_lists_them(visit):
-    from tests.test_view import small
-
     found = view(small([("a", "b", f"r{i}", "fact") for i in range(5)]))
     page = visit(found)
     click_line(page, 0)
@@ -148,7 +148,7 @@ def test_clicking_an_entity_lists_its_statements_and_clicking_nothing_clears(vis
         cecot.id,
     )
     page.mouse.click(*at)
-    assert page.locator("#detail h3").inner_text() == "CECOT"
+    assert page.locator("#detail h2.statement").inner_text() == "CECOT"
     assert page.locator("#detail .rows button").count() == cecot.degree
     page.keyboard.press("Escape")
     assert "Click a line" in detail(page)
@@ -165,7 +165,7 @@ def test_search_finds_labels_and_aliases(visit, shown, typed, label):
     page.keyboard.press("/")
     page.keyboard.type(typed)
     page.keyboard.press("Enter")
-    assert page.locator("#detail h3").inner_text() == label
+    assert page.locator("#detail h2.statement").inner_text() == label
     selected = page.evaluate("network.getSelectedNodes()")
     assert [shown.nodes[i].label for i in selected] == [label]
 
@@ -185,7 +185,7 @@ def test_what_is_not_drawn_is_found_and_can_be_drawn(visit):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Draw it").click()
     assert page.evaluate("network.body.nodeIndices.length") == 6
-    page.get_by_role("button", name="A — knows → N015").click()
+    page.locator("#detail .rows button", has_text="A — knows → N015").click()
     assert quotes(page) == ["Lima is in Peru."]
     page.fill("#search", "A")
     page.locator("#hits button").first.click()
@@ -199,6 +199,107 @@ def test_what_is_not_drawn_is_found_and_can_be_drawn(visit):
 
 def hidden_lines(page):
     return set(page.evaluate("network.body.data.edges.get({filter: e => e.hidden}).map(e => e.id)"))
+
+
+def test_an_expansion_can_be_undone(visit):
+    page = visit(view(star(20), max_nodes=5))
+    assert page.locator("#undo").is_disabled()
+    page.fill("#search", "A")
+    page.locator("#hits button").first.click()
+    page.get_by_role("button", name="Draw 16 more").click()
+    assert page.evaluate("network.body.nodeIndices.length") == 21
+    page.click("#undo")
+    assert page.evaluate("network.body.nodeIndices.length") == 5
+    assert page.evaluate("network.body.edgeIndices.length") == 4
+    assert page.locator("#undo").is_disabled()
+
+
+def test_the_way_between_two_is_shown_with_its_sentences(visit):
+    page = visit(view(small([("a", "b", "knows", "fact"), ("c", "b", "funds", "said")])))
+    choose(page, "A")
+    page.get_by_role("button", name="Path from here").click()
+    choose(page, "C")
+    assert page.locator("#detail h2.statement").inner_text() == "From A to C"
+    rows = page.locator("#detail .rows button").all_inner_texts()
+    assert rows == ["A — knows → B", "C — funds → B"]
+    assert len(quotes(page)) == 2
+    assert page.evaluate("network.getSelectedEdges().length") == 2
+
+
+def choose(page, name):
+    page.fill("#search", name)
+    page.keyboard.press("Enter")
+
+
+def test_a_way_that_is_not_there_is_said(visit):
+    page = visit(view(small([("a", "b", "knows", "fact")])))
+    choose(page, "A")
+    page.get_by_role("button", name="Path from here").click()
+    choose(page, "C")
+    assert "Nothing that is shown connects them." in detail(page)
+
+
+# ---------------------------------------------------------------- comparing
+
+
+def test_the_evidence_names_what_contradicts_it_and_who_else_says_it(visit):
+    edges = [("a", "b", "knows", "fact"), ("a", "b", "not: knows", "denied"),
+             ("a", "b", "knows", "said"), ("a", "b", "likes", "fact")]  # fmt: skip
+    page = visit(view(small(edges)))
+    page.locator("summary", has_text="All statements").click()
+    page.locator("#all button", has_text="A — knows → B").first.click()
+    heads = page.locator("#detail h3").all_inner_texts()
+    rows = page.locator("#detail .rows button").all_inner_texts()
+    assert heads == ["Contradicted by", "Also said"]
+    assert rows == ["A — not: knows → B", "A — knows → B"]
+
+
+def two_days():
+    graph = small([("a", "b", "knows", "fact"), ("b", "c", "funds", "fact")])
+    graph["b"]["c"]["k1"]["sentences"][0]["published"] = "2025-07-01"
+    return view(graph)
+
+
+def test_the_slider_hides_what_was_published_outside_its_days(visit):
+    page = visit(two_days())
+    assert hidden_lines(page) == set()
+    page.locator("#from").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#from-day").inner_text() == "2025-07-01"
+    assert hidden_lines(page) == {0}
+    page.locator("#until").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("#until-day").inner_text() == "2025-07-01"
+
+
+def test_one_day_needs_no_slider(visit, shown):
+    assert not visit(shown).locator("#dates").is_visible()
+
+
+def test_the_address_leads_back_to_the_same_view(visit):
+    page = visit(two_days())
+    page.locator("#from").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator("summary", has_text="All statements").click()
+    page.locator("#all button", has_text="B — funds → C").click()
+    page.locator("#statuses label").first.click()
+    hidden, told = hidden_lines(page), page.locator("#detail").inner_text()
+    assert "edge=1" in page.evaluate("location.hash")
+    page.reload()
+    page.wait_for_function("window.__ready > 0")
+    assert (hidden_lines(page), page.locator("#detail").inner_text()) == (hidden, told)
+    assert hidden == {0, 1}
+
+
+@pytest.mark.parametrize(
+    "hash", ["#edge=999", "#node=-1", "#path=0-99", "#from=x&-status=zz", "#%"]
+)
+def test_an_address_that_leads_nowhere_does_no_harm(visit, hash):
+    page = visit(two_days())
+    page.goto(page.url.partition("#")[0] + hash)
+    page.reload()
+    page.wait_for_function("window.__ready > 0")
+    assert "Click a line" in detail(page)
 
 
 @pytest.mark.parametrize("status", ["fact", "denied", "proposed"])
@@ -262,6 +363,52 @@ def test_the_picture_can_be_saved(visit, shown):
     raw = download.value.path().read_bytes()
     assert raw.startswith(b"\x89PNG")
     assert len(raw) > 5_000
+
+
+def test_the_drawing_can_be_saved_as_svg(visit, shown):
+    page = visit(shown)
+    with page.expect_download() as download:
+        page.click("#svg")
+    assert download.value.suggested_filename == "graph.svg"
+    root = ET.fromstring(download.value.path().read_text(encoding="utf-8"))
+    ways = root.findall("{*}polyline")
+    assert len(ways) == len([x for x in shown.drawn_lines if x.source != x.target])
+    assert len(root.findall("{*}g")) == len(shown.drawn)
+    assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
+
+
+def test_print_holds_every_statement_with_its_sentences(visit, shown):
+    page = visit(shown)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("#printed > li").count() == len(shown.edges)
+    assert page.locator("#printed").is_visible()
+    assert not page.locator("#canvas").is_visible()
+    assert page.locator("#printed blockquote").count() == sum(len(e.quotes) for e in shown.edges)
+
+
+def axe():
+    """Return the source of axe-core, which `.ci/run` installs."""
+    file = Path(__file__).parent.parent / ".tools/node_modules/axe-core/axe.min.js"
+    if not file.exists():
+        message = "no axe-core: npm install --no-save --prefix .tools axe-core@4"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_barrier_is_found_by_axe(visit, shown, scheme):
+    page = visit(shown, scheme=scheme)
+    page.locator("summary", has_text="All statements").click()
+    page.locator("#all button").first.click()
+    page.evaluate(axe())
+    found = page.evaluate(
+        """async () => (await axe.run()).violations.filter(v => ['serious', 'critical']
+             .includes(v.impact)).map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))"""
+    )
+    assert found == []
 
 
 def test_all_labels_can_be_shown(visit):

@@ -99,7 +99,8 @@ def test_a_disc_stands_out_from_its_ground_and_from_its_icon(colour, ground):
 def style_sheet():
     """Return the variables of the style sheet: light, then dark."""
     text = (ASSETS / "app.css").read_text(encoding="utf-8")
-    light, dark = text.split("@media (prefers-color-scheme: dark)")
+    screen, _ = text.split("@media print")
+    light, dark = screen.split("@media (prefers-color-scheme: dark)")
     return [dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", half)) for half in (light, dark)]
 
 

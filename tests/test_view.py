@@ -143,7 +143,7 @@ def test_a_node_without_a_label_shows_its_iri():
     [
         (["fact"] * 4, "solid", "fact"),
         (["fact", "fact", "fact", "said"], "dashed", "said"),
-        (["fact", "proposed", "alleged", "fact"], "dashed", "alleged"),
+        (["fact", "proposed", "alleged", "fact"], "dashdot", "alleged"),
         (["fact", "denied", "said", "fact"], "dotted", "denied"),
     ],
 )
@@ -158,6 +158,27 @@ def test_few_statements_of_a_pair_are_lines_of_their_own():
     edges = [("a", "b", f"r{i}", "fact") for i in range(MOST_LINES)]
     found = view(small(edges)).lines
     assert [(x.label, x.place, x.of) for x in found] == [("r0", 0, 3), ("r1", 1, 3), ("r2", 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("label", "status", "shown"),
+    [
+        ("accused of", "alleged", "alleged: accused of"),
+        ("alleges of", "alleged", "alleges of"),
+        ("funds", "contested", "contested: funds"),
+        ("not: funds", "denied", "not: funds"),
+        ("funds", "fact", "funds"),
+    ],
+)
+def test_a_line_is_worded_as_what_it_is(label, status, shown):
+    (line,) = view(small([("a", "b", label, status)])).lines
+    assert line.label == shown
+
+
+def test_a_line_knows_how_many_texts_support_it():
+    graph = small([("a", "b", "knows", "fact"), ("a", "b", "knows", "fact")])
+    graph["a"]["b"]["k1"]["sentences"][0]["document"] = "d2"
+    assert [x.sources for x in view(graph).lines] == [2]
 
 
 def test_every_edge_is_on_exactly_one_line(example_store):
@@ -274,6 +295,7 @@ def test_a_quote_says_who_says_it_and_how_surely(change, manner):
         "sentence 3",
         "https://kg.example/a",
         manner,
+        "2025-06-04",
     )
 
 

@@ -162,4 +162,5 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "where": quote.where,
         "url": quote.url,
         "manner": quote.manner,
+        "published": quote.published,
     }

@@ -23,7 +23,7 @@ COLOURS: Mapping[str, str] = {
     "rejected": "#8b8f96",
 }
 """Line colour by status on a light ground; style and words say the same."""
-DASHES = {"solid": "", "dashed": "9 6", "dotted": "2 5"}
+DASHES = {"solid": "", "dashed": "9 6", "dashdot": "10 4 2 4", "dotted": "2 5"}
 MARGIN = 24
 FONT = "Inter, 'Source Sans 3', system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif"
 
@@ -80,9 +80,20 @@ def _line(line: Line, view: View, layout: Layout) -> str:
     tip = _text(_tip(line, view))
     return (
         f'<g id="line-{line.id}" data-status="{line.status}"><title>{tip}</title>'
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.8"{dashes}/>'
+        f'<path d="{path}" fill="none" stroke="{colour}" '
+        f'stroke-width="{weight(line):.1f}"{dashes}/>'
         f'<path d="{head}" fill="{colour}"/></g>'
     )
+
+
+def weight(line: Line) -> float:
+    """Return the width of a line in pixels: it grows with the independent sources, to a bound.
+
+    >>> one = Line(0, 0, 1, "knows", "solid", "fact", (0,), 0, 1)
+    >>> weight(one)
+    1.6
+    """
+    return 1.6 + 0.8 * min(4, line.sources - 1)
 
 
 def _tip(line: Line, view: View) -> str:

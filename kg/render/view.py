@@ -29,12 +29,13 @@ STYLES = {
     "proposed": "dashed",
     "possible": "dashed",
     "evaluation": "dashed",
-    "alleged": "dashed",
-    "contested": "dashed",
+    "alleged": "dashdot",
+    "contested": "dashdot",
     "denied": "dotted",
     "rejected": "dotted",
 }
-"""Line style by status: solid only in the fact layer, dotted for what is said not to be so."""
+"""Line style by status: solid only in the fact layer, dashdot for what is held against somebody or
+contested, dotted for what is said not to be so."""
 
 Part = tuple[str, bool]
 
@@ -48,6 +49,7 @@ class Quote:
     where: str
     url: str
     manner: str
+    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class Edge:
 class Line:
     """One drawn line: one edge, or all edges of a pair that has more than `MOST_LINES`.
 
-    `place` counts from 0 among the `of` lines of the pair, for the fan of parallel curves.
+    `place` counts from 0 among the `of` lines of the pair, for the fan of parallel curves;
+    `sources` are the independent texts behind its best supported edge.
     """
 
     id: int
@@ -99,6 +102,7 @@ class Line:
     edges: tuple[int, ...]
     place: int
     of: int
+    sources: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,13 @@ def _node(found: dict[str, Any], iri: str, id: int, degree: int, is_drawn: bool)
 Key = tuple[int, int, str, str]
 
 
+def _worded(edge: Edge) -> str:
+    """Return the words on a line: what is alleged or contested says so, as "not:" does."""
+    is_said = edge.label.startswith(f"{edge.status[:6]}")
+    is_doubted = edge.status in ("alleged", "contested") and not is_said
+    return f"{edge.status}: {edge.label}" if is_doubted else edge.label
+
+
 def _edges(graph: Graph, ids: dict[str, int], quotes: dict[Quote, int]) -> tuple[Edge, ...]:
     """Return one edge for each statement, however many claims say it in the same status."""
     same: dict[Key, list[dict[str, Any]]] = {}
@@ -240,7 +251,7 @@ def _quote(said: dict[str, Any]) -> Quote:
     date = f", {said['published']}" if said["published"] else ""
     parts = tuple(cut(said["sentence"], said["marks"]))
     where = f"sentence {said['number']}" if said["number"] else ""
-    return Quote(parts, f"{title}{date}", where, said["url"], _manner(said))
+    return Quote(parts, f"{title}{date}", where, said["url"], _manner(said), said["published"])
 
 
 def _manner(said: dict[str, Any]) -> str:
@@ -289,6 +300,7 @@ def _line(id: int, source: int, target: int, edges: list[Edge], place: int, of: 
     """Make one line; of several edges it takes the style of the least sure."""
     order = list(STYLES)
     status = max((e.status for e in edges), key=order.index)
-    label = edges[0].label if len(edges) == 1 else f"{len(edges)} statements"
+    label = _worded(edges[0]) if len(edges) == 1 else f"{len(edges)} statements"
+    sources = max(1, *(e.n_sources for e in edges))
     ids = tuple(e.id for e in edges)
-    return Line(id, source, target, label, STYLES[status], status, ids, place, of)
+    return Line(id, source, target, label, STYLES[status], status, ids, place, of, sources)

@@ -28,7 +28,8 @@ for (const e of EDGES) {
 
 // --- drawing ---------------------------------------------------------------------------------
 const shape = Object.fromEntries(Object.entries(X.icons).map(([k, d]) => [k, new Path2D(d)]));
-const DASH = {solid: false, dashed: [9, 6], dotted: [2, 5]};
+const DASH = {solid: false, dashed: [9, 6], dashdot: [10, 4, 2, 4], dotted: [2, 5]};
+const weight = l => 1.6 + 0.8 * Math.min(4, Math.max(...l.edges.map(e => EDGES[e].sources), 1) - 1);
 
 function disc(ctx, x, y, r, n, lit) {
   const colour = X.palette[n.group][0];
@@ -76,7 +77,7 @@ const drawnNode = n => ({
 });
 const drawnLine = l => ({
   id: l.id, from: l.from, to: l.to, label: hasLabel(l) ? l.label : undefined,
-  dashes: DASH[l.style], width: l.style === 'solid' ? 1.6 : 2,
+  dashes: DASH[l.style], width: weight(l),
   color: {color: css(l.status), highlight: css('accent'), hover: css('accent')},
   smooth: l.bend ? {enabled: true, type: l.bend > 0 ? 'curvedCW' : 'curvedCCW', roundness: Math.abs(l.bend)} : false,
   arrows: {to: {enabled: l.edges.length === 1 || l.edges.every(e => EDGES[e].to === l.to), scaleFactor: 0.55}},
@@ -88,7 +89,7 @@ const net = window.network = new vis.Network($('mynetwork'), {nodes, edges: line
   interaction: {hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, keyboard: {enabled: true, bindToWindow: false, autoFocus: false}},
   edges: {arrowStrikethrough: false, selectionWidth: 1.5, hoverWidth: 1},
 });
-const drawn = new Set();
+const drawn = new Set(), steps = [];
 function draw(list) {
   const fresh = list.filter(n => !drawn.has(n.id)).slice(0, MOST_DRAWN - drawn.size);
   for (const n of fresh) drawn.add(n.id);
@@ -118,15 +119,24 @@ function place(n, near) {
   return Object.assign(n, {x: near.x + 60, y: near.y + 60, size: 17, side: 'b'});
 }
 function expand(id) {
-  const middle = NODES[id];
+  const middle = NODES[id], before = new Set(drawn);
   if (!drawn.has(id)) {
     const known = edgesAt[id].map(e => NODES[e.from === id ? e.to : e.from]).find(n => drawn.has(n.id));
     place(middle, known || {x: 0, y: 0});
     draw([middle]);
   }
   for (const n of hidden(id)) { place(n, middle); if (!draw([n])) break; }
+  steps.push([...drawn].filter(i => !before.has(i)));
   apply();
   showNode(id);
+}
+function undo() {
+  const gone = new Set(steps.pop() || []);
+  lines.remove(lines.getIds().filter(id => gone.has(LINES[id].from) || gone.has(LINES[id].to)));
+  nodes.remove([...gone]);
+  for (const id of gone) drawn.delete(id);
+  apply();
+  showHint();
 }
 const hidden = id => [...new Set(edgesAt[id].map(e => e.from === id ? e.to : e.from))].filter(i => !drawn.has(i)).map(i => NODES[i]);
 
@@ -135,11 +145,34 @@ const off = {group: new Set(), status: new Set(['rejected']), label: new Set(), 
 const documentsOf = e => [...new Set(e.quotes.map(q => QUOTES[q].document))];
 function passes(e) {
   if (off.status.has(e.status) || off.label.has(e.label)) return false;
-  return !off.document.size || documentsOf(e).some(d => !off.document.has(d));
+  if (off.document.size && !documentsOf(e).some(d => !off.document.has(d))) return false;
+  return spans.from === 0 && spans.until === DAYS.length - 1 || e.quotes.some(q => {
+    const day = QUOTES[q].published;
+    return day >= DAYS[spans.from] && day <= DAYS[spans.until];
+  });
+}
+const DAYS = [...new Set(QUOTES.map(q => q.published).filter(Boolean))].sort();
+const spans = {from: 0, until: DAYS.length - 1};
+function slider() {
+  $('dates').hidden = DAYS.length < 2;
+  for (const end of ['from', 'until']) {
+    Object.assign($(end), {max: DAYS.length - 1, value: spans[end]});
+    $(end).oninput = () => {
+      spans[end] = end === 'from' ? Math.min($(end).value, spans.until) : Math.max($(end).value, spans.from);
+      $(end).value = spans[end];
+      apply();
+    };
+  }
 }
 function apply() {
   nodes.update([...drawn].map(id => ({id, hidden: off.group.has(NODES[id].group)})));
   lines.update(lines.getIds().map(id => ({id, hidden: !LINES[id].edges.some(e => passes(EDGES[e]))})));
+  for (const end of ['from', 'until']) {
+    $(end + '-day').textContent = DAYS[spans[end]] || '';
+    $(end).setAttribute('aria-valuetext', DAYS[spans[end]] || '');
+  }
+  $('undo').disabled = !steps.length;
+  remember();
 }
 function boxes(list, values, key, {sign = () => '', word = v => v} = {}) {
   const count = new Map();
@@ -196,28 +229,43 @@ function pick({nodes: n = [], edges: e = []}) {
 function source(q) {
   const where = [q.document, q.where].filter(Boolean).join(' · ');
   const link = /^https?:\/\//i.test(q.url) ? [' · ', el('a', {href: q.url, target: '_blank', rel: 'noopener noreferrer'}, 'open the source')] : [];
-  return [
+  return [el('figure', {},
     el('blockquote', {}, ...q.parts.map(([text, mention]) => mention ? el('mark', {}, text) : text)),
-    el('div', {className: 'small'}, q.manner), el('div', {className: 'small'}, where, ...link)];
+    el('figcaption', {}, el('span', {className: 'manner'}, q.manner), el('span', {className: 'small'}, where, ...link)))];
+}
+const bare = e => e.label.replace(/^not: /, '');
+const negative = e => e.status === 'denied';
+function alike(e) {
+  return edgesAt[e.from].filter(o => o !== e && o.from === e.from && o.to === e.to && bare(o) === bare(e));
+}
+const section = (title, list) => list.length ? [el('h3', {}, title), rows(list)] : [];
+function heading(e) {
+  const link = i => { const b = el('button', {type: 'button', className: 'name'}, name(i)); b.onclick = () => showNode(i); return b; };
+  return el('h2', {className: 'statement'}, link(e.from), ' ', el('span', {}, e.label), ' ', link(e.to));
 }
 function showEdge(id) {
   const e = EDGES[id];
   pick({edges: [lineOf[id]]});
   const badge = el('span', {className: 'badge'}, X.statuses[e.status][1]);
   badge.style.color = `var(--${e.status})`;
-  const ends = [e.from, e.to].map(i => { const b = el('button', {type: 'button'}, `${name(i)} · ${NODES[i].type}`); b.onclick = () => showNode(i); return b; });
+  const told = alike(e);
+  const sources = `${e.quotes.length} ${e.quotes.length === 1 ? 'sentence' : 'sentences'}, ${e.sources} ${e.sources === 1 ? 'source' : 'sources'}`;
   $('detail').replaceChildren(
-    el('h3', {}, `${name(e.from)} ${e.label} ${name(e.to)}`), badge,
+    heading(e), badge, el('span', {className: 'small'}, sources),
     ...e.quotes.flatMap(q => source(QUOTES[q])),
-    el('h2', {}, 'About'), el('div', {className: 'rows'}, ...ends));
+    ...section('Contradicted by', told.filter(o => negative(o) !== negative(e))),
+    ...section('Also said', told.filter(o => negative(o) === negative(e))));
+  reveal({edge: id});
 }
 function showLine(id) {
   const l = LINES[id];
   if (l.edges.length === 1) return showEdge(l.edges[0]);
   pick({edges: [id]});
-  $('detail').replaceChildren(el('h3', {}, `${name(l.from)} and ${name(l.to)}`), rows(l.edges.map(e => EDGES[e]).filter(passes)));
+  $('detail').replaceChildren(el('h2', {className: 'statement'}, `${name(l.from)} and ${name(l.to)}`), rows(l.edges.map(e => EDGES[e]).filter(passes)));
+  reveal({line: id});
 }
 function showNode(id) {
+  if (start !== null && start !== id) return showPath(start, id);
   const n = NODES[id], rest = hidden(id);
   pick({nodes: [id]});
   const also = n.aliases.length ? [el('div', {className: 'small'}, `also: ${n.aliases.join(', ')}`)] : [];
@@ -228,13 +276,97 @@ function showNode(id) {
     b.onclick = () => expand(id);
     more.push(b);
   }
-  $('detail').replaceChildren(el('h3', {}, n.label), el('div', {className: 'small'}, n.type), ...also, ...note, ...more,
-    el('h2', {}, `${edgesAt[id].length} statements`), rows(edgesAt[id]));
+  if (edgesAt[id].length) {
+    const b = el('button', {type: 'button', className: 'more'}, 'Path from here …');
+    b.onclick = () => {
+      start = id;
+      $('detail').replaceChildren(el('p', {}, `Now choose the other end: click an entity, or search. Escape stops.`));
+      $('search').focus();
+    };
+    more.push(b);
+  }
+  const said = new Map();
+  for (const e of edgesAt[id]) said.set(e.status, [...(said.get(e.status) || []), e]);
+  const parts = Object.keys(X.statuses).filter(s => said.has(s)).flatMap(s => section(`${X.statuses[s][1]} · ${said.get(s).length}`, said.get(s)));
+  $('detail').replaceChildren(el('h2', {className: 'statement'}, n.label), el('div', {className: 'small'}, n.type), ...also, ...note, ...more, ...parts);
+  reveal({node: id});
+}
+
+// --- the way between two ----------------------------------------------------------------------
+let start = null;
+function route(from, to) {
+  const via = new Map([[from, null]]), queue = [from];
+  for (const at of queue) {
+    if (at === to) break;
+    for (const e of edgesAt[at].filter(passes)) {
+      const next = e.from === at ? e.to : e.from;
+      if (!via.has(next)) { via.set(next, e); queue.push(next); }
+    }
+  }
+  const hops = [];
+  if (via.has(to)) for (let at = to; via.get(at);) { const e = via.get(at); hops.unshift(e); at = e.from === at ? e.to : e.from; }
+  return hops;
+}
+function showPath(from, to) {
+  start = null;
+  const hops = route(from, to), on = [...new Set([from, to, ...hops.flatMap(e => [e.from, e.to])])];
+  const before = new Set(drawn);
+  for (const id of on) if (hops.length && !drawn.has(id)) { place(NODES[id], NODES[on.find(i => drawn.has(i))] || {x: 0, y: 0}); draw([NODES[id]]); }
+  if (drawn.size > before.size) steps.push([...drawn].filter(i => !before.has(i)));
+  apply();
+  pick({nodes: hops.length ? on : []});
+  net.setSelection({nodes: on.filter(i => drawn.has(i)), edges: hops.map(e => lineOf[e.id]).filter(id => lines.get(id))}, {highlightEdges: false});
+  const none = hops.length ? [] : [el('p', {}, 'Nothing that is shown connects them.')];
+  $('detail').replaceChildren(el('h2', {className: 'statement'}, `From ${name(from)} to ${name(to)}`), ...none,
+    ...hops.flatMap(e => [rows([e]), ...e.quotes.slice(0, 1).flatMap(q => source(QUOTES[q]))]));
+  reveal({path: `${from}-${to}`});
 }
 function showHint() {
+  start = null;
   pick({});
+  reveal({});
   $('detail').replaceChildren(el('p', {className: 'small'}, 'Click a line to read the sentence behind it, or an entity to list its statements.'));
 }
+// --- the address of this view -------------------------------------------------------------------
+let chosen = {};
+function reveal(what) {
+  chosen = what;
+  remember();
+  $('side').scrollTop = 0;
+}
+function remember() {
+  const told = new URLSearchParams(chosen);
+  for (const key of Object.keys(off)) for (const v of off[key]) if (!(key === 'status' && v === 'rejected')) told.append('-' + key, v);
+  if (off.status.has('rejected') === false) told.append('+status', 'rejected');
+  if (spans.from > 0) told.set('from', DAYS[spans.from]);
+  if (spans.until < DAYS.length - 1) told.set('until', DAYS[spans.until]);
+  // A frame that holds its page as text has no address of its own to change.
+  if (started && location.protocol !== 'about:') history.replaceState(null, '', '#' + told);
+}
+function recall() {
+  const told = new URLSearchParams(location.hash.slice(1));
+  for (const key of Object.keys(off)) for (const v of told.getAll('-' + key)) off[key].add(v);
+  for (const v of told.getAll('+status')) off.status.delete(v);
+  spans.from = Math.max(0, DAYS.indexOf(told.get('from')));
+  const until = DAYS.indexOf(told.get('until'));
+  if (until >= spans.from) spans.until = until;
+  return told;
+}
+function reopen(told) {
+  const id = key => told.has(key) && /^\d+$/.test(told.get(key)) ? +told.get(key) : -1;
+  const [from, to] = (told.get('path') || '').split('-').map(Number);
+  if (EDGES[id('edge')]) return showEdge(id('edge'));
+  if (LINES[id('line')]) return showLine(id('line'));
+  if (NODES[id('node')]) return showNode(id('node'));
+  if (NODES[from] && NODES[to]) return showPath(from, to);
+  showHint();
+}
+let started = false;
+$('link').onclick = () => navigator.clipboard.writeText(location.href).then(
+  () => { $('said').textContent = 'Link copied'; },
+  () => $('detail').replaceChildren(el('label', {}, 'Link to this view ', el('input', {type: 'text', readOnly: true, value: location.href}))));
+$('undo').onclick = undo;
+$('full').onclick = () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
 net.on('click', p => p.nodes.length ? showNode(p.nodes[0]) : p.edges.length ? showLine(p.edges[0]) : showHint());
 
 // --- search, buttons, keys -------------------------------------------------------------------
@@ -257,7 +389,7 @@ $('search').oninput = () => {
 };
 $('search').onkeydown = ev => { if (ev.key === 'Enter') $('hits').querySelector('button')?.click(); };
 document.addEventListener('keydown', ev => {
-  if (ev.key === '/' && document.activeElement.tagName !== 'INPUT') { ev.preventDefault(); $('search').focus(); }
+  if (ev.key === '/' && !['INPUT', 'TEXTAREA'].includes(document.activeElement.tagName)) { ev.preventDefault(); $('search').focus(); }
   if (ev.key === 'Escape') { $('search').value = ''; $('hits').replaceChildren(); showHint(); }
 });
 const fit = () => net.fit({maxZoomLevel: 1.15});
@@ -270,9 +402,55 @@ $('png').onclick = () => {
   ctx.drawImage(from, 0, 0);
   el('a', {download: 'graph.png', href: to.toDataURL('image/png')}).click();
 };
+function svgOf() {
+  const made = (tag, props, ...children) => {
+    const e = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [k, v] of Object.entries(props)) e.setAttribute(k, v);
+    e.append(...children);
+    return e;
+  };
+  const seen = [...drawn].map(i => NODES[i]).filter(n => !off.group.has(n.group)), box = {l: 0, t: 0, r: 1, b: 1}, marks = [];
+  for (const n of seen) {
+    box.l = Math.min(box.l, n.x - 180); box.r = Math.max(box.r, n.x + 180);
+    box.t = Math.min(box.t, n.y - n.size - 80); box.b = Math.max(box.b, n.y + n.size + 80);
+  }
+  for (const l of lines.get({filter: l => !l.hidden && !off.group.has(NODES[LINES[l.id].from].group) && !off.group.has(NODES[LINES[l.id].to].group)}).map(l => LINES[l.id])) {
+    const way = net.body.edges[l.id].edgeType, to = NODES[l.to], colour = css(l.status), loop = l.from === l.to;
+    const dots = [...Array(25).keys()].map(i => way.getPoint(i / 24));
+    const near = dots[22], a = Math.atan2(to.y - near.y, to.x - near.x), at = (r, s) => `${to.x - r * Math.cos(a) + s * Math.sin(a)},${to.y - r * Math.sin(a) - s * Math.cos(a)}`;
+    const style = {fill: 'none', stroke: colour, 'stroke-width': weight(l), 'stroke-dasharray': (DASH[l.style] || []).join(' ')};
+    if (loop) marks.push(made('circle', {cx: to.x, cy: to.y - to.size - 10, r: 18, ...style}));
+    else marks.push(made('polyline', {points: dots.map(p => `${p.x},${p.y}`).join(' '), ...style}),
+      made('polygon', {points: [at(to.size + 2, 0), at(to.size + 13, 4.5), at(to.size + 13, -4.5)].join(' '), fill: colour}));
+    if (hasLabel(l) && !loop) marks.push(made('text', {x: dots[12].x, y: dots[12].y + 4, 'text-anchor': 'middle', 'font-size': 12.5, fill: css('muted'), stroke: css('bg'), 'stroke-width': 4, 'paint-order': 'stroke'}, l.label));
+  }
+  for (const n of seen) {
+    const colour = X.palette[n.group][0], high = n.lines.length * 18, gap = n.size + 5;
+    const x = {l: -gap, r: gap}[n.side] || 0, y = {b: gap, t: -gap - high + 3, l: -high / 2, r: -high / 2}[n.side] + 14;
+    marks.push(made('g', {transform: `translate(${n.x} ${n.y})`}, made('title', {}, `${n.label} · ${n.type}`),
+      made('circle', {r: n.size, fill: n.real ? colour : css('bg'), stroke: n.real ? css('bg') : colour, 'stroke-width': 2, 'stroke-dasharray': n.real ? '' : '5 3'}),
+      made('path', {d: X.icons[n.icon], transform: `scale(${n.size / 14})`, fill: n.real ? '#fff' : colour, 'fill-rule': 'evenodd'}),
+      ...n.lines.map((t, i) => made('text', {x, y: y + 18 * i, 'text-anchor': {l: 'end', r: 'start'}[n.side] || 'middle', 'font-size': n.size > 26 ? 16.5 : 14.5, 'font-weight': n.size > 26 ? 600 : 500, fill: css('ink'), stroke: css('bg'), 'stroke-width': 4, 'paint-order': 'stroke'}, t))));
+  }
+  const frame = {x: box.l, y: box.t, width: box.r - box.l, height: box.b - box.t};
+  const whole = made('svg', {width: frame.width, height: frame.height, viewBox: Object.values(frame).join(' '), 'font-family': font()},
+    made('title', {}, document.title), made('rect', {...frame, fill: css('bg')}), ...marks);
+  return new XMLSerializer().serializeToString(whole);
+}
+$('svg').onclick = () => {
+  const href = URL.createObjectURL(new Blob([svgOf()], {type: 'image/svg+xml'}));
+  el('a', {download: 'graph.svg', href}).click();
+  setTimeout(() => URL.revokeObjectURL(href), 1000);
+};
+addEventListener('beforeprint', () => $('printed').replaceChildren(...EDGES.filter(passes).slice(0, 2000).map(e =>
+  el('li', {}, el('b', {}, `${name(e.from)} — ${e.label} → ${name(e.to)}`), ` (${X.statuses[e.status][1]})`, ...e.quotes.flatMap(q => source(QUOTES[q]))))));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => lines.update(lines.getIds().map(id => drawnLine(LINES[id]))));
 
+// vis gives its canvas tabindex 900, before everything else on the page.
+$('mynetwork').querySelector('.vis-network').tabIndex = 0;
 draw(NODES.filter(n => n.x !== undefined));
+const told = recall();
+slider();
 boxes($('statuses'), EDGES.map(e => e.status), 'status', {sign: stroke, word: s => X.statuses[s][1]});
 boxes($('groups'), NODES.map(n => n.group), 'group', {sign: groupSign, word: g => X.palette[g][1]});
 boxes($('documents'), EDGES.flatMap(documentsOf), 'document');
@@ -280,7 +458,8 @@ boxes($('relations'), EDGES.map(e => e.label), 'label');
 fill($('all'), EDGES);
 $('summary').textContent = `${drawn.size < NODES.length ? `${drawn.size} of ${NODES.length + X.omitted}` : NODES.length} entities · ${EDGES.length} statements · each with its sentence`;
 apply();
-showHint();
+reopen(told);
+started = true;
 fit();
 window.__ready = performance.now();
 })();
