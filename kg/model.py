@@ -194,12 +194,16 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something a rule found and the gate, or a missing antecedent, refused."""
+    """Something a rule found and the gate, or a missing antecedent, refused.
+
+    `detail` is the quote of `span`; `candidates` are the labels of those it could have meant.
+    """
 
     reason: str
     rule: str
     span: Span
     detail: str = ""
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

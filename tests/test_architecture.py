@@ -164,6 +164,10 @@ def test_every_module_says_what_its_room_is_for(file: Path) -> None:
     assert len(docstring.splitlines()[0]) > 15
 
 
+FOREIGN = {"plugins.py"}
+"""Files that call code of other distributions."""
+
+
 def test_the_library_never_prints_and_never_catches_everything() -> None:
     for file in SOURCES:
         tree = ast.parse(file.read_text(encoding="utf-8"))
@@ -179,5 +183,6 @@ def test_the_library_never_prints_and_never_catches_everything() -> None:
         }
         bare = [n for n in ast.walk(tree) if isinstance(n, ast.ExceptHandler) and n.type is None]
         assert "print" not in calls, file
-        assert not caught & {"Exception", "BaseException"}, file
+        # What a plug-in raises can be anything, and must cost one document only.
+        assert file.name in FOREIGN or not caught & {"Exception", "BaseException"}, file
         assert not bare, file

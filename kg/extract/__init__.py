@@ -11,6 +11,7 @@ from pathlib import Path
 from kg import gazetteer as gazetteers
 from kg import resources
 from kg.extract import lexicon as lexicons
+from kg.extract import plugins
 from kg.extract.annotate import annotate, model_digest
 from kg.extract.attribute import attribute
 from kg.extract.compose import compose
@@ -20,6 +21,7 @@ from kg.extract.places import place_statements
 from kg.extract.referents import referents
 from kg.extract.relations import bases, noun_statements, said_of
 from kg.extract.ties import Reader, tie_statements
+from kg.extract.unread import note_unread
 from kg.extract.verify import verify
 from kg.model import Document, Extraction
 from kg.vocabulary import default as default_vocabulary
@@ -28,17 +30,30 @@ NAME = "rules"
 
 
 def extract(
-    document: Document, *, model: str | None = None, frames: str | None = None
+    document: Document,
+    *,
+    model: str | None = None,
+    frames: str | None = None,
+    extractor: str = NAME,
 ) -> Extraction:
     """Read a document; the same text gives the same Extraction, always and everywhere.
 
     `model` is the folder of another spaCy pipeline with ClearNLP labels; the default is the pinned
-    one. `frames` is a file of further frames, guards and ties.
+    one. `frames` is a file of further frames, guards and ties. `extractor` names a plug-in that
+    reads in place of the rules; the gate is the same.
 
     Raises:
         MissingExtra: spaCy or its model is not installed.
-        InputError: the model is not the pinned one, or the file of frames is wrong.
+        InputError: the model is not the pinned one, the file of frames is wrong, a plug-in fails.
+        NotFoundError: no plug-in has this name.
     """
+    if extractor == NAME:
+        return _by_rules(document, model, frames)
+    made = plugins.run(plugins.find(extractor), document, default_vocabulary())
+    return verify(made, default_vocabulary(), gazetteers.default())
+
+
+def _by_rules(document: Document, model: str | None, frames: str | None) -> Extraction:
     gazetteer, vocabulary = gazetteers.default(), default_vocabulary()
     lexicon = lexicons.default(frames)
     parse = annotate(document, model)
@@ -50,6 +65,7 @@ def extract(
     reasons = list(bases(cast, speakers))
     covered = _covered(found)
     found += said_of(cast, speakers, covered)
+    note_unread(cast, speakers, found)
     made = compose(cast, speakers, found, reasons, version(model, frames))
     checked = verify(made, vocabulary, gazetteer)
     return replace(checked, referents=referents(cast, speakers, checked.entities))
@@ -61,10 +77,10 @@ def _covered(found: Iterable[Statement]) -> set[int]:
 
 
 @cache
-def version(model: str | None = None, frames: str | None = None) -> str:
+def version(model: str | None = None, frames: str | None = None, extractor: str = NAME) -> str:
     """Return the extractor's name with a digest of rules, lexicons, ontology and model.
 
-    Evidence made by another version is made again.
+    Evidence made by another version is made again. A plug-in states its version itself.
 
     Raises:
         InputError: the file of frames is wrong.
@@ -73,6 +89,8 @@ def version(model: str | None = None, frames: str | None = None) -> str:
     >>> version().startswith("rules/")
     True
     """
+    if extractor != NAME:
+        return plugins.identity(plugins.find(extractor))
     lexicons.default(frames)  # a wrong file of frames is told before any document is read
     whole = hashlib.sha256()
     files = [*Path(__file__).parent.glob("*.py"), *resources.data("gazetteer").glob("*.tsv")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.extract.annotate import Parse, Word
@@ -74,10 +75,11 @@ class Cast:
                 found = found or self.by_word.get(other.i)
         return self.drafts[found] if found else None
 
-    def drop(self, reason: str, rule: str, words: list[Word]) -> None:
-        """Keep what was given up and why."""
+    def drop(self, reason: str, rule: str, words: list[Word], among: Iterable[Draft] = ()) -> None:
+        """Keep what was given up and why, and which entities it could have meant."""
         span = self.parse.span(words)
-        self.dropped.append(Dropped(reason, rule, span, self.parse.document.quote(span)))
+        labels = tuple(draft.label for draft in among)
+        self.dropped.append(Dropped(reason, rule, span, self.parse.document.quote(span), labels))
 
     def is_a(self, draft: Draft, *kinds: str) -> bool:
         """Whether the entity's class is, or lies under, one of these."""

@@ -89,7 +89,7 @@ def _mint_described(cast: Cast, word: Word, kind: str) -> None:
         if definite and d.type == kind and not d.is_name and _head_lemma(cast, d) == word.lemma
     ]
     if len(same) > 1:
-        cast.drop("several antecedents", "description", words)
+        cast.drop("several antecedents", "description", words, same)
         return
     start = "the" if definite else article.lower
     draft = same[0] if same else cast.mint(kind, f"{start} {_label(cast, words)}")
@@ -187,7 +187,7 @@ def _antecedent(cast: Cast, word: Word, kind: str) -> Draft | None:
             if d.label.rsplit(" ", 1)[-1].lower() == word.lemma.lower()
         ]
     if len(live) > 1:
-        cast.drop("several antecedents", "description", [word])
+        cast.drop("several antecedents", "description", [word], live)
     return live[0] if len(live) == 1 else None
 
 
@@ -229,7 +229,7 @@ def _pronouns(cast: Cast) -> None:
         if len(live) == 1:
             cast.mention(live[0], [word], word, "pronoun")
         elif live:
-            cast.drop("several antecedents", "pronoun", [word])
+            cast.drop("several antecedents", "pronoun", [word], live)
 
 
 def _people_near(cast: Cast, word: Word) -> list[Draft]:

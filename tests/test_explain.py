@@ -1,0 +1,103 @@
+"""What `--explain` says: each sentence with what it gave, and what was given up and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from kg.extract.explain import by_reason, explain, losses, report
+from kg.extract.unread import NO_FRAME, UNFIT
+from kg.model import Dropped, Span
+
+
+def under(lines, number):
+    """Return the lines below a sentence, without their margin."""
+    lines = list(lines)
+    starts = [i for i, line in enumerate(lines) if not line.startswith("     ")]
+    first = next(i for i in starts if lines[i].startswith(f"{number:>3}  "))
+    last = next(i for i in starts if i > first)
+    return [line.strip() for line in lines[first + 1 : last]]
+
+
+def test_each_sentence_has_its_mentions_claims_and_losses_below_it(example):
+    lost = Dropped("several antecedents", "pronoun", Span(12, 22), "negotiates", ("Peru", "Chile"))
+    lines = list(explain(replace(example, dropped=(lost,))))
+    first = under(lines, 1)
+    assert first == [
+        "= Peru: Country  [name]",
+        "= El Salvador: Country  [name]",
+        "= it → El Salvador: Country  [pronoun]",
+        "+ Peru negotiatesWith El Salvador  (asserted, certain)  [frame:negotiate]",
+        "+ Peru seeksAgreementWith El Salvador  (asserted, certain)  [frame:seek-agreement]",
+        "- “negotiates”: several antecedents: Peru, Chile  [pronoun]",
+    ]
+    assert (
+        "+ Event “freed” patient=13 miners  (asserted, certain; says Ana Quispe)  [frame:free]"
+        in under(lines, 3)
+    )
+    denied = [line for line in under(lines, 5) if line.startswith("+")]
+    assert denied == [
+        "+ Peru funds El Salvador  (asserted, negative, certain; says Ana Quispe)  [frame:fund]"
+    ]
+    assert lines[-1] == "12 claims read; given up: 1 (1 several antecedents)"
+
+
+def test_every_claim_and_every_loss_has_exactly_one_line(told):
+    found = told(
+        "Peru and Chile met Bolivia. It praised them. Rangers adored Peru.\n\nChile funds Peru."
+    ).extraction
+    assert found.dropped
+    lines = [line.strip() for line in explain(found)]
+    assert sum(line.startswith("+ ") for line in lines) == len(found.claims) > 0
+    assert sum(line.startswith("- ") for line in lines) == len(found.dropped)
+    assert sum(line[:3].strip().isdigit() for line in lines) == len(found.sentences) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Peru adores Chile.", ("verb:adore", NO_FRAME, "adores")),
+        ("Rangers were photographed by Peru.", ("verb:photograph", NO_FRAME, "photographed")),
+        ("Kenya slept beside Uganda.", ("verb:sleep", NO_FRAME, "slept")),
+    ],
+)
+def test_a_verb_without_a_frame_is_noted_with_its_lemma(told, text, expected):
+    dropped = told(text).extraction.dropped
+    assert expected in [(d.rule, d.reason, d.detail) for d in dropped]
+
+
+def test_a_verb_whose_frames_find_nothing_is_told_from_one_without_a_frame(told):
+    dropped = told("Peru pursued a dream.").extraction.dropped
+    assert ("verb:pursue", UNFIT) in [(d.rule, d.reason) for d in dropped]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile criticized Peru.",  # a frame reads it
+        "Chile said that Peru is large.",  # a cue
+        "The sun shone and rain fell.",  # about nobody
+        "Peru is a country.",  # no verb of its own
+    ],
+)
+def test_verbs_that_are_read_or_tell_of_nobody_are_not_noted(told, text):
+    dropped = told(text).extraction.dropped
+    assert [d for d in dropped if d.rule.startswith("verb:")] == []
+
+
+def test_an_abstention_names_its_candidates(told):
+    text = "Ana Quispe met Rosa Mamani. Lima was calm. She smiled."
+    dropped = told(text).extraction.dropped
+    among = [d.candidates for d in dropped if d.rule == "pronoun"]
+    assert among == [("Ana Quispe", "Rosa Mamani")]
+
+
+def test_losses_are_counted_by_reason_and_rule_and_listed_by_frequency(example):
+    one, two = (Dropped("no frame", f"verb:{v}", Span(0, 1)) for v in ("eat", "go"))
+    lost = losses(replace(example, dropped=(one, two, two)))
+    assert lost == Counter({("no frame", "verb:go"): 2, ("no frame", "verb:eat"): 1})
+    assert list(report(lost)) == ["2\tno frame\tverb:go", "1\tno frame\tverb:eat"]
+    assert by_reason(lost) == "given up: 3 (3 no frame)"
+    assert by_reason(Counter()) == "given up: 0"
