@@ -77,7 +77,8 @@ def build(
 
     A file may hold several documents, and a path may be a pattern ("news/**/*.html"). What is there
     already, by hash and extractor, is not read again. `frames` is a file of further frames and
-    ties. A file that cannot be read is reported and the rest is built; killed anywhere, the same call makes the same graph.
+    ties. A file that cannot be read is reported and the rest is built; killed anywhere, the same
+    call makes the same graph.
 
     Raises:
         UsageError: no files, and no graph to rebuild.

@@ -1,4 +1,4 @@
-"""The benchmark: ratios are the right way round, every part can be called, unknown ones are told."""
+"""The benchmark: ratios the right way round, every part can be called, unknown ones are told."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Rivers:
         if at < 0:
             return found
         span = Span(at, at + len("Ucayali"))
-        river = Entity("x1", "Location", "Ucayali", (Mention(span, "name"),))
+        river = Entity("x1", "Place", "Ucayali", (Mention(span, "name"),))
         peru = next(e.id for e in found.entities if e.label == "Peru")
         good = Claim("x2", (span,), subject="x1", predicate="locatedIn", object=peru, rule="river")
         beyond = replace(good, id="x3", evidence=(Span(at, 10**6),))
@@ -104,7 +104,7 @@ def test_an_installed_extractor_adds_to_the_rules_and_passes_the_same_gate(insta
     lost = [d.reason for d in found.dropped if d.rule == "river"]
     assert lost == [
         "evidence is not in the text",
-        "spouseOf does not join Country and Location",
+        "spouseOf does not join Country and Place",
     ]
 
 
