@@ -111,4 +111,6 @@ def test_a_pronoun_teaches_gender():
     cast = consolidate(parse, gazetteer.default(), lexicon.default(), vocabulary())
     traits = Traits()
     traits.learn(cast, word(parse.words, "She"), None)
-    assert traits.fit("her") and not traits.fit("he") and traits.size == 1
+    assert traits.fit("her")
+    assert not traits.fit("he")
+    assert traits.size == 1
