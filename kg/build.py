@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
 from kg import __version__, gazetteer, read, resources, vocabulary
 from kg.archive import Archive, damaged
 from kg.assemble import FACTS, assemble
-from kg.errors import InputError, KgError, MissingExtra, NotFoundError, UsageError, counted
+from kg.errors import InputError, KgError, UsageError, counted
 from kg.link import link
 from kg.model import Claim, Entity, Eventuality, Extraction, Referent, Span
+from kg.pool import cores, each
 from kg.project import project
 from kg.quads import BASE, TYPE, dump, extractor_iri, local_iris, to_quads
 from kg.store import stamp, write_store
@@ -33,6 +35,9 @@ __all__ = [
 ]
 
 _BATCH = 100_000
+_R = TypeVar("_R")
+Progress = Callable[[int, int], None]
+"""Is told how many documents are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,18 @@ def build(
     model: str | None = None,
     frames: str | None = None,
     max_bytes: int = read.MAX_BYTES,
+    jobs: int | None = None,
+    progress: Progress | None = None,
 ) -> BuildReport:
     """Build or extend a graph directory from files of any format of `kg.read`, and folders of them.
 
     A file may hold several documents, and a path may be a pattern ("news/**/*.html"). What is there
-    already, by hash and extractor, is not read again. `frames` is a file of further frames and
-    ties. A file that cannot be read is reported and the rest is built; killed anywhere, the same
-    call makes the same graph.
+    already, by hash and extractor, is not read again. A file that cannot be read is reported and
+    the rest is built; killed anywhere, the same call makes the same graph.
+
+    `frames` is a file of further frames and ties. So many `jobs` read at once, one for each
+    processor if None; the graph is the same, whatever their number. `progress` is called with how
+    many documents are done, and of how many.
 
     Raises:
         UsageError: no files, and no graph to rebuild.
@@ -92,9 +102,10 @@ def build(
     with archive.writing():
         try:
             loaded, failures = _load(paths, archive, max_bytes)
-            todo = _todo(archive, loaded, model, frames)
+            settings = _Settings(model, frames)
+            todo = _todo(archive, loaded, settings)
             _check_untouched(archive, loaded)
-            read_now = _extract(archive, todo, loaded, failures, model, frames)
+            read_now = _extract(archive, todo, loaded, failures, settings, jobs, progress)
             if archive.holds_documents():
                 _finish(archive, rebuild=rebuild)
         finally:
@@ -178,27 +189,35 @@ def extract_files(
     model: str | None = None,
     frames: str | None = None,
     max_bytes: int = read.MAX_BYTES,
+    jobs: int | None = None,
 ) -> Iterator[str]:
-    """Yield one line of JSON a document; a file that cannot be read is added to `failures`.
+    """Yield one line of JSON a document, in the order of the files.
+
+    What cannot be read is added to `failures`; so many `jobs` read at once, as in `build`.
 
     Raises:
         MissingExtra: reading prose needs spaCy, which is not installed.
     """
-    from kg.extract import extract, version
+    tasks: list[_Task] = []
+    settings = _Settings(model, frames)
 
-    if frames:
-        version(model, frames)  # a wrong file is told once, not for each document
-    for file, text in _read(paths, failures, max_bytes):
-        try:
-            document = read.parse(text.raw, text.name)
+    def told() -> Iterator[_Task]:
+        for file, text in _read(paths, failures, max_bytes):
+            tasks.append(_Task(text, _place(file, text), settings, BASE))
+            yield tasks[-1]
 
-            found = extraction_json(
-                extract(document, model=model, frames=frames), _place(file, text)
-            )
-        except (InputError, NotFoundError) as error:
-            failures.append(_placed(error, file))
-        else:
-            yield json.dumps(found, ensure_ascii=False)
+    early: dict[int, str | KgError] = {}
+    following = 0
+    for number, found in _each(told(), _line, jobs):
+        early[number] = found
+        while following in early:  # in the order of the files, whoever is done first
+            line = early.pop(following)
+            if isinstance(line, KgError):
+                line.where = tasks[following].path
+                failures.append(line)
+            else:
+                yield line
+            following += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +227,11 @@ class _Loaded:
     raw: bytes
     names: set[str]
     path: str = ""
+
+    def task(self, sha256: str, settings: _Settings, base: str) -> _Task:
+        """Return the reading of it, by the first name it came by, else that in the archive."""
+        name = min(self.names, default=f"{sha256}.txt")
+        return _Task(read.Text(name, self.raw), self.path, settings, base)
 
 
 def _load(
@@ -276,15 +300,11 @@ def _placed(error: KgError, file: Path) -> KgError:
     return error
 
 
-def _todo(
-    archive: Archive, loaded: Mapping[str, _Loaded], model: str | None, frames: str | None
-) -> list[str]:
+def _todo(archive: Archive, loaded: Mapping[str, _Loaded], settings: _Settings) -> list[str]:
     """Return the hashes of documents that this extractor has not read, or that are damaged."""
     if not loaded:
         return []
-    from kg.extract import version
-
-    tool = extractor_iri(version(model, frames), archive.base).value.encode()
+    tool = extractor_iri(settings.version(), archive.base).value.encode()
     changed = {name for name, _ in archive.check_manifest()}
     todo = []
     for sha256 in sorted(loaded):
@@ -297,32 +317,112 @@ def _todo(
     return todo
 
 
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What is read with: a language model, and a file of further frames; None is what ships."""
+
+    model: str | None = None
+    frames: str | None = None
+
+    def version(self) -> str:
+        """Return the extractor's name and version; raises as `extract`."""
+        from kg.extract import version
+
+        return version(self.model, self.frames)
+
+    def load(self) -> None:
+        """Load the model, and check the frames: before any fork, so that all processes share it."""
+        from kg.extract.annotate import load_model
+
+        self.version()
+        load_model(self.model)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One text to read in a process of the pool."""
+
+    text: read.Text
+    path: str
+    settings: _Settings
+    base: str
+
+    def extraction(self) -> Extraction:
+        from kg.extract import extract
+
+        document, own = read.parse(self.text.raw, self.text.name), self.settings
+        return extract(document, model=own.model, frames=own.frames)
+
+
+def _evidence(task: _Task) -> bytes:
+    return dump(to_quads(task.extraction(), base=task.base))
+
+
+def _line(task: _Task) -> str:
+    found = extraction_json(task.extraction(), task.path)
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _each(
+    tasks: Iterable[_Task], work: Callable[[_Task], _R], jobs: int | None
+) -> Iterator[tuple[int, _R | KgError]]:
+    """Yield what the work makes of each task, or why it cannot; one alone needs no process."""
+    waiting = iter(tasks)
+    first = list(islice(waiting, 2))
+    if not first:
+        return
+    first[0].settings.load()
+    if len(first) > 1 and jobs != 1:
+        everything = chain(first, waiting)
+        yield from each(everything, work, jobs=jobs or cores(), seconds=_patience)
+        return
+    for number, task in enumerate(chain(first, waiting)):
+        try:
+            yield number, work(task)
+        except KgError as error:
+            yield number, error
+
+
+def _patience(task: _Task) -> float:
+    """Return how many seconds a text may take: a minute, and a second more for each kilobyte."""
+    return 60 + len(task.text.raw) / 1000
+
+
 def _extract(
     archive: Archive,
     todo: Iterable[str],
     loaded: Mapping[str, _Loaded],
     failures: list[KgError],
-    model: str | None,
-    frames: str | None,
+    settings: _Settings,
+    jobs: int | None,
+    progress: Progress | None,
 ) -> int:
-    """Extract and keep documents one by one; count them, and collect those that fail."""
-    done = 0
-    for sha256 in todo:
-        from kg.extract import extract
-
-        one = loaded[sha256]
-        try:
-            document = read.parse(one.raw, min(one.names, default=f"{sha256}.txt"))
-            add(archive, extract(document, model=model, frames=frames), one.raw)
-            done += 1
-        except MissingExtra:
-            raise
-        except (InputError, NotFoundError) as error:
-            error.where = one.path or error.where
-            failures.append(error)
+    """Extract and keep documents as they get done; count them, and collect those that fail."""
+    hashes = list(todo)
+    tasks = [loaded[h].task(h, settings, archive.base) for h in hashes]
+    failed: dict[int, KgError] = {}
+    for done, (number, found) in enumerate(_each(tasks, _evidence, jobs), start=1):
+        kept = found if isinstance(found, KgError) else _keep(archive, tasks[number], found)
+        if isinstance(kept, KgError):
+            kept.where = tasks[number].path or kept.where
+            failed[number] = kept
+        if progress:
+            progress(done, len(tasks))
+    failures += [failed[number] for number in sorted(failed)]
     for sha256, one in loaded.items():
         archive.add_names(sha256, one.names)
-    return done
+    return len(tasks) - len(failed)
+
+
+def _keep(archive: Archive, task: _Task, evidence: bytes) -> InputError | None:
+    """Put one document into the archive: the source first, then what was read in it."""
+    document = read.parse(task.text.raw, task.text.name)
+    try:
+        archive.add_source(document, task.text.raw)
+    except InputError as error:
+        return error
+    archive.write_evidence(document.sha256, evidence)
+    return None
 
 
 def _check_untouched(archive: Archive, loaded: Mapping[str, _Loaded]) -> None:

@@ -17,8 +17,8 @@ import pytest
 import kg
 from kg import resources
 from kg.archive import Archive
-from kg.build import add, build, extraction_json, inputs, rebuild_store
-from kg.errors import InputError, NotFoundError, StoreError, UsageError
+from kg.build import add, build, extract_files, extraction_json, inputs, rebuild_store
+from kg.errors import InputError, KgError, NotFoundError, StoreError, UsageError
 from kg.quads import dump
 from kg.store import Store, stamp
 
@@ -416,3 +416,61 @@ def test_one_article_in_two_formats_is_one_source(tmp_path):
     rows = list(kg.open(tmp_path / "g.kg").query("SELECT ?c ?o { ?c kg:copyOf ?o }"))
     assert len(rows) == 1
     assert str(rows[0]["c"]) > str(rows[0]["o"])
+
+
+# ---------------------------------------------------------------- several at once
+
+
+def many(folder: Path, number: int) -> Path:
+    folder.mkdir()
+    for n in range(number):
+        text = f"Kenya funds Uganda. Togo has arrested mayor number {n}. Ghana criticized Benin.\n"
+        (folder / f"{n:03}.txt").write_text(text * (1 + n % 3))
+    return folder
+
+
+def test_the_graph_is_the_same_whatever_the_number_of_processes(tmp_path):
+    texts = many(tmp_path / "in", 9)
+    for jobs in (1, 2, 5, None):
+        report = build([texts], tmp_path / f"{jobs}.kg", jobs=jobs)
+        assert (report.read, report.failures) == (9, ())
+    expected = content(tmp_path / "1.kg")
+    assert all(content(tmp_path / f"{jobs}.kg") == expected for jobs in (2, 5, None))
+
+
+def test_documents_come_back_in_the_order_of_their_files(tmp_path):
+    texts = many(tmp_path / "in", 9)
+    (texts / "004.txt").write_bytes(b"\xff")
+    failed: list[KgError] = []
+    lines = list(extract_files([texts], failed, jobs=3))
+    names = [Path(json.loads(line)["document"]["path"]).name for line in lines]
+    assert names == [f"{n:03}.txt" for n in range(9) if n != 4]
+    assert [Path(error.where).name for error in failed] == ["004.txt"]
+
+
+def test_progress_is_told_document_by_document(tmp_path):
+    told: list[tuple[int, int]] = []
+    build([many(tmp_path / "in", 4)], tmp_path / "g.kg", jobs=2, progress=lambda *n: told.append(n))
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_a_document_that_kills_its_process_is_named_and_the_rest_is_built(tmp_path, monkeypatch):
+    from kg import extract as rooms
+
+    whole = rooms.extract
+
+    def fatal(document, **settings):
+        if "number 2" in document.text:
+            os._exit(9)
+        return whole(document, **settings)
+
+    monkeypatch.setattr(rooms, "extract", fatal)
+    report = build([many(tmp_path / "in", 4)], tmp_path / "g.kg", jobs=2)
+    assert report.read == 3
+    (failure,) = report.failures
+    assert failure.where.endswith("002.txt")
+    assert "ends the process" in failure.what
+    monkeypatch.setattr(rooms, "extract", whole)
+    assert build([tmp_path / "in"], tmp_path / "g.kg").read == 1
+    build([tmp_path / "in"], tmp_path / "fresh.kg")
+    assert content(tmp_path / "g.kg") == content(tmp_path / "fresh.kg")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli.progress import progress_bar
 from kg.errors import KgError
 
 _MODEL = click.option(
@@ -17,6 +18,11 @@ _FRAMES = click.option(
 _MAX_BYTES = click.option(
     "--max-bytes", type=click.IntRange(min=1), default=100_000_000, show_default=True,
     help="Refuse a larger file.",
+)  # fmt: skip
+
+_JOBS = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), metavar="N",
+    help="Read so many documents at once.  [default: one a processor]",
 )  # fmt: skip
 
 
@@ -33,6 +39,7 @@ _MAX_BYTES = click.option(
 @_MODEL
 @_FRAMES
 @_MAX_BYTES
+@_JOBS
 @click.pass_context
 def build(
     context: click.Context,
@@ -42,6 +49,7 @@ def build(
     model: str | None,
     frames: str | None,
     max_bytes: int,
+    jobs: int | None,
 ) -> None:
     """Build or extend a graph from documents, folders of them, and patterns ('news/**/*.html').
 
@@ -53,9 +61,17 @@ def build(
     """
     from kg.build import build as build_graph
 
-    report = build_graph(
-        paths, out, rebuild=rebuild, model=model, frames=frames, max_bytes=max_bytes
-    )
+    with progress_bar("Reading") as progress:
+        report = build_graph(
+            paths,
+            out,
+            rebuild=rebuild,
+            model=model,
+            frames=frames,
+            max_bytes=max_bytes,
+            jobs=jobs,
+            progress=progress,
+        )
     _name_failures(report.failures)
     if report.documents:
         click.echo(f"{out}: {report}")
@@ -73,6 +89,7 @@ def build(
 @_MODEL
 @_FRAMES
 @_MAX_BYTES
+@_JOBS
 @click.pass_context
 def extract(
     context: click.Context,
@@ -81,13 +98,16 @@ def extract(
     model: str | None,
     frames: str | None,
     max_bytes: int,
+    jobs: int | None,
 ) -> None:
     """Print what is read in each file, without a graph."""
     from kg.build import extract_files
 
     failures: list[KgError] = []
     read = 0
-    for line in extract_files(paths, failures, model=model, frames=frames, max_bytes=max_bytes):
+    for line in extract_files(
+        paths, failures, model=model, frames=frames, max_bytes=max_bytes, jobs=jobs
+    ):
         click.echo(line)
         read += 1
     _name_failures(failures)
