@@ -11,6 +11,7 @@ from kg.extract.cast import Cast
 from kg.extract.cues import Cues
 from kg.extract.quotations import owned, quotations
 from kg.extract.speech import Speakers, Speech
+from kg.extract.turns import turns
 from kg.model import Attribution, Span
 
 
@@ -19,11 +20,12 @@ def attribute(cast: Cast) -> Speakers:
     regions = quotations(cast.parse)
     quoted = frozenset(i for region in regions for i in region)
     cues = Cues(cast, quoted)
-    found = [s for word in cast.parse.words for s in cues.at(word)]
-    found = [s for s in found if not _is_own(s, quoted)]
-    speeches, orphans = owned(cast, cues, regions, found)
+    in_print = list(turns(cast, regions))
+    spoken = quoted | {w.i for s in in_print for w in s.content}
+    found = [s for word in cast.parse.words for s in cues.at(word) if not _is_own(s, spoken)]
+    speeches, orphans = owned(cast, cues, regions, [*in_print, *found])
     voices = _innermost([*orphans, *speeches])
-    kept = [s for s in speeches if _is_listed(cast, s, voices, quoted)]
+    kept = [s for s in speeches if _is_listed(cast, s, voices, spoken)]
     return Speakers(tuple(kept), voices, quoted)
 
 

@@ -7,12 +7,13 @@ its auxiliaries, its adverb and its preposition; the content has no comma or ful
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.annotate import Word
 from kg.extract.cast import Cast
 from kg.extract.clauses import RELATIVE, clause
+from kg.extract.parts import cue_of, is_as, is_infinitive, is_unreal, own, phrase_of, trimmed
 from kg.extract.speech import Speech, speaker
 
 _ASK = {"ask", "wonder", "inquire"}
@@ -73,8 +74,8 @@ class Cues:
             return
         content = self._clause_below(verb)
         subject = self._who_says(verb)
-        own = _own(subject, verb) | {verb.i}
-        words = trimmed(w for w in content if w.i not in own)
+        mine = own(subject, verb) | {verb.i}
+        words = trimmed(w for w in content if w.i not in mine)
         if not words:
             return
         rule = "as-noted" if is_as(verb) else "said"
@@ -177,10 +178,10 @@ class Cues:
         self, verb: Word, cue: tuple[Word, ...], words: tuple[Word, ...], rule: str
     ) -> Iterator[Speech]:
         subject = next(iter(clause(verb).agents), None)
-        own = _own(subject, verb) | {w.i for w in cue}
-        words = tuple(w for w in words if w.i not in own)
+        mine = own(subject, verb) | {w.i for w in cue}
+        words = tuple(w for w in words if w.i not in mine)
         bare = len(words) == 1 and words[0].pos == "PRON"
-        if subject is not None and words and not bare and not _is_unreal(verb):
+        if subject is not None and words and not bare and not is_unreal(verb):
             yield self._speech(subject, cue, words, rule, verb, voiced=False)
 
     def _speech(
@@ -333,84 +334,3 @@ class Cues:
             below = {w.i for w in word.subtree()}
             content = trimmed(w for w in word.head.subtree() if w.i not in below)
             yield Speech(tuple(source.subtree()), (word,), content, draft, "for-many", "for")
-
-
-# ---------------------------------------------------------------- the parts
-
-
-def is_as(verb: Word) -> bool:
-    """Whether the verb is that of "as Peru has noted"."""
-    return verb.dep == "advcl" and any(c.lower == "as" for c in verb.all("mark", "advmod"))
-
-
-_MODALS = {
-    "would",
-    "could",
-    "might",
-    "should",
-    "can",
-    "may",
-    "must",
-    "will",
-    "'ll",
-    "’ll",
-    "wo",
-    "ca",
-}
-
-
-def _is_unreal(verb: Word) -> bool:
-    """Whether the act itself is denied or only possible: "would not support", "can praise"."""
-    return any(c.dep == "neg" or c.lower in _MODALS for c in verb.all("aux", "neg"))
-
-
-def is_infinitive(verb: Word) -> bool:
-    """Whether "to" stands before the verb."""
-    return any(c.lower == "to" for c in verb.all("aux"))
-
-
-def cue_of(verb: Word) -> tuple[Word, ...]:
-    """Return the verb with its auxiliaries, "not", particle, and the adverbs and day beside it."""
-    chosen = {verb, *verb.all("aux", "neg", "auxpass", "prt")}
-    adverbs = verb.all("advmod", "npadvmod")
-    for side in (-1, 1):
-        at = verb.i + side
-        while any(w.i == at for w in (*adverbs, *chosen)):
-            chosen |= {w for w in adverbs if w.i == at and len(w.subtree()) == 1}
-            at += side
-    return tuple(sorted(chosen, key=lambda w: w.i))
-
-
-def _own(subject: Word | None, verb: Word) -> set[int]:
-    """Return the words of a subject, but of "Torres, who said ...", where it has all the rest."""
-    below = subject.subtree() if subject else []
-    return set() if verb in below else {w.i for w in below}
-
-
-def phrase_of(noun: Word) -> list[Word]:
-    """Return a noun phrase without what is told by the way: ", who ...", ", a critic, ..."."""
-    words = noun.subtree()
-    for top in (noun, *noun.all("conj"), *(o for p in noun.all("prep") for o in p.all("pobj"))):
-        words = _without(top, words, ("relcl", "acl", "appos"))
-    return words
-
-
-def _without(noun: Word, words: list[Word], deps: tuple[str, ...]) -> list[Word]:
-    """Leave out the children with these labels that stand behind a comma."""
-    commas = {w.i for w in words if w.text == ","}
-    for child in noun.all(*deps):
-        below = child.subtree()
-        if below[0].i - 1 in commas:
-            gone = {w.i for w in below}
-            words = [w for w in words if w.i not in gone]
-    return words
-
-
-def trimmed(words: Iterable[Word]) -> tuple[Word, ...]:
-    """Sort the words, cut commas and full stops off both ends, keep quotation marks."""
-    chosen = sorted(set(words), key=lambda w: w.i)
-    while chosen and chosen[0].text in ",;:":
-        chosen.pop(0)
-    while chosen and chosen[-1].text in ".,;:":
-        chosen.pop()
-    return tuple(chosen)

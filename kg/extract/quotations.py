@@ -17,7 +17,7 @@ from kg.extract.speech import Speech
 
 _OPEN, _CLOSE = {"“", "«", "„"}, {"”", "»"}
 _STRAIGHT = {'"', "``", "''"}
-_DIRECT = {"said", "as-noted", "according-to", "quotation"}
+_DIRECT = {"said", "as-noted", "according-to", "quotation", "turn"}
 _NEAR = 14
 """How many words a verb of speech may stand from the quotation that it introduces."""
 

@@ -1,0 +1,63 @@
+"""Words that layout alone gives a speaker: a turn "Torres: ...", a signed "“...” — Ana Torres"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.annotate import Parse, Word
+from kg.extract.cast import Cast
+from kg.extract.parts import trimmed
+from kg.extract.speech import Speech, speaker
+
+_DASHES = {"―", "—", "–", "--", "-"}
+_MARKS = {"“", '"', "''", "``"}
+_LONGEST = 6
+"""How many words a speaker's title and name may have before its colon, or behind its dash."""
+
+
+def turns(cast: Cast, regions: list[range]) -> Iterator[Speech]:
+    """Yield the turns of a conversation in print, headlines like them, and signed quotations."""
+    lines = list(_lines(cast.parse))
+    starts = {line[0].i: line for line in lines}
+    ends = {w.i: line[-1].i + 1 for line in lines for w in line}
+    for line in starts.values():
+        yield from _turn(cast, line)
+    for region in regions:
+        dash = region.stop + 1
+        if dash in ends and cast.parse.words[dash].text in _DASHES:
+            yield from _signed(cast, region, ends[dash])
+
+
+def _lines(parse: Parse) -> Iterator[list[Word]]:
+    """Yield the lines of the text as words."""
+    line: list[Word] = []
+    for word in parse.words:
+        if line and "\n" in parse.document.text[line[-1].end : word.start]:
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
+
+
+def _turn(cast: Cast, line: list[Word]) -> Iterator[Speech]:
+    opened = int(line[0].text in _MARKS)
+    colon = next((w for w in line[opened : opened + _LONGEST + 1] if w.text == ":"), None)
+    if colon is None:
+        return
+    name = [w for w in line[opened:] if w.i < colon.i]
+    yield from _by(cast, name, colon, trimmed(w for w in line if w.i > colon.i))
+
+
+def _signed(cast: Cast, region: range, end: int) -> Iterator[Speech]:
+    words = cast.parse.words
+    name = [w for w in words[region.stop + 2 : end] if w.text != "." and w.text.strip()]
+    content = words[region.start - 1 : region.stop + 1]
+    yield from _by(cast, name[: _LONGEST + 1], words[region.stop + 1], content)
+
+
+def _by(cast: Cast, name: list[Word], cue: Word, content: tuple[Word, ...]) -> Iterator[Speech]:
+    """Yield the speech if the words are a person's name, with or without a title."""
+    draft = cast.of(name[-1]) if name and name[-1].i in cast.named else None
+    if draft and content and len(name) <= _LONGEST and cast.is_a(draft, "Person"):
+        yield Speech(tuple(name), (cue,), content, speaker(cast, name[-1]), "turn", "say")
