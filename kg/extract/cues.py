@@ -235,12 +235,12 @@ class Cues:
 
     def _stands(self, noun: Word) -> Iterator[Speech]:
         """Yield "is a critic of ..."."""
+        if noun.dep != "attr" or not self._has("stands", noun.lemma.lower()):
+            return
         p = next((p for p in noun.all("prep") if p.lower == "of"), None)
         below = p.one("pobj", "pcomp") if p else None
         subject = next(iter(clause(noun.head).agents), None)
-        if noun.dep != "attr" or p is None or below is None or subject is None:
-            return
-        if self._has("stands", noun.lemma.lower()):
+        if p is not None and below is not None and subject is not None:
             before = [w for w in noun.subtree() if w.i < noun.i]
             cue = (*cue_of(noun.head), *before, noun, p)
             words = trimmed(phrase_of(below))
