@@ -41,7 +41,7 @@ def test_each_sentence_has_its_mentions_claims_and_losses_below_it(example):
     assert denied == [
         "+ Peru funds El Salvador  (asserted, negative, certain; says Ana Quispe)  [frame:fund]"
     ]
-    assert lines[-1] == "12 claims read; given up: 1 (1 several antecedents)"
+    assert lines[-1] == "12 claims read; given up or doubted: 1 (1 several antecedents)"
 
 
 def test_every_claim_and_every_loss_has_exactly_one_line(told):
@@ -99,5 +99,5 @@ def test_losses_are_counted_by_reason_and_rule_and_listed_by_frequency(example):
     lost = losses(replace(example, dropped=(one, two, two)))
     assert lost == Counter({("no frame", "verb:go"): 2, ("no frame", "verb:eat"): 1})
     assert list(report(lost)) == ["2\tno frame\tverb:go", "1\tno frame\tverb:eat"]
-    assert by_reason(lost) == "given up: 3 (3 no frame)"
-    assert by_reason(Counter()) == "given up: 0"
+    assert by_reason(lost) == "given up or doubted: 3 (3 no frame)"
+    assert by_reason(Counter()) == "given up or doubted: 0"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kg import gazetteer, vocabulary
-from kg.extract.verify import verify
+from kg.extract.verify import DOUBT, verify
 from kg.model import (
     Attribution,
     Claim,
@@ -178,6 +178,7 @@ def test_a_role_that_does_not_fit_is_taken_from_its_event(role, reason):
         ({"type": "Coronation"}, "no class 'Coronation'"),
         ({"type": "Country"}, "Country is no eventuality"),
         ({"trigger": Span(0, 4000)}, "trigger is not in the text"),
+        ({"label": "bribed"}, "label is not the quote of its trigger"),
     ],
 )
 def test_a_bad_event_goes_and_takes_what_is_only_about_it(change, reason):
@@ -249,3 +250,16 @@ def test_a_bad_attribution_goes_but_its_claims_keep_their_speaker(change):
     (kept,) = passed.claims
     assert (kept.attribution, kept.speaker) == (None, "e5")
     assert any(r.startswith("attribution") for r in reasons(passed))
+
+
+def test_two_values_of_a_single_valued_relation_stay_and_are_told():
+    one = replace(CLAIM, id="c8", subject="e3", predicate="capitalOf", object="e1", about=None)
+    other = replace(one, id="c9", object="e2")
+    entities = tuple(replace(e, label="Xanadu") if e.id == "e3" else e for e in ENTITIES)
+    passed = gate(replace(GOOD, entities=entities, claims=(one, other)))
+    assert [c.object for c in passed.claims] == ["e1", "e2"]
+    assert reasons(passed) == [DOUBT, DOUBT]
+    denied = replace(other, polarity="Negative")
+    assert reasons(gate(replace(GOOD, entities=entities, claims=(one, denied)))) == []
+    many = (replace(CLAIM, id="c8"), replace(CLAIM, id="c9", subject="e2", object="e1"))
+    assert DOUBT not in reasons(gate(replace(GOOD, claims=many)))

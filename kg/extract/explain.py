@@ -22,14 +22,14 @@ def by_reason(lost: Losses) -> str:
     """Return losses as one line, the most frequent reasons first.
 
     >>> by_reason(Counter({("no frame", "verb:eat"): 2, ("no frame", "verb:go"): 1, ("x", ""): 1}))
-    'given up: 4 (3 no frame; 1 x)'
+    'given up or doubted: 4 (3 no frame; 1 x)'
     """
     reasons: Counter[str] = Counter()
     for (reason, _), number in lost.items():
         reasons[reason] += number
     most = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
     told = "; ".join(f"{number} {reason}" for reason, number in most)
-    return f"given up: {reasons.total()}" + (f" ({told})" if told else "")
+    return f"given up or doubted: {reasons.total()}" + (f" ({told})" if told else "")
 
 
 def explain(extraction: Extraction) -> Iterator[str]:

@@ -28,6 +28,8 @@ _SCHEMES = {
     "polarity": get_args(Polarity),
     "certainty": get_args(Certainty),
 }
+DOUBT = "kept beside another value of a single-valued relation"
+_SINGLE = "singleValuedRelation"
 
 
 def verify(extraction: Extraction, vocabulary: Vocabulary, gazetteer: Gazetteer) -> Extraction:
@@ -36,10 +38,12 @@ def verify(extraction: Extraction, vocabulary: Vocabulary, gazetteer: Gazetteer)
     The rules: every span lies in the text; classes, roles, predicates and values exist; every id
     is known; domain and range fit; the gazetteer does not know better; nothing relates to itself;
     an allegation has a speaker. A claim that only loses its triple keeps what it is about. What no
-    claim needs goes with it. Two values of a single-valued relation stay: a person settles them.
+    claim needs goes with it. Two values of a single-valued relation stay, and are told in
+    `dropped`: a person settles them.
     """
     gate = _Gate(extraction, vocabulary, gazetteer)
     claims = [kept for c in extraction.claims for kept in gate.claim(c)]
+    gate.doubt(claims)
     about = {c.about for c in claims} | {c.subject for c in claims} | {c.object for c in claims}
     about |= {r.filler for v in gate.events.values() if v.id in about for r in v.roles}
     checked = replace(
@@ -95,6 +99,8 @@ class _Gate:
         reason = self._no_class(event.type, "Eventuality")
         if reason is None and not self._inside([event.trigger]):
             reason = "trigger is not in the text"
+        if reason is None and event.label != self.document.quote(event.trigger):
+            reason = "label is not the quote of its trigger"
         if reason:
             self._drop(reason, "eventuality", event.trigger)
         return reason is None
@@ -182,6 +188,17 @@ class _Gate:
         if codes and country and country[0].country not in codes:
             return "the gazetteer has another country"
         return None
+
+    def doubt(self, claims: Iterable[Claim]) -> None:
+        """Tell of each claim whose single-valued relation has another value as well."""
+        values: dict[tuple[str, str], set[str]] = {}
+        single = [c for c in claims if self.vocabulary.is_a(c.predicate or "", _SINGLE)]
+        single = [c for c in single if c.polarity == "Positive"]
+        for c in single:
+            values.setdefault((c.subject or "", c.predicate or ""), set()).add(c.object or "")
+        for c in single:
+            if len(values[c.subject or "", c.predicate or ""]) > 1:
+                self._drop_claim(DOUBT, c)
 
     # ------------------------------------------------------------ reports
 
