@@ -21,7 +21,7 @@ from kg.model import Claim, Entity, Eventuality, Extraction, Referent, Span
 from kg.pool import cores, each
 from kg.project import project
 from kg.quads import BASE, TYPE, dump, extractor_iri, local_iris, to_quads
-from kg.store import stamp, write_store
+from kg.store import Store, stamp, write_store
 from kg.vocabulary import NS
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "build",
     "extract_files",
     "extraction_json",
+    "publish",
     "rebuild_store",
 ]
 
@@ -137,6 +138,21 @@ def rebuild_store(archive: Archive) -> None:
     about = {"inputs": inputs(archive), "counts": _counts(quads)}
     write_store(archive.path, batches, about)
     archive.write_manifest()
+
+
+def publish(directory: Path, url: str) -> tuple[int, int]:
+    """Make a SPARQL endpoint hold what the store of a graph directory holds.
+
+    Graphs that differ are replaced; returns how many were written and how many removed.
+
+    Raises:
+        StoreError: the store cannot be read, or the endpoint cannot be reached or refuses.
+    """
+    from kg.remote import RemoteStore
+
+    remote = RemoteStore(url, base=Archive.open(directory).base)
+    with Store.open(directory) as store:
+        return remote.write(store.quads())
 
 
 def inputs(archive: Archive) -> str:

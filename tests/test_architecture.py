@@ -20,7 +20,7 @@ LAYERS = [
     {"build", "render", "export"},
     {"query", "graph", "validate"},
     {"assemble"},
-    {"store"},
+    {"store", "remote"},
     {"link", "project", "archive"},
     {"quads"},
     {"read", "extract"},

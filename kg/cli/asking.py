@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import find_graph, graph_option
+from kg.cli.options import find_graph, find_store, graph_option
 from kg.errors import InputError, KgError, UsageError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def query(graph: str | None, sparql: str, output: str | None, **options: Any) ->
 
     name, text = _text(sparql)
     result = ask_store(
-        find_graph(graph),
+        find_store(graph),
         text,
         params=_params(options["params"]),
         facts=options["facts"],
@@ -67,7 +67,7 @@ def ask(name: str | None, graph: str | None, output: str | None, **options: Any)
         return _list_questions()
     asked, params = question(name), _params(options["params"])
     result = ask_store(
-        find_graph(graph),
+        find_store(graph),
         asked.text,
         params=params,
         format=_format(options["format"], output),

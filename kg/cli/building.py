@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.progress import progress_bar
-from kg.errors import KgError
+from kg.errors import KgError, counted
 
 _MODEL = click.option(
     "--model", metavar="PATH", help="A spaCy model directory in place of the pinned one."
@@ -36,6 +36,7 @@ _JOBS = click.option(
     help="The graph directory to make or extend.",
 )  # fmt: skip
 @click.option("--rebuild", is_flag=True, help="Make the store again from the evidence on disk.")
+@click.option("--to", metavar="URL", help="Then make a SPARQL endpoint hold the same.")
 @_MODEL
 @_FRAMES
 @_MAX_BYTES
@@ -46,6 +47,7 @@ def build(
     paths: tuple[Path, ...],
     out: Path,
     rebuild: bool,
+    to: str | None,
     model: str | None,
     frames: str | None,
     max_bytes: int,
@@ -58,24 +60,32 @@ def build(
 
     Documents that are there already are skipped. A file that cannot be read is named, the rest is
     built, and the exit code is 3.
+
+    --to sends the graph to a server, with KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD or
+    KG_ENDPOINT_TOKEN; without files it sends what is there.
     """
     from kg.build import build as build_graph
 
-    with progress_bar("Reading") as progress:
-        report = build_graph(
-            paths,
-            out,
-            rebuild=rebuild,
-            model=model,
-            frames=frames,
-            max_bytes=max_bytes,
-            jobs=jobs,
-            progress=progress,
-        )
-    _name_failures(report.failures)
-    if report.documents:
-        click.echo(f"{out}: {report}")
-    context.exit(report.exit_code)
+    code = 0
+    if paths or rebuild or not to:
+        with progress_bar("Reading") as progress:
+            report = build_graph(
+                paths,
+                out,
+                rebuild=rebuild,
+                model=model,
+                frames=frames,
+                max_bytes=max_bytes,
+                jobs=jobs,
+                progress=progress,
+            )
+        _name_failures(report.failures)
+        if report.documents:
+            click.echo(f"{out}: {report}")
+        code = report.exit_code
+    if to:
+        _send(out, to)
+    context.exit(code)
 
 
 @click.command(
@@ -113,6 +123,13 @@ def extract(
     _name_failures(failures)
     alone = len(failures) == 1 and not read
     context.exit(failures[0].exit_code if alone else 3 * bool(failures))
+
+
+def _send(out: Path, url: str) -> None:
+    from kg.build import publish
+
+    written, removed = publish(out, url)
+    click.echo(f"{url}: {counted(written, 'graph')} written, {removed} removed")
 
 
 def _name_failures(failures: tuple[KgError, ...] | list[KgError]) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from kg.remote import RemoteStore
 
 graph_option: Callable[[Any], Any] = click.option(
     "-g",
@@ -20,6 +23,20 @@ graph_option: Callable[[Any], Any] = click.option(
 )
 
 
+def find_store(given: str | None) -> Path | RemoteStore:
+    """Return the endpoint at a URL given with -g, else the graph directory that is meant."""
+    if given and is_url(given):
+        from kg.remote import RemoteStore
+
+        return RemoteStore(given)
+    return find_graph(given)
+
+
+def is_url(text: str) -> bool:
+    """Return whether a text means an endpoint, not a directory."""
+    return text.startswith(("http://", "https://"))
+
+
 def find_graph(given: str | None) -> Path:
     """Return the graph directory that is meant: the given one, KG_GRAPH, or the only `*.kg` here.
 
@@ -27,6 +44,12 @@ def find_graph(given: str | None) -> Path:
         NotFoundError: there is none.
         UsageError: several are here and none is named.
     """
+    if given and is_url(given):
+        raise UsageError(
+            "this command reads a graph directory, not a URL",
+            where=given,
+            fix="kg query and kg ask take a URL",
+        )
     named = given or os.environ.get("KG_GRAPH")
     if named:
         if not Path(named).is_dir():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import InputError, KgError, LimitError, StoreError, UsageError, did_you_mean
 from kg.query.gate import Admitted, admit
@@ -15,6 +15,7 @@ from kg.query.results import ROW_FORMATS, TRIPLE_FORMATS, Result
 from kg.vocabulary import NS, PREFIXES
 
 if TYPE_CHECKING:
+    from kg.remote import RemoteStore
     from kg.store import Store
 
 __all__ = ["ROW_FORMATS", "TRIPLE_FORMATS", "Limits", "Result", "query"]
@@ -59,7 +60,7 @@ class _Asked:
 
 
 def query(
-    store: Store | Path | str,
+    store: Store | RemoteStore | Path | str,
     text: str,
     *,
     params: Mapping[str, Any] | None = None,
@@ -69,6 +70,8 @@ def query(
     name: str = "query",
 ) -> Result:
     """Answer a SPARQL query over a graph directory or a store, in a process of its own.
+
+    A `RemoteStore` answers itself; what goes to it has passed the same gate and parser.
 
     The default graph is the union of all graphs; the facts alone with `facts`, or what FROM names.
     `params` are bound as terms (`kg.query.params.term`). `format` is one of ROW_FORMATS or
@@ -98,13 +101,23 @@ def query(
         "format": None if format == "table" else format,
         "max_rows": limits.max_rows,
     }
-    header, data = run(store, request, limits)
+    header, data = _run(store, request, limits)
     _raise(header, asked, format)
     warnings = (*_unknown(header["unknown"]), *_cut(header, limits))
     kind = header["kind"]
     used = request["format"] or {"rows": "tsv", "triples": "trig"}.get(kind, "")
     columns = header.get("columns", ["subject", "predicate", "object"] if kind == "triples" else [])
     return Result(kind, data, used, tuple(columns), bool(header.get("cut")), warnings)
+
+
+def _run(
+    store: Store | RemoteStore | Path | str, request: dict[str, Any], limits: Limits
+) -> tuple[dict[str, Any], bytes]:
+    if hasattr(store, "graphs_url"):  # what reaches the network is imported for it alone
+        from kg.query import endpoint
+
+        return endpoint.run(cast("RemoteStore", store), request, limits)
+    return run(store, request, limits)
 
 
 def _bound(seen: Admitted, params: Mapping[str, Any], prefixes: Mapping[str, str]) -> str:

@@ -130,6 +130,8 @@ def answer(request: dict[str, Any], quads: bytes) -> tuple[dict[str, Any], bytes
             prefixes=request["prefixes"],
             use_default_graph_as_union=request["union"],
         )
+        if request.get("check"):
+            return _checked(found, request), b""
         header, body = _write(found, request)
     except SyntaxError as error:
         return {"syntax": str(error)}, b""
@@ -167,15 +169,27 @@ def _write(found: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
             return {"kind": "triples", "format": list(TRIPLES)}, b""
         with contextlib.suppress(OSError):
             ox.serialize(found, cast(IO[bytes], out), kind, prefixes=request["prefixes"])
-        return {"kind": "triples", "full": out.is_full}, _sort_prefixes(out.value())
+        return {"kind": "triples", "full": out.is_full}, sort_prefixes(out.value())
     rows = ROWS.get(form or "tsv")
     if rows is None:
         return {"kind": "rows", "format": list(ROWS)}, b""
     return _rows(found, rows, request)
 
 
-def _sort_prefixes(data: bytes) -> bytes:
-    # Oxigraph writes them in the order of a hash table, which differs from run to run.
+def _checked(found: Any, request: dict[str, Any]) -> dict[str, Any]:
+    """Return what a query asks for, without its answer."""
+    if isinstance(found, ox.QueryBoolean):
+        return {"kind": "bool", "unknown": []}
+    is_triples = isinstance(found, ox.QueryTriples)
+    header: dict[str, Any] = {"kind": "triples" if is_triples else "rows", "unknown": []}
+    if not is_triples:
+        header["columns"] = [v.value for v in found.variables]
+    known = list(TRIPLES if is_triples else ROWS)
+    return header if request["format"] in (None, *known) else {**header, "format": known}
+
+
+def sort_prefixes(data: bytes) -> bytes:
+    """Sort the prefixes: Oxigraph writes them in the order of a hash table, new in every run."""
     lines = data.split(b"\n")
     count = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix ")), 0)
     return b"\n".join(sorted(lines[:count]) + lines[count:])
