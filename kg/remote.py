@@ -290,13 +290,13 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         )
 
 
-class _Close(urllib.request.BaseHandler):
-    """Closes an answer that asks for a password; urllib leaves it open when it tries again."""
+class _ReadToEnd(urllib.request.BaseHandler):
+    """Reads to its end what asks for a password; urllib leaves it open when it tries again."""
 
     handler_order = 400  # before those that try again
 
     def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> None:
-        fp.close()
+        fp.read(_CHUNK)
 
 
 def _opener(
@@ -310,7 +310,7 @@ def _opener(
     return urllib.request.build_opener(
         urllib.request.ProxyHandler({}),
         _NoRedirect(),
-        _Close(),
+        _ReadToEnd(),
         urllib.request.HTTPDigestAuthHandler(passwords),
         urllib.request.HTTPBasicAuthHandler(passwords),
     )
