@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import socket
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -252,3 +255,35 @@ def told():
     from kg.extract import extract
 
     return lambda text, **meta: Told(extract(document(text, **meta)))
+
+
+class Listener(threading.Thread):
+    """Answers on loopback and counts who connects."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.socket = socket.socket()
+        self.socket.bind(("127.0.0.1", 0))
+        self.socket.listen(20)
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/"
+        self.hits = 0
+
+    def run(self) -> None:
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            self.hits += 1
+            with connection:
+                connection.recv(4096)
+                connection.sendall(b"HTTP/1.1 500 no\r\nContent-Length: 0\r\n\r\n")
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    started = Listener()
+    started.start()
+    yield started
+    started.socket.shutdown(socket.SHUT_RDWR)
+    started.socket.close()
