@@ -29,17 +29,18 @@ def ask(store: Any, text: str, limits: Limits | None = None, **more: Any) -> tup
     return run(store, {**ordinary, "query": text, "max_rows": limits.max_rows, **more}, limits)
 
 
-@pytest.fixture
-def many_files(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def many_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a graph directory whose store is spread over more than 200 table files."""
-    (tmp_path / "many.kg").mkdir()
-    store = ox.Store(str(tmp_path / "many.kg" / "store"))
+    graph = tmp_path_factory.mktemp("many") / "many.kg"
+    graph.mkdir()
+    store = ox.Store(str(graph / "store"))
     for n in range(60):
         node = ox.NamedNode(f"http://e/{n}")
         store.bulk_extend([ox.Quad(node, node, ox.Literal(str(n)), node)])
     store.flush()
     del store
-    return tmp_path / "many.kg"
+    return graph
 
 
 CALLS = [
