@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import re
 import xml.etree.ElementTree as ET
 
@@ -9,6 +8,7 @@ import pytest
 from kg.cli import run
 from kg.errors import UsageError
 from kg.render import FORMATS, Wanted, picture
+from tests.test_html import Page
 
 
 @pytest.fixture
@@ -18,9 +18,7 @@ def here(example_graph_dir, tmp_path, monkeypatch):
 
 
 def embedded(path):
-    text = path.read_text(encoding="utf-8")
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)
-    return json.loads(found[1])
+    return Page(path.read_text(encoding="utf-8")).data
 
 
 def labels(path):

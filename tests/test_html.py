@@ -10,13 +10,15 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from kg.graph import entity_graph
-from kg.render.html import ASSETS, html
+from kg.render.html import ASSETS, MOST_LISTED, html, listed
 from kg.render.layout import layout
-from kg.render.view import view
+from kg.render.view import STYLES, view
 from kg.store import Store
+from tests.test_view import star
 
 PAYLOADS = (
     "<img src=x onerror=window.__h=1>",
@@ -28,7 +30,52 @@ PAYLOADS = (
     "{{7*7}}{% raw %}",
     "<!--<script>",
     "]]>&amp;&#60;b&#62;",
+    "<script>window.__h=1</script>",
+    "<SCRIPT SRC=//kg.example/x.js></SCRIPT>",
+    "</title><script>window.__h=1</script>",
+    "</style><script>window.__h=1</script>",
+    "</textarea><script>window.__h=1</script>",
+    "<iframe srcdoc='<script>parent.__h=1</script>'>",
+    "<iframe src=javascript:parent.__h=1>",
+    "<body onload=window.__h=1>",
+    "<details open ontoggle=window.__h=1>",
+    "<video><source onerror=window.__h=1></video>",
+    "<audio src=x onerror=window.__h=1>",
+    "<input autofocus onfocus=window.__h=1>",
+    "<a href=javascript:window.__h=1>href</a>",
+    "<a href='data:text/html,<script>window.__h=1</script>'>href</a>",
+    "<meta http-equiv=refresh content='0;url=http://kg.example'>",
+    "<base href=http://kg.example/>",
+    "<link rel=stylesheet href=http://kg.example/x.css>",
+    "<style>@import 'http://kg.example/x.css'</style>",
+    "<object data=http://kg.example/x></object>",
+    "<embed src=http://kg.example/x>",
+    "<form action=http://kg.example><button>go</button></form>",
+    "<math><mtext><img src=x onerror=window.__h=1></mtext></math>",
+    "<svg><animate onbegin=window.__h=1 attributeName=x></svg>",
+    "<svg><use href=http://kg.example/x.svg#a></svg>",
+    "' onmouseover='window.__h=1",
+    '" onmouseover="window.__h=1',
+    "`onmouseover=window.__h=1`",
+    "${window.__h=1}",
+    "{{constructor.constructor('window.__h=1')()}}",
+    "\\u003cscript\\u003ewindow.__h=1\\u003c/script\\u003e",
+    "&lt;script&gt;window.__h=1&lt;/script&gt;",
+    "vbscript:window.__h=1",
+    "JaVaScRiPt:window.__h=1",
+    "java\nscript:window.__h=1",
+    "url(http://kg.example/x.png)",
+    "\u202eevil\u202c \u0007 \ufeff",
+    "__proto__",
+    "constructor",
+    "../../etc/passwd",
+    "9" * 400,
+    "x" * 5_000,
 )
+URLS = (
+    "javascript:window.__h=1", " javascript:window.__h=1", "data:text/html,x", "//kg.example", "",
+    "file:///etc/passwd", "vbscript:x", "blob:x", "httpx://kg.example", "java\nscript:x",
+)  # fmt: skip
 
 
 class Page(HTMLParser):
@@ -58,12 +105,34 @@ class Page(HTMLParser):
     @property
     def data(self):
         (text,) = [t for a, t in self.scripts if a.get("type") == "application/json"]
-        return json.loads(text)
+        return whole(json.loads(text))
 
     @property
     def policy(self):
         (found,) = [v for t, k, v in self.attributes if t == "meta" and "default-src" in v]
         return found
+
+
+def whole(data):
+    """Put back what a page leaves out, as `app.js` does."""
+    extra = data["extra"]
+    texts = extra["texts"]
+    keys = ("document", "where", "url", "manner", "published")
+    extra["quotes"] = [
+        {"parts": [(t, i % 2) for i, t in enumerate(parts) if t]}
+        | dict(zip(keys, (texts[i] for i in others), strict=True))
+        for parts, *others in extra["quotes"]
+    ]
+    extra["edges"] = [
+        {"from": a, "to": b, "label": texts[label], "status": texts[status], "quotes": quotes}
+        for a, b, label, status, quotes, *_ in extra["edges"]
+    ]
+    for node in data["nodes"]:
+        node["type"], node["group"], node["icon"] = node["kind"].split("|")
+    data["lines"] = [{**extra["edges"][x["edges"][0]], **x} for x in data["lines"]]
+    for line in data["lines"]:
+        line["style"] = extra["statuses"][line["status"]][0]
+    return data
 
 
 def made(store, title="A title", **options):
@@ -76,23 +145,29 @@ def text(example_store):
     return made(example_store)[0]
 
 
-def hostile(graph):
-    """Put a payload into every text of a graph."""
-    for i, (_, node) in enumerate(sorted(graph.nodes(data=True))):
-        node.update(label=PAYLOADS[i % len(PAYLOADS)], aliases=list(PAYLOADS), time=PAYLOADS[0])
-    for i, (_, _, edge) in enumerate(sorted(graph.edges(data=True), key=lambda e: e[2]["id"])):
-        edge["predicate_label"] = PAYLOADS[i % len(PAYLOADS)]
-        for said in edge["sentences"]:
-            said |= {k: PAYLOADS[(i + 1) % len(PAYLOADS)] for k in ("title", "published")}
-            said |= {"speaker_label": PAYLOADS[0], "url": "javascript:window.__h=1"}
-            said |= {"sentence": "".join(PAYLOADS), "marks": [[3, 9]]}
+def hostile():
+    """Return a graph with every payload in every field: a statement and two entities for each."""
+    graph, n = nx.MultiDiGraph(), len(PAYLOADS)
+    kinds = ("Person", "Organization", "Prison", "Event")
+    for i, text in enumerate(PAYLOADS):
+        graph.add_node(f"{text}#{i}", label=text, aliases=[PAYLOADS[i - 1]], time=PAYLOADS[i - 2],
+                       type=kinds[i % 4], kind=("Entity", "Prospect")[i % 2])  # fmt: skip
+    names = list(graph)
+    for i, text in enumerate(PAYLOADS):
+        said = {
+            "claim": text, "sentence": f"{text} and {PAYLOADS[i - 1]}", "marks": [[0, len(text)]],
+            "document": text, "title": text, "published": text, "number": 1, "start": 0,
+            "url": URLS[i % len(URLS)], "speaker_label": text, "modality": text,
+            "polarity": "Positive", "certainty": text, "standing": text,
+        }  # fmt: skip
+        graph.add_edge(names[i], names[(i + 1) % n], f"k{i}", sentences=[said],
+                       predicate_label=text, status=list(STYLES)[i % 8])  # fmt: skip
     return graph
 
 
 @pytest.fixture
-def hostile_text(example_store):
-    graph = hostile(entity_graph(example_store, claims=True))
-    found = view(graph, title=PAYLOADS[1] + PAYLOADS[0])
+def hostile_text():
+    found = view(hostile(), title=PAYLOADS[1] + PAYLOADS[0])
     return html(found, layout(found))
 
 
@@ -143,9 +218,9 @@ def test_hostile_text_arrives_as_text(hostile_text):
     found = Page(hostile_text)
     labels = {n["label"] for n in found.data["nodes"]}
     assert labels <= set(PAYLOADS)
-    assert len(labels) == len(PAYLOADS)
-    sentence = "".join(t for t, _ in found.data["extra"]["quotes"][0]["parts"])
-    assert sentence == "".join(PAYLOADS)
+    assert len(labels) == len(PAYLOADS) >= 40
+    told = {"".join(t for t, _ in q["parts"]) for q in found.data["extra"]["quotes"]}
+    assert told == {f"{p} and {PAYLOADS[i - 1]}" for i, p in enumerate(PAYLOADS)}
 
 
 def test_hostile_text_opens_no_element_of_its_own(text, hostile_text):
@@ -201,6 +276,15 @@ def test_without_javascript_the_statements_can_be_read(example_store):
     assert "<svg" in plain
     assert "<b>Peru</b> not: funds <b>El Salvador</b> (said not to be so)" in plain
     assert "<mark>Prison Watch</mark>" in plain
+
+
+def test_without_javascript_a_large_graph_is_listed_in_part_and_says_so():
+    found = view(star(MOST_LISTED + 7), max_nodes=5)
+    text = html(found, layout(found))
+    plain = text[text.index("<noscript>") : text.index("</noscript>")]
+    assert plain.count("<li>") == MOST_LISTED
+    assert f"{MOST_LISTED} of {MOST_LISTED + 7} statements." in plain
+    assert [e.target for e in listed(found)][:4] == [1, 2, 3, 4]
 
 
 def test_the_legend_has_a_colour_a_word_and_an_icon_for_each_node(text):

@@ -18,6 +18,8 @@ from kg.render.view import STYLES, Edge, Line, Node, Quote, View
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = ("lib/vis-9.1.2/vis-network.min.js", "app.js")
 """In the order of the page; the first is vis-network as pyvis ships it."""
+MOST_LISTED = 500
+"""Statements that a reader without JavaScript gets; the file would double with all of many."""
 SAID = {
     "fact": "stated as fact",
     "said": "somebody says so",
@@ -62,6 +64,8 @@ def html(view: View, layout: Layout) -> str:
     page.options = {"physics": {"enabled": False}}
     loaders = [FileSystemLoader(ASSETS), FileSystemLoader(_pyvis_templates())]
     page.templateEnv = Environment(loader=ChoiceLoader(loaders), autoescape=True)
+    compact = {"separators": (",", ":"), "sort_keys": True}
+    page.templateEnv.policies["json.dumps_kwargs"] = compact
     page.path = "kg.html"
     sources = [_source(page.templateEnv, name) for name in SCRIPTS]
     page.templateEnv.globals.update(
@@ -72,9 +76,21 @@ def html(view: View, layout: Layout) -> str:
         style=Markup((ASSETS / "app.css").read_text(encoding="utf-8")),
         picture=Markup(svg(view, layout)),
         said=SAID,
+        listed=listed(view),
     )
     text: str = page.generate_html(notebook=False)
     return text + "\n"
+
+
+def listed(view: View) -> list[Edge]:
+    """Return the statements that the page lists without JavaScript: what is drawn comes first.
+
+    >>> listed(View("Nothing", (), (), (), (), 0))
+    []
+    """
+    on = {n.id for n in view.drawn}
+    order = sorted(view.edges, key=lambda e: (not {e.source, e.target} <= on, e.id))
+    return order[:MOST_LISTED]
 
 
 def _pyvis_templates() -> Path:
@@ -97,45 +113,54 @@ def _hash(source: str) -> str:
 
 
 def _node(node: Node, layout: Layout) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "id": node.id,
-        "label": node.label,
-        "lines": wrapped(node.label),
-        "type": node.type,
-        "group": node.group,
-        "icon": node.icon,
-        "real": node.is_real,
-        "aliases": list(node.aliases),
-        "note": node.note,
-        "degree": node.degree,
-    }
+    """Return one node; what has its usual value is left out, and `app.js` puts it back."""
+    found: dict[str, Any] = {"id": node.id, "label": node.label, "kind": _kind(node)}
+    if not node.is_real:
+        found["real"] = False
+    if node.aliases:
+        found["aliases"] = list(node.aliases)
+    if node.note:
+        found["note"] = node.note
     if node.is_drawn:
         x, y = layout.positions[node.id]
         found |= {"x": x, "y": y, "size": layout.sizes[node.id], "side": layout.sides[node.id]}
+        found["lines"] = wrapped(node.label)
     return found
 
 
+def _kind(node: Node) -> str:
+    return f"{node.type}|{node.group}|{node.icon}"
+
+
 def _line(line: Line, layout: Layout) -> dict[str, Any]:
-    return {
-        "id": line.id,
-        "from": line.source,
-        "to": line.target,
-        "label": line.label,
-        "style": line.style,
-        "status": line.status,
-        "edges": list(line.edges),
-        "bend": layout.bends[line.id],
-        "shown": line.id in layout.shown,
-    }
+    """Return one line; one edge's own ends, label and status are not said twice."""
+    found: dict[str, Any] = {"edges": list(line.edges)}
+    if layout.bends[line.id]:
+        found["bend"] = layout.bends[line.id]
+    if line.id in layout.shown:
+        found["shown"] = True
+    if len(line.edges) > 1 or line.status in ("alleged", "contested"):
+        found |= {"label": line.label, "status": line.status}
+    if len(line.edges) > 1:
+        found |= {"from": line.source, "to": line.target}
+    return found
+
+
+class _Table(dict[str, int]):
+    """Numbers texts in the order of their first use, so that each is embedded once."""
+
+    def number(self, text: str) -> int:
+        return self.setdefault(text, len(self))
 
 
 def _extra(view: View) -> dict[str, Any]:
     """Return what the page needs beside pyvis's nodes and edges."""
-    known = vocabulary.default()
+    known, texts = vocabulary.default(), _Table()
     groups = sorted({n.group for n in view.nodes})
     return {
-        "edges": [_edge(e) for e in view.edges],
-        "quotes": [_quote(q) for q in view.quotes],
+        "edges": [_edge(e, texts) for e in view.edges],
+        "quotes": [_quote(q, texts) for q in view.quotes],
+        "texts": list(texts),
         "palette": {g: [known.colour(g), GROUPS.get(g, known.label(g))] for g in groups},
         "icons": {n: d for n, d in icons().items() if any(n == x.icon for x in view.nodes)},
         "statuses": {s: [STYLES[s], SAID[s]] for s in STYLES},
@@ -143,24 +168,19 @@ def _extra(view: View) -> dict[str, Any]:
     }
 
 
-def _edge(edge: Edge) -> dict[str, Any]:
-    return {
-        "id": edge.id,
-        "from": edge.source,
-        "to": edge.target,
-        "label": edge.label,
-        "status": edge.status,
-        "quotes": list(edge.quotes),
-        "sources": edge.n_sources,
-    }
+def _edge(edge: Edge, texts: _Table) -> list[Any]:
+    """Return source, target, label, status (numbers of texts), quotes, and sources unless 1."""
+    numbers = texts.number(edge.label), texts.number(edge.status)
+    row = [edge.source, edge.target, *numbers, list(edge.quotes)]
+    return row if edge.n_sources == 1 else [*row, edge.n_sources]
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
-    return {
-        "parts": [[text, int(is_mention)] for text, is_mention in quote.parts],
-        "document": quote.document,
-        "where": quote.where,
-        "url": quote.url,
-        "manner": quote.manner,
-        "published": quote.published,
-    }
+def _quote(quote: Quote, texts: _Table) -> list[Any]:
+    """Return parts (unmarked and marked in turn), then numbers of texts."""
+    parts: list[str] = []
+    for text, is_mention in quote.parts:
+        if is_mention != bool(len(parts) % 2):
+            parts.append("")
+        parts.append(text)
+    others = quote.document, quote.where, quote.url, quote.manner, quote.published
+    return [parts, *map(texts.number, others)]

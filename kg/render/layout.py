@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from typing import Any
 
 from kg.render.view import Line, Node, View
 
@@ -194,20 +194,26 @@ def _half_box(node: Node, radius: float) -> Point:
 
 def spread(places: dict[int, list[float]], boxes: Mapping[int, Point]) -> None:
     """Push boxes apart, along the shorter way out, until none overlap."""
+    around = [(*boxes[i], places[i]) for i in places]
     for _ in range(500):
         moved = False
-        for a, b in combinations(places, 2):
-            p, q = places[a], places[b]
-            dx, dy = p[0] - q[0], p[1] - q[1]
-            wide, high = boxes[a][0] + boxes[b][0] - abs(dx), boxes[a][1] + boxes[b][1] - abs(dy)
-            if wide > 0 and high > 0:
-                k = 0 if wide < high else 1
-                push = math.copysign(min(wide, high) / 2 + 0.01, (dx, dy)[k])
-                p[k] += push
-                q[k] -= push
-                moved = True
+        for i, (wide, high, p) in enumerate(around):
+            for other_wide, other_high, q in around[i + 1 :]:
+                # Most pairs are far apart: the first comparison is all that they cost.
+                out = wide + other_wide - abs(p[0] - q[0])
+                if out > 0 and (up := high + other_high - abs(p[1] - q[1])) > 0:
+                    _part_two(p, q, out, up)
+                    moved = True
         if not moved:
             break
+
+
+def _part_two(p: list[float], q: list[float], wide: float, high: float) -> None:
+    """Push two centres apart along the shorter of two ways out."""
+    k = 0 if wide < high else 1
+    push = math.copysign(min(wide, high) / 2 + 0.01, p[k] - q[k])
+    p[k] += push
+    q[k] -= push
 
 
 def pack(
@@ -343,7 +349,10 @@ def _sides(
     discs: Iterable[Box],
 ) -> tuple[dict[int, str], list[Box]]:
     """Choose sides in order of falling degree; an arrowhead counts for more than a line."""
-    points = [point(b, i / 24) for b in bows.values() for i in (*range(1, 25), *[23, 24] * 4)]
+    import numpy as np
+
+    steps = (*range(1, 25), *[23, 24] * 4)
+    points = np.array([point(b, i / 24) for b in bows.values() for i in steps]).reshape(-1, 2).T
     sides: dict[int, str] = {}
     taken = list(discs)
     for i in sorted(nodes, key=lambda n: (-nodes[n].degree, n)):
@@ -354,6 +363,7 @@ def _sides(
     return sides, taken
 
 
-def _cost(box: Box, points: Iterable[Point], taken: Iterable[Box]) -> float:
-    crossed = sum(box[0] < x < box[2] and box[1] < y < box[3] for x, y in points)
+def _cost(box: Box, points: Any, taken: Iterable[Box]) -> float:
+    xs, ys = points
+    crossed = int(((box[0] < xs) & (xs < box[2]) & (box[1] < ys) & (ys < box[3])).sum())
     return crossed + 100 * sum(overlap(box, other) for other in taken)

@@ -23,6 +23,9 @@ MOST_LINES = 3
 MOST_EDGES = 50_000
 """Statements that one page embeds, 8 MB; above that only the drawn part is."""
 
+MOST_DRAWN_EDGES = 600
+"""Statements among the entities of the first view; of a denser core fewer entities are drawn."""
+
 STYLES = {
     "fact": "solid",
     "said": "dashed",
@@ -187,9 +190,11 @@ def view(graph: Graph, *, title: str = "", max_nodes: int = MAX_NODES) -> View:
 
 def _core(graph: Graph, most: int) -> set[str]:
     """Return the best connected entities; those that no edge touches only if none is touched."""
-    order = sorted(graph, key=lambda n: (-graph.degree(n), n))
-    best = order[:most]
+    best = sorted(graph, key=lambda n: (-graph.degree(n), n))[:most]
     part: Graph = graph.subgraph(best)
+    while part.number_of_edges() > MOST_DRAWN_EDGES and len(best) > 2:
+        best = best[: max(2, len(best) * 9 // 10)]
+        part = graph.subgraph(best)
     return {n for n in best if part.degree(n)} or set(best)
 
 

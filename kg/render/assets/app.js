@@ -1,7 +1,21 @@
 'use strict';
 (() => {
 const {nodes: NODES, lines: LINES, extra: X} = JSON.parse(document.getElementById('data').textContent);
-const EDGES = X.edges, QUOTES = X.quotes;
+const text = i => X.texts[i];
+const EDGES = X.edges.map(([from, to, label, status, quotes, sources = 1], id) => ({id, from, to, label: text(label), status: text(status), quotes, sources}));
+const QUOTES = X.quotes.map(([parts, ...others]) => {
+  const [document, where, url, manner, published] = others.map(text);
+  return {parts: parts.map((t, i) => [t, i % 2]).filter(([t]) => t), document, where, url, manner, published};
+});
+for (const n of NODES) {
+  const [type, group, icon] = n.kind.split('|');
+  Object.assign(n, {type, group, icon, real: n.real !== false, aliases: n.aliases || [], note: n.note || '', degree: 0});
+}
+for (const e of EDGES) for (const i of [e.from, e.to]) NODES[i].degree++;
+LINES.forEach((l, id) => {
+  const {from, to, label, status} = {...EDGES[l.edges[0]], ...l};
+  Object.assign(l, {id, from, to, label, status, style: X.statuses[status][0], bend: l.bend || 0});
+});
 const MOST_DRAWN = 300, ROWS = 200;
 const $ = id => document.getElementById(id);
 const css = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
@@ -108,15 +122,23 @@ net.on('hoverEdge', ({edge: id}) => { hovered = id; relabel(id); });
 net.on('blurEdge', ({edge: id}) => { hovered = null; relabel(id); });
 $('mynetwork').addEventListener('mouseleave', () => { const id = hovered; hovered = null; relabel(id); });
 
+function wrapped(label) {
+  const out = [''];
+  for (const word of label.split(/\s+/)) {
+    const joined = `${out.at(-1)} ${word}`.trim();
+    if (out.at(-1) && joined.length > 17) out.push(word); else out[out.length - 1] = joined;
+  }
+  return out.slice(0, 3).map((t, i) => t.length > 34 ? t.slice(0, 33) + '…' : i === 2 && out.length > 3 ? t + '…' : t);
+}
 // Place a node of the rest in the first free spot on a spiral around what it is connected with.
 function place(n, near) {
   const free = (x, y) => [...drawn].every(i => Math.abs(NODES[i].x - x) > 130 || Math.abs(NODES[i].y - y) > 76);
   for (let k = 1; k < 4000; k++) {
     const a = k * 2.399963, r = 34 * Math.sqrt(k) + 60;
     const x = Math.round(near.x + 1.3 * r * Math.cos(a)), y = Math.round(near.y + r * Math.sin(a));
-    if (free(x, y)) return Object.assign(n, {x, y, size: 14 + 3.2 * Math.min(n.degree, 24) ** 0.9, side: 'b'});
+    if (free(x, y)) return Object.assign(n, {lines: wrapped(n.label), x, y, size: 14 + 3.2 * Math.min(n.degree, 24) ** 0.9, side: 'b'});
   }
-  return Object.assign(n, {x: near.x + 60, y: near.y + 60, size: 17, side: 'b'});
+  return Object.assign(n, {lines: wrapped(n.label), x: near.x + 60, y: near.y + 60, size: 17, side: 'b'});
 }
 function expand(id) {
   const middle = NODES[id], before = new Set(drawn);
