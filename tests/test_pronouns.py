@@ -1,4 +1,4 @@
-"""Which phrases a pronoun may take up, which of them it does, and when it means nothing."""
+"""Which phrases a pronoun may take up, which it does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kg import gazetteer
 from kg.extract import lexicon
 from kg.extract.annotate import annotate
 from kg.extract.consolidate import consolidate
-from kg.extract.pronouns import Traits, antecedent, is_pleonastic
+from kg.extract.pronouns import Traits, antecedent
 from kg.model import Document
 from kg.vocabulary import default as vocabulary
 
@@ -70,20 +70,16 @@ def test_what_is_spoken_of_more_often_weighs_more():
     assert antecedent(word(words, "She"), near).text == "countess"
 
 
-@pytest.mark.parametrize(
-    ("text", "nothing"),
-    [
-        ("It is clear that the road is closed.", True),
-        ("It seems that nobody came.", True),
-        ("It rained for days.", True),
-        ("It was built in spring.", False),
-        ("It is a harbour.", False),
-        ("They saw it.", False),
-    ],
-)
-def test_an_it_that_means_nothing(text, nothing):
-    words = words_of(text)
-    assert is_pleonastic(next(w for w in words if w.lower == "it")) is nothing
+def test_it_is_given_up_but_its_is_not():
+    words = words_of("The harbour closed. It lost its cranes.")
+    near = [(word(words, "harbour"), Traits(is_person=False))]
+    assert antecedent(word(words, "It"), near) is None
+    assert antecedent(word(words, "its"), near) is word(words, "harbour")
+
+
+def test_a_phrase_that_holds_the_pronoun_is_not_meant():
+    words = words_of("A harbour with its cranes burned.")
+    assert antecedent(word(words, "its"), [(word(words, "harbour"), Traits())]) is None
 
 
 @pytest.mark.parametrize(

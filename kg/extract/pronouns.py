@@ -81,9 +81,10 @@ def antecedent(pronoun: Word, near: Iterable[tuple[Word, Traits]]) -> Word | Non
     """Return the head of the most salient phrase before a pronoun that agrees with it, or None.
 
     `near` are the heads of phrases before it. A subject, a name often spoken of and a close phrase
-    count for more; the object of a verb is never its subject but by a reflexive.
+    count for more; the object of a verb is never its subject but by a reflexive. "It" means too
+    much: of 19 times in ten news articles of GUM the most salient phrase was right twice.
     """
-    if (pronoun.lower not in GENDER and pronoun.lower not in PLURAL) or is_pleonastic(pronoun):
+    if (pronoun.lower not in GENDER and pronoun.lower not in PLURAL) or pronoun.lower == "it":
         return None
     fitting = [
         (_salience(pronoun, head, traits), head.i, head)
@@ -108,15 +109,3 @@ def _excluded(pronoun: Word, head: Word) -> bool:
         return True
     same = pronoun.head is head.head and head.dep in _SUBJECTS
     return same and pronoun.tag == "PRP" and pronoun.lower not in _REFLEXIVE
-
-
-def is_pleonastic(pronoun: Word) -> bool:
-    """Whether "it" means nothing: "it is clear that", "it rained", "it seems"."""
-    if pronoun.lower != "it" or pronoun.dep not in _SUBJECTS | {"expl"}:
-        return False
-    verb = pronoun.head
-    if verb.lemma in {"seem", "appear", "rain", "snow", "happen", "turn"}:
-        return True
-    clause = verb.all("ccomp", "xcomp", "csubj", "advcl", "acl")
-    clause += [c for a in verb.all("acomp", "attr", "oprd") for c in a.all("ccomp", "xcomp", "acl")]
-    return verb.lemma in {"be", "become", "take"} and bool(clause)

@@ -19,6 +19,8 @@ from kg.model import Entity, Mention, MentionKind, Referent
 _DEFINITE = {"the", "this", "that", "these", "those"}
 _MODIFIERS = {"compound", "amod", "nmod", "nn", "quantmod", "nummod"}
 _NO_THING = {"cc", "conj", "preconj", "punct", "advcl", "cop", "nsubj", "aux", "mark", "neg"}
+_BEHIND_NAMES = {"case", "appos", "relcl", "prep"}
+_REACH = 3  # sentences that a pronoun looks back
 _LEADING = {"ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE"}
 
 
@@ -71,6 +73,7 @@ class _Reading:
         self._of_text: dict[str, Cluster] = {}
         self._of_noun: dict[str, list[Cluster]] = {}
         self._we: dict[str, Cluster] = {}
+        self._order: list[tuple[Word, Cluster]] = []
 
     def take(self, word: Word) -> None:
         """Place a word's phrase in a cluster, if it heads one."""
@@ -84,7 +87,8 @@ class _Reading:
     def _noun(self, word: Word) -> None:
         draft = self._draft(word)
         cluster = self._cluster_of(draft) if draft else self._same_thing(word)
-        self._put(cluster, word, extent(word), self._kind(word, draft))
+        kind = self._kind(word, draft)
+        self._put(cluster, word, extent(word, is_name=kind == "phrase"), kind)
         if cluster not in self._of_noun.setdefault(word.lemma.lower(), []):
             self._of_noun[word.lemma.lower()].append(cluster)
         if word.pos == "PROPN":
@@ -126,7 +130,7 @@ class _Reading:
             return self._new()
         own = _modifiers(word)
         for cluster in reversed(self._of_noun.get(word.lemma.lower(), [])):
-            before = [h for h in cluster.heads if h.lemma == word.lemma]
+            before = [h for h in cluster.heads if h.lemma.lower() == word.lemma.lower()]
             number = any((h.tag == "NNS") == (word.tag == "NNS") for h in before)
             if number and any(own <= _modifiers(h) for h in before):
                 return cluster
@@ -145,10 +149,14 @@ class _Reading:
         draft = self._draft(word)
         if draft is not None and any(k != "pronoun" for k in draft.mentions.values()):
             return self._cluster_of(draft)
-        start = self.cast.parse.bounds[max(0, word.sentence - 3)][0]
-        near = [(h, c.traits) for c in self.clusters for h in c.heads if start <= h.i < word.i]
-        chosen = antecedent(word, near)
-        return next((c for c in self.clusters if chosen in c.heads), None) if chosen else None
+        start = self.cast.parse.bounds[max(0, word.sentence - _REACH)][0]
+        near = {}
+        for head, cluster in reversed(self._order):
+            if head.i < start:
+                break
+            near[head] = cluster
+        chosen = antecedent(word, [(h, c.traits) for h, c in near.items() if h.i < word.i])
+        return near[chosen] if chosen else None
 
     def _speaker(self, word: Word) -> Cluster | None:
         """Return who says "I", or the group for which "we" is said."""
@@ -164,6 +172,7 @@ class _Reading:
 
     def _put(self, cluster: Cluster, head: Word, words: list[Word], kind: MentionKind) -> None:
         cluster.heads.append(head)
+        self._order.append((head, cluster))
         cluster.traits.learn(self.cast, head, cluster.draft)
         cluster.found.append(Mention(self.cast.parse.span(words), kind))
 
@@ -171,14 +180,16 @@ class _Reading:
 # ---------------------------------------------------------------- phrases
 
 
-def extent(head: Word) -> list[Word]:
+def extent(head: Word, *, is_name: bool = False) -> list[Word]:
     """Return the whole noun phrase of a noun: articles, modifiers, clauses, and a possessive's 's.
 
-    What is coordinated with it is left out, and the marks at its ends.
+    What is coordinated with it is left out, and the marks at its ends. What stands behind a name is
+    rarely of it, but for a renaming or restricting phrase.
     """
     words = [head]
     for child in head.children:
-        if child.dep not in _NO_THING:
+        stray = is_name and child.i > head.i and child.dep not in _BEHIND_NAMES
+        if child.dep not in _NO_THING and not stray:
             words += child.subtree()
     words.sort(key=lambda w: w.i)
     while words and words[0] is not head and words[0].pos in _LEADING:
