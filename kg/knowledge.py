@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import graph as _graph
-from kg import vocabulary
-from kg.graph.claims import Claims, Statement
+from kg.graph import listing
+from kg.graph.claims import Claims
+from kg.graph.listing import claim_record
 from kg.graph.rows import local, select, values
+from kg.graph.search import search
 from kg.graph.view import fact_edge, facts, nodes
 from kg.query import Limits, Result, query
 from kg.query.questions import question
@@ -76,24 +79,69 @@ class KnowledgeGraph:
         """Return all that is known of one entity. See `dossier`."""
         return dossier(self.store, self.iri(name))
 
-    def path(self, source: str, target: str, *, max_routes: int = 1) -> list[list[Record]]:
+    def path(
+        self,
+        source: str,
+        target: str,
+        *,
+        max_routes: int = 1,
+        via: Sequence[str] = (),
+        avoid: Sequence[str] = (),
+        claims: bool = False,
+    ) -> list[list[Record]]:
         """Return the shortest routes of facts between two entities: a list of hops each.
 
-        A hop has `source` and `target` (IRI and label) and `edges`, each with `forward` and its
-        `sentences`.
+        A hop has `source` and `target` (IRI and label) and `edges`, each with `status`, `forward`
+        and its `sentences`. A route goes through each of `via`, in order, and none of `avoid`. With
+        `claims`, what is only said counts as an edge too.
 
         Raises:
-            NotFoundError: an end is no known entity, or several.
+            NotFoundError: a name is no known entity, or several.
         """
-        ends = [self.iri(name) for name in (source, target)]
-        whole = self.graph()
+        ends = [self.iri(name) for name in (source, *via, target)]
+        avoided = [self.iri(name) for name in avoid]
+        whole = self.graph(claims=claims)
         labels = {iri: attributes["label"] for iri, attributes in whole.nodes(data=True)}
-        routes = _graph.paths(whole, ends[0], ends[1], max_routes=max_routes)
+        whole.remove_nodes_from(avoided)
+        routes = _graph.paths(whole, ends[0], ends[-1], max_routes=max_routes, via=ends[1:-1])
         return [[_hop(hop, labels) for hop in route] for route in routes]
 
-    def stats(self) -> Record:
-        """Count what the graph holds. See `stats`."""
-        return stats(self.store)
+    def find(self, text: str, *, limit: int = 20) -> Record:
+        """Search labels, aliases and sentences. See `kg.graph.search.search`."""
+        return search(self.store, text, directory=self.directory, limit=limit)
+
+    def timeline(self, name: str = "") -> dict[str, list[Record]]:
+        """Return what happened, `dated` in order and `undated`. See `kg.graph.listing`."""
+        return listing.timeline(self.store, self.iri(name) if name else "")
+
+    def claims(
+        self, *, about: str = "", by: str = "", modality: str = "", contested: bool = False
+    ) -> list[Record]:
+        """Return what is claimed, in order of document. See `kg.graph.listing.claims_list`.
+
+        `by` "narrator" is the articles' own voice.
+        """
+        speaker = None if not by else "" if by == "narrator" else self.iri(by)
+        about = self.iri(about) if about else ""
+        return listing.claims_list(
+            self.store, about=about, by=speaker, modality=modality, contested=contested
+        )
+
+    def sources(self, name: str = "") -> list[Record]:
+        """Return the documents, or one with its claims. See `kg.graph.listing.sources_list`."""
+        return listing.sources_list(self.store, name)
+
+    def stats(self, *, central: int = 0, communities: bool = False) -> Record:
+        """Count what the graph holds. See `stats` and `kg.graph.centrality`.
+
+        `central` is how many of the most central entities are named.
+        """
+        found = stats(self.store)
+        if central or communities:
+            whole = self.graph()
+            found |= {"central": _graph.central(whole, central)} if central else {}
+            found |= {"communities": _graph.communities(whole)} if communities else {}
+        return found
 
     def close(self) -> None:
         """Let go of the store."""
@@ -129,8 +177,8 @@ def dossier(store: Store, iri: str) -> Record:
         "mentions": len(mentions),
         "documents": sorted({document for _, document in mentions}),
         "facts": _facts(store, iri, every, claims),
-        "claims": [_claim(claims, s, every) for s in others if s.speaker != iri],
-        "says": [_claim(claims, s, every) for s in told],
+        "claims": [claim_record(claims, s, every) for s in others if s.speaker != iri],
+        "says": [claim_record(claims, s, every) for s in told],
     }
 
 
@@ -152,37 +200,6 @@ def _facts(store: Store, iri: str, every: dict[str, Record], claims: Claims) -> 
         repeats = not exact and all(iri in (s.subject, s.object) for s in support)
         found.append({**edge, **ends, "is_repetition": repeats})
     return sorted(found, key=lambda f: (not f["forward"], f["predicate_label"], f["other_label"]))
-
-
-def _claim(claims: Claims, statement: Statement, every: dict[str, Record]) -> Record:
-    sentences = claims.evidence(statement)
-    return {
-        "claim": statement.iri,
-        "text": _text(statement, every, sentences),
-        "status": statement.status,
-        "modality": statement.modality,
-        "polarity": statement.polarity,
-        "certainty": statement.certainty,
-        "standing": statement.standing,
-        "speaker": statement.speaker,
-        "speaker_label": claims.labels.get(statement.speaker, ""),
-        "sentences": sentences,
-    }
-
-
-def _text(statement: Statement, every: dict[str, Record], sentences: list[Record]) -> str:
-    """Return a claim in a few words: its triple's labels, else what it is about, else its quote."""
-
-    def label(iri: str) -> str:
-        return str(every.get(iri, {}).get("label", iri))
-
-    if statement.subject and statement.object:
-        verb = vocabulary.default().label(local(statement.predicate))
-        return f"{label(statement.subject)} {verb} {label(statement.object)}"
-    # An entity's own name would say nothing of what is claimed of it.
-    if every.get(statement.about, {}).get("kind") == "Entity" and sentences:
-        return f"{label(statement.about)}: “{sentences[0]['quote']}”"
-    return label(statement.about)
 
 
 def stats(store: Store) -> Record:

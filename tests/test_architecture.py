@@ -26,7 +26,7 @@ LAYERS = [
     {"read", "extract"},
     {"vocabulary", "gazetteer"},
     {"model", "pool"},
-    {"errors", "resources"},
+    {"errors", "resources", "fast"},
 ]
 RANK = {room: len(LAYERS) - n for n, rooms in enumerate(LAYERS) for room in rooms}
 

@@ -171,7 +171,7 @@ def test_ask_lists_every_question_with_its_help(capfd: pytest.CaptureFixture[str
     code, out, _ = kg(capfd, "ask")
     assert code == 0
     assert len(out.splitlines()) >= 14
-    assert re.search(r"^who-said-what \[-p who=\.\.\.\] +Who said what", out, re.MULTILINE)
+    assert re.search(r"^who-said-what \[--who \.\.\.\] +Who said what", out, re.MULTILINE)
 
 
 def test_ask_prints_labels(capfd: pytest.CaptureFixture[str]) -> None:
@@ -215,7 +215,7 @@ def test_path_prints_arrows_and_sentences(capfd: pytest.CaptureFixture[str]) -> 
 
 def test_no_path_says_so(capfd: pytest.CaptureFixture[str]) -> None:
     assert kg(capfd, "path", "Peru", "Ana Quispe") == (
-        0, "no route of facts from Peru to Ana Quispe\n", "",
+        0, "no route from Peru to Ana Quispe\n", "",
     )  # fmt: skip
     assert kg(capfd, "path", "Peru", "Ana Quispe", "--exit-status")[0] == 1
     assert kg(capfd, "path", "Peru", "Ana Quispe", "--json")[1] == "[]\n"
@@ -278,5 +278,44 @@ def test_every_help_has_two_examples_that_run(
     examples = [line for line in epilog.splitlines() if line.strip().startswith("kg ")]
     assert len(examples) == 2
     for example in examples:
-        args = ["Quispe" if a == "who=Arana" else a for a in shlex.split(example)[1:]]
-        assert kg(capfd, *[a.replace("Quispe", "who=Quispe") for a in args])[0] == 0
+        assert kg(capfd, *shlex.split(example)[1:])[0] == 0
+
+
+@pytest.mark.parametrize(
+    "args", [["--who", "quispe"], ["--who=QUISPE"], ["-p", "who=Quispe"]], ids=" ".join
+)
+def test_a_parameter_of_a_question_is_an_option_too(
+    args: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = kg(capfd, "ask", "who-said-what", *args)
+    assert (code, err) == (0, "")
+    assert {line.split("\t")[0] for line in out.splitlines()[1:]} == {"Ana Quispe"}
+
+
+def test_options_stand_before_or_behind_the_parameters(
+    graph: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    told = ["--who", "quispe", "-g", str(graph), "-f", "csv"]
+    one = kg(capfd, "ask", "who-said-what", *told)
+    assert one[0] == 0
+    assert one == kg(capfd, "ask", *told[2:], "who-said-what", *told[:2])
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["who-said-what", "--whom", "x"], "did you mean 'who'?"),
+        (["who-said-what", "--zzzz", "x"], "its parameters: --who"),
+        (["facts", "--zzzz", "x"], "its parameters: none"),
+        (["who-said-what", "--who"], "'--who' has no value"),
+        (["who-said-what", "Arana"], "has no 'Arana'"),
+        (["entities", "--type", "Persn"], "did you mean 'Person'"),
+        (["entities", "--type", "kg:Zzzzzz"], "no class of the ontology"),
+    ],
+)
+def test_a_wrong_parameter_is_a_usage_error_that_helps(
+    args: list[str], words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = kg(capfd, "ask", *args)
+    assert (code, out) == (2, "")
+    assert words in err

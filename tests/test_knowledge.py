@@ -149,3 +149,46 @@ def test_a_closed_graph_lets_go_of_the_store(example_graph_dir: Path) -> None:
         store = graph.store
     with pytest.raises(StoreError, match="closed"):
         len(store)
+
+
+def test_find_searches_and_keeps_its_index_beside_the_store(opened: KnowledgeGraph) -> None:
+    (found,) = opened.find("quipse")["entities"]
+    assert found["label"] == "Ana Quispe"
+    assert (opened.directory / "store.search").is_file()
+    assert len(opened.find("p", limit=2)["entities"]) == 2
+
+
+def test_timeline_claims_and_sources_take_names(opened: KnowledgeGraph) -> None:
+    assert [e["label"] for e in opened.timeline("lima")["dated"]] == ["hearing"]
+    assert len(opened.timeline()["undated"]) == 4
+    assert [c["text"] for c in opened.claims(by="quispe", about="Peru")] == [
+        "Peru funds El Salvador"
+    ]
+    assert {c["speaker"] for c in opened.claims(by="narrator")} == {""}
+    assert len(opened.claims()) == 12
+    (document,) = opened.sources("prison space")
+    assert len(document["claims"]) == 12
+    with pytest.raises(NotFoundError):
+        opened.claims(about="Nobody")
+    with pytest.raises(NotFoundError):
+        opened.timeline("Nobody")
+
+
+def test_path_goes_around_and_over_claims(opened: KnowledgeGraph) -> None:
+    (route,) = opened.path("Prison Watch", "Peru", via=["CECOT"])
+    assert route[0]["target_label"] == "CECOT"
+    assert opened.path("Prison Watch", "Peru", avoid=["El Salvador"]) == []
+    assert opened.path("foreign inmates", "CECOT") == []
+    (claimed,) = opened.path("foreign inmates", "CECOT", claims=True)
+    assert {e["status"] for h in claimed for e in h["edges"]} <= {"proposed", "possible"}
+
+
+def test_stats_name_the_central_and_the_communities_when_asked(opened: KnowledgeGraph) -> None:
+    assert not {"central", "communities"} & set(opened.stats())
+    found = opened.stats(central=3, communities=True)
+    assert [len(found["central"]), found["central"][0]["label"]] == [3, "CECOT"]
+    ranks = [e["pagerank"] for e in found["central"]]
+    assert ranks == sorted(ranks, reverse=True)
+    sizes = [len(c) for c in found["communities"]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert min(sizes) >= 2

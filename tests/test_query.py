@@ -128,7 +128,10 @@ def test_the_same_query_gives_the_same_bytes(example_store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name", "known"),
-    [(NAMES, "turtle", "tsv, csv, json, xml"), ("DESCRIBE id:peru", "csv", "turtle, trig")],
+    [
+        (NAMES, "turtle", "tsv, csv, json, jsonl, xml, md"),
+        ("DESCRIBE id:peru", "csv", "turtle, trig"),
+    ],
 )
 def test_a_format_that_does_not_fit_is_refused(
     text: str, name: str, known: str, example_store: Store

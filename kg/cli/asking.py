@@ -1,4 +1,4 @@
-"""Commands that ask: query, ask, show, path, stats."""
+"""Commands that ask: query and ask."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import find_graph, find_store, graph_option
-from kg.errors import InputError, KgError, UsageError
+from kg.cli.options import find_store, graph_option
+from kg.errors import InputError, KgError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from kg.query import Result
+    from kg.query.questions import Question
 
-_FORMATS = ("table", "tsv", "csv", "json", "xml", "turtle", "trig", "nt", "nq", "jsonld")
-_EXTENSIONS = {".ttl": "turtle", ".txt": "table"}
+# The formats of kg.query.results, named here so that --help imports nothing.
+ROWS = ("table", "tsv", "csv", "json", "jsonl", "xml", "md")
+TRIPLES = ("turtle", "trig", "nt", "nq", "jsonld", "rdfxml")
+_FORMATS = (*ROWS, *TRIPLES)
+_EXTENSIONS = {".ttl": "turtle", ".txt": "table", ".rdf": "rdfxml", ".ndjson": "jsonl"}
 
 
 @click.command(
@@ -30,128 +34,91 @@ _EXTENSIONS = {".ttl": "turtle", ".txt": "table"}
 @click.option("-o", "output", metavar="FILE", help="Write a file, whole or not at all.")
 @click.option("--timeout", type=click.FloatRange(min=0.01), default=30.0, show_default=True)
 @click.option("--max-rows", type=click.IntRange(min=1), help="Stop after so many rows, and say so.")
+@click.option("--explain", is_flag=True, help="Say what would be asked, and do not ask.")
 @click.option("--exit-status", is_flag=True, help="Exit 1 when the answer is no or empty.")
 def query(graph: str | None, sparql: str, output: str | None, **options: Any) -> int:
     """Ask in SPARQL; the prefixes kg, id, skos, rdf, rdfs, dcterms are known.
 
     The query only reads: SERVICE, LOAD and graphs that are not in the store are refused.
     """
-    from kg.query import Limits
+    from kg.query import Limits, explain
     from kg.query import query as ask_store
 
     name, text = _text(sparql)
-    result = ask_store(
-        find_store(graph),
-        text,
-        params=_params(options["params"]),
-        facts=options["facts"],
-        limits=Limits(timeout=options["timeout"], max_rows=options["max_rows"]),
-        format=_format(options["format"], output),
-        name=name,
-    )
+    asked: dict[str, Any] = {
+        "params": _params(options["params"]),
+        "facts": options["facts"],
+        "limits": Limits(timeout=options["timeout"], max_rows=options["max_rows"]),
+        "name": name,
+    }
+    if options["explain"]:
+        click.echo(explain(text, **asked))
+        return 0
+    result = ask_store(find_store(graph), text, format=_format(options["format"], output), **asked)
     return _give(result, options["format"], output, fail_empty=options["exit_status"])
 
 
-@click.command(epilog="\b\nExamples:\n  kg ask\n  kg ask who-said-what -p who=Arana")
+@click.command(
+    epilog="\b\nExamples:\n  kg ask\n  kg ask who-said-what --who Arana",
+    context_settings={"ignore_unknown_options": True},
+)
 @click.argument("name", required=False)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[--PARAMETER VALUE]...")
 @graph_option
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind ?NAME.")
-@click.option("-f", "--format", "format", type=click.Choice(_FORMATS[:5]), help="Output format.")
+@click.option("-f", "--format", "format", type=click.Choice(ROWS), help="Output format.")
 @click.option("-o", "output", metavar="FILE", help="Write a file, whole or not at all.")
-def ask(name: str | None, graph: str | None, output: str | None, **options: Any) -> int:
-    """Ask a named question; without a name, list them."""
+@click.option("--json", "as_json", is_flag=True, help="The same as -f jsonl: an object a row.")
+def ask(name: str | None, options: tuple[str, ...], output: str | None, **given: Any) -> int:
+    """Ask a named question; without a name, list them.
+
+    A question's parameters are options: kg ask claims-by --who Arana.
+    """
     from kg.query import query as ask_store
-    from kg.query.questions import question
+    from kg.query.questions import checked, question
 
     if name is None:
         return _list_questions()
-    asked, params = question(name), _params(options["params"])
+    asked, format = question(name), "jsonl" if given["as_json"] else given["format"]
+    params = checked(asked, {**_params(given["params"]), **_options(asked, options)})
     result = ask_store(
-        find_store(graph),
+        find_store(given["graph"]),
         asked.text,
         params=params,
-        format=_format(options["format"], output),
+        format=_format(format, output),
         name=f"{name}.rq",
     )
-    plain = _format(options["format"], output) in (None, "tsv")
-    return _give(result, options["format"], output, plain=plain)
+    plain = _format(format, output) in (None, "tsv")
+    return _give(result, format, output, plain=plain)
 
 
-@click.command(epilog="\b\nExamples:\n  kg show CECOT\n  kg show id:peru --json")
-@click.argument("entity")
-@graph_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def show(entity: str, graph: str | None, as_json: bool) -> None:
-    """Show one entity: names, facts and claims, each with its sentence.
+def _options(asked: Question, given: tuple[str, ...]) -> dict[str, str]:
+    """Return the parameters given as options: `--who Arana` or `--who=Arana`.
 
-    ENTITY is an IRI, a CURIE, an id or a name.
+    Raises:
+        UsageError: one is no parameter of the question, or has no value.
     """
-    from kg.cli import texts
-    from kg.knowledge import KnowledgeGraph
-
-    with KnowledgeGraph(find_graph(graph)) as opened:
-        found = opened.show(entity)
-    _print(found if as_json else texts.entity(found))
-
-
-@click.command(epilog="\b\nExamples:\n  kg path Peru CECOT\n  kg path Peru CECOT --max 3 --json")
-@click.argument("source")
-@click.argument("target")
-@graph_option
-@click.option("--max", "most", type=click.IntRange(1, 20), default=1, show_default=True)
-@click.option("--exit-status", is_flag=True, help="Exit 1 when there is no route.")
-@click.option("--json", "as_json", is_flag=True, help="A JSON list of routes.")
-def path(
-    source: str, target: str, graph: str | None, most: int, exit_status: bool, as_json: bool
-) -> int:
-    """Find the shortest route of facts between two entities, each hop with its sentence."""
-    from kg.cli import texts
-    from kg.knowledge import KnowledgeGraph
-
-    with KnowledgeGraph(find_graph(graph)) as opened:
-        routes = opened.path(source, target, max_routes=most)
-    lines = [line for n, r in enumerate(routes) for line in [*[""] * bool(n), *texts.route(r)]]
-    _print(routes if as_json else lines or [f"no route of facts from {source} to {target}"])
-    return 1 if exit_status and not routes else 0
-
-
-@click.command(epilog="\b\nExamples:\n  kg stats\n  kg stats --json")
-@graph_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def stats(graph: str | None, as_json: bool) -> None:
-    """Count entities by type, facts, claims by modality and standing, documents."""
-    from kg.cli import tables, texts
-    from kg.knowledge import KnowledgeGraph
-
-    with KnowledgeGraph(find_graph(graph)) as opened:
-        found = opened.stats()
-    if as_json:
-        _print(found)
-    else:
-        tables.show(("counted", "kind", "number"), texts.counts(found))
-
-
-def _print(found: Any) -> None:
-    """Print records as JSON, anything else as lines."""
-    if isinstance(found, dict) or (isinstance(found, list) and not _is_lines(found)):
-        import json
-
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-    else:
-        from kg.cli.tables import lines
-
-        lines(found)
-
-
-def _is_lines(found: list[Any]) -> bool:
-    return bool(found) and isinstance(found[0], str)
+    names = [name for name, _ in asked.params]
+    found, rest = dict[str, str](), list(given)
+    while rest:
+        option, sign, value = rest.pop(0).partition("=")
+        name = option.removeprefix("--")
+        if not option.startswith("--") or name not in names:
+            fix = did_you_mean(name, names) or (
+                f"its parameters: {', '.join(f'--{n}' for n in names) or 'none'}"
+            )
+            raise UsageError(f"the question '{asked.name}' has no '{option}'", fix=fix)
+        if not sign and not rest:
+            raise UsageError(f"'{option}' has no value", fix=f"{option} VALUE")
+        found[name] = value if sign else rest.pop(0)
+    return found
 
 
 def _list_questions() -> int:
     from kg.query.questions import questions
 
     for each in questions():
-        params = "".join(f" [-p {name}=...]" for name, _ in each.params)
+        params = "".join(f" [--{name} ...]" for name, _ in each.params)
         click.echo(f"{each.name + params:<34} {each.help}")
     return 0
 
@@ -236,4 +203,4 @@ def _write(path: Path, data: bytes) -> None:
         raise KgError(error.strerror or str(error), where=str(path)) from error
 
 
-COMMANDS: tuple[click.Command, ...] = (query, ask, show, path, stats)
+COMMANDS: tuple[click.Command, ...] = (query, ask)

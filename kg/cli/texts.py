@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kg import vocabulary
+from kg.errors import counted as _counted
 from kg.query.results import curie
 from kg.vocabulary import PREFIXES
 
@@ -42,8 +43,115 @@ def route(hops: list[dict[str, Any]]) -> Iterator[str]:
     for hop in hops:
         for edge in hop["edges"]:
             arrow = f"──{edge['predicate_label']}──"
-            yield f"  {arrow + '▶' if edge['forward'] else '◀' + arrow} {hop['target_label']}"
+            told = "" if edge["status"] == "fact" else f"   [{edge['status']}]"
+            way = arrow + "▶" if edge["forward"] else "◀" + arrow
+            yield f"  {way} {hop['target_label']}{told}"
             yield from _sentences(edge["sentences"])
+
+
+def routes(
+    found: list[list[dict[str, Any]]], source: str, target: str, *, facts: bool = False
+) -> Iterator[str]:
+    """Yield the lines of several routes, or that there is none."""
+    if not found:
+        yield f"no route{' of facts' if facts else ''} from {source} to {target}"
+    for number, hops in enumerate(found):
+        if number:
+            yield ""
+        yield from route(hops)
+
+
+def hits(found: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines of a search: entities, then sentences; or that nothing was found."""
+    entities, told = found["entities"], found["sentences"]
+    if not entities and not told:
+        yield f"nothing found for '{found['text']}'"
+        return
+    if not found["is_exact"]:
+        yield f"nothing is spelt '{found['text']}'; the nearest:"
+    for hit in entities:
+        also = "" if hit["matched"] == hit["label"] else f"  (as “{hit['matched']}”)"
+        word = vocabulary.default().label(hit["type"])
+        yield (
+            f"{hit['label']}{also}  {word}, mentioned {_times(hit['mentions'])}"
+            f"  {curie(hit['iri'], PREFIXES)}"
+        )
+    if told:
+        yield from (*[""] * bool(entities), f"Sentences ({len(told)})")
+        yield from _sentences(told)
+
+
+def timeline(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
+    """Yield the lines of a timeline: the dated in order, then the undated."""
+    for event in found["dated"]:
+        yield f"{event['edtf']:<10}  {_event(event)}"
+        yield from _sentences(event["sentences"])
+    if found["undated"]:
+        yield from (*[""] * bool(found["dated"]), f"Without a date ({len(found['undated'])})")
+    for event in found["undated"]:
+        yield f"  {_event(event)}" + (f"   [{event['time']}]" if event["time"] else "")
+        yield from _sentences(event["sentences"])
+    if not found["dated"] and not found["undated"]:
+        yield "no events"
+
+
+def _event(event: dict[str, Any]) -> str:
+    roles = [
+        f"{vocabulary.default().label(role)}: {', '.join(names)}"
+        for role, names in event["participants"].items()
+    ]
+    word = vocabulary.default().label(event["type"])
+    only = "" if event["status"] == "fact" else "; only reported"
+    return f"{event['label']} ({word}{only})" + (f"  {'; '.join(roles)}" if roles else "")
+
+
+def claims(found: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield the lines of a list of claims, or that there are none."""
+    if not found:
+        yield "no claims"
+    for claim in found:
+        yield _claim(claim)
+        yield from _sentences(claim["sentences"])
+
+
+def sources(found: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield the lines of the documents, and of the claims that rest on one."""
+    if not found:
+        yield "no documents"
+    for each in found:
+        about = [each["published"], each["publisher"], each["title"] or each["document"]]
+        yield "  ".join(filter(None, about))
+        copy = "  near copy of another" if each["copy_of"] else ""
+        yield (
+            f"      {_counted(each['n_claims'], 'claim')}, {each['n_attributed']} in somebody's"
+            f" voice, {each['n_facts']} for facts{copy}  {curie(each['document'], PREFIXES)}"
+        )
+        yield from claims(each["claims"]) if "claims" in each else ()
+
+
+def counted(
+    found: dict[str, Any],
+) -> Iterator[tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]]:
+    """Yield tables: title, columns and rows of the counts, the central ones, the communities."""
+    yield "", ("counted", "kind", "number"), list(counts(found))
+    if "central" in found:
+        yield (
+            "Most central",
+            ("entity", "type", "pagerank", "betweenness", "degree"),
+            [
+                (
+                    e["label"], vocabulary.default().label(e["type"]), f"{e['pagerank']:.4f}",
+                    f"{e['betweenness']:.4f}", str(e["degree"]),
+                )
+                for e in found["central"]
+            ],
+        )  # fmt: skip
+    if "communities" in found:
+        rows = [
+            (str(number), str(len(group)), ", ".join(e["label"] for e in group))
+            for number, group in enumerate(found["communities"], start=1)
+        ]
+        yield "Communities", ("community", "size", "entities"), rows
 
 
 def counts(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import InputError, KgError, LimitError, StoreError, UsageError, did_you_mean
-from kg.query.gate import Admitted, admit
+from kg.query.formats import MADE
+from kg.query.gate import Admitted, admit, tokens
+from kg.query.known import NAMESPACES, unknown
 from kg.query.process import Limits, run
 from kg.query.results import ROW_FORMATS, TRIPLE_FORMATS, Result
-from kg.vocabulary import NS, PREFIXES
+from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from kg.remote import RemoteStore
     from kg.store import Store
 
-__all__ = ["ROW_FORMATS", "TRIPLE_FORMATS", "Limits", "Result", "query"]
+__all__ = ["ROW_FORMATS", "TRIPLE_FORMATS", "Limits", "Result", "explain", "query"]
 
 
 # Oxigraph names the keywords of one length that could stand somewhere: each stands for all.
@@ -89,23 +91,24 @@ def query(
     [(2,)]
     """
     limits = limits or Limits()
-    prefixes = dict(PREFIXES)
-    seen = admit(text, prefixes, name=name)
-    asked = _Asked(seen, _bound(seen, params or {}, prefixes), prefixes)
+    asked = _asked(text, params or {}, name)
+    made = MADE.get(format or "")
     request: dict[str, Any] = {
         "query": asked.text,
-        "prefixes": prefixes,
-        "union": not facts and not seen.graphs,
-        "graphs": [iri for iri, _ in seen.graphs],
-        "terms": sorted({iri for iri, _ in seen.iris if iri.startswith(NS)}),
-        "format": None if format == "table" else format,
+        "prefixes": asked.prefixes,
+        "union": not facts and not asked.seen.graphs,
+        "graphs": [iri for iri, _ in asked.seen.graphs],
+        "terms": sorted({iri for iri, _ in asked.seen.iris if iri.startswith(NAMESPACES)}),
+        "format": "json" if made else None if format == "table" else format,
         "max_rows": limits.max_rows,
     }
     header, data = _run(store, request, limits)
     _raise(header, asked, format)
-    warnings = (*_unknown(header["unknown"]), *_cut(header, limits))
+    warnings = (*unknown(header["unknown"]), *_cut(header, limits))
     kind = header["kind"]
     used = request["format"] or {"rows": "tsv", "triples": "trig"}.get(kind, "")
+    if made and kind == "rows":
+        used, data = format or "", made(data)
     columns = header.get("columns", ["subject", "predicate", "object"] if kind == "triples" else [])
     return Result(kind, data, used, tuple(columns), bool(header.get("cut")), warnings)
 
@@ -118,6 +121,59 @@ def _run(
 
         return endpoint.run(cast("RemoteStore", store), request, limits)
     return run(store, request, limits)
+
+
+def explain(
+    text: str,
+    *,
+    params: Mapping[str, Any] | None = None,
+    facts: bool = False,
+    limits: Limits | None = None,
+    name: str = "query",
+) -> str:
+    """Return in words how `query` would answer, without asking: scope, limits, the text that runs.
+
+    Raises:
+        InputError: the text is refused; what only the parser sees is told by `query` alone.
+        UsageError: a parameter does not fit.
+
+    >>> print(explain("ASK { ?s a kg:Person }"))
+    form      ASK
+    asks      the union of all graphs: facts, claims and sources
+    limits    30 s, 1024 MB, 256 MB of answer, all rows
+    prefixes  kg
+    runs      ASK { ?s a kg:Person }
+    """
+    from kg.query.params import term
+
+    limits = limits or Limits()
+    asked = _asked(text, params or {}, name)
+    seen = asked.seen
+    named = [token.text.partition(":")[0] for token in tokens(text) if token.kind == "pname"]
+    scope = "the union of all graphs: facts, claims and sources"
+    if seen.graphs:
+        scope = f"the graphs it names: {', '.join(iri for iri, _ in seen.graphs)}"
+    elif facts:
+        scope = "the facts alone; claims and sources by GRAPH"
+    rows = "all rows" if limits.max_rows is None else f"{limits.max_rows} rows"
+    size = f"{limits.memory >> 20} MB, {limits.max_bytes >> 20} MB of answer"
+    bound = [f"?{key} is {term(value, asked.prefixes)}" for key, value in (params or {}).items()]
+    told = {
+        "form": seen.form.upper() or "none",
+        "asks": scope,
+        "limits": f"{limits.timeout:g} s, {size}, {rows}",
+        "prefixes": ", ".join(dict.fromkeys(named)) or "none",
+        "bound": "; ".join(bound),
+        "runs": asked.text.strip(),
+    }
+    lines = (f"{key:<9} {value}" for key, value in told.items() if value)
+    return "\n".join(lines)
+
+
+def _asked(text: str, params: Mapping[str, Any], name: str) -> _Asked:
+    prefixes = dict(PREFIXES)
+    seen = admit(text, prefixes, name=name)
+    return _Asked(seen, _bound(seen, params, prefixes), prefixes)
 
 
 def _bound(seen: Admitted, params: Mapping[str, Any], prefixes: Mapping[str, str]) -> str:
@@ -140,24 +196,11 @@ def _raise(header: Mapping[str, Any], asked: _Asked, format: str | None) -> None
     if "failed" in header:
         raise InputError(header["failed"], where=asked.seen.name)
     if isinstance(header.get("format"), list):
-        known = ", ".join(header["format"])
+        known = ", ".join(ROW_FORMATS if header["kind"] == "rows" else TRIPLE_FORMATS)
         what = {"rows": "SELECT", "triples": "CONSTRUCT and DESCRIBE"}[header["kind"]]
         raise UsageError(f"no format '{format}' for {what}", fix=f"one of: {known}")
     if header.get("full"):
         raise LimitError("the answer is too large", fix="narrow it, or add LIMIT 1000")
-
-
-def _unknown(iris: list[str]) -> list[str]:
-    """Warn of names in the ontology's namespace that neither the ontology nor the store knows."""
-    if not iris:
-        return []
-    from kg import vocabulary
-
-    known = vocabulary.default()
-    names = [*known.classes, *known.properties]
-    missing = [n for n in (i.removeprefix(NS) for i in iris) if n not in names]
-    told = [(n, did_you_mean(n, names)) for n in missing]
-    return [f"kg:{n} is not in the ontology{'; ' + fix if fix else ''}" for n, fix in told]
 
 
 def _cut(header: Mapping[str, Any], limits: Limits) -> list[str]:

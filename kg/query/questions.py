@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg import resources
-from kg.errors import NotFoundError, did_you_mean
+from kg import resources, vocabulary
+from kg.errors import NotFoundError, UsageError, did_you_mean
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ def questions() -> list[Question]:
     >>> [q.help for q in questions() if q.name == "facts"]
     ['Every fact, with its sentence and how many sources say it.']
     """
-    found = sorted(resources.ontology("queries").glob("*.rq"))
+    found = sorted(resources.ontology("queries").glob("*.rq"), key=lambda path: path.stem)
     return [_parse(path.stem, path.read_text(encoding="utf-8")) for path in found]
 
 
@@ -46,3 +50,25 @@ def _parse(name: str, text: str) -> Question:
     comments = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
     params = [c.removeprefix("-p ").partition(": ") for c in comments if c.startswith("-p ")]
     return Question(name, comments[0], tuple((p, meaning) for p, _, meaning in params), text)
+
+
+def checked(asked: Question, params: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters of a question, or refuse one that can fit nothing.
+
+    The meaning of a parameter says what it must be: "a date ...", "a class ...".
+
+    Raises:
+        UsageError: a value is no date, or no class of the ontology.
+    """
+    for name, meaning in asked.params:
+        given = params.get(name)
+        if given is None:
+            continue
+        where = f"--{name} '{given}'"
+        if meaning.startswith("a date") and not _DATE.fullmatch(given):
+            raise UsageError("no date", where=where, fix="YYYY, YYYY-MM or YYYY-MM-DD")
+        classes = vocabulary.default().classes
+        if meaning.startswith("a class") and given.rpartition(":")[2] not in classes:
+            fix = did_you_mean(given.rpartition(":")[2], classes) or "kg stats counts by class"
+            raise UsageError("no class of the ontology", where=where, fix=fix)
+    return dict(params)

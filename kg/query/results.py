@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-ROW_FORMATS = ("table", "tsv", "csv", "json", "xml")
-TRIPLE_FORMATS = ("turtle", "trig", "nt", "nq", "jsonld")
+from kg.errors import MissingExtra, UsageError
+from kg.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+ROW_FORMATS = ("table", "tsv", "csv", "json", "jsonl", "xml", "md")
+TRIPLE_FORMATS = ("turtle", "trig", "nt", "nq", "jsonld", "rdfxml")
+_SHOWN = 100
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160))) | dict.fromkeys(map(ord, "\t\n\r"), " ")
 # Marks of direction make a cell read as what it is not (Trojan Source, CVE-2021-42574).
@@ -38,6 +46,10 @@ class Result:
 
         if self.kind == "bool":
             return []
+        if self.kind == "rows" and self.format in ("jsonl", "md"):
+            raise UsageError(
+                f"no terms come back from {self.format}", fix="ask without a format, or for json"
+            )
         if self.kind == "rows":
             found: Any = ox.parse_query_results(self.data, format=_rows(self.format))
             return [tuple(row) for row in found]
@@ -49,6 +61,56 @@ class Result:
         """The rows as tuples of str, int, float, Decimal, bool, date, datetime or None."""
         return [tuple(map(value, row)) for row in self.terms]
 
+    @property
+    def rdflib(self) -> list[tuple[Any, ...]]:
+        """The rows, or triples, as rdflib terms; None where a variable is unbound."""
+        from oxrdflib._converter import from_ox
+
+        return [tuple(None if t is None else from_ox(t) for t in row) for row in self.terms]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the rows as a pandas DataFrame, a column a variable.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingExtra("this needs pandas", fix="pip install pandas") from error
+        return pandas.DataFrame(self.rows, columns=list(self.columns))
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return the rows as a polars DataFrame; a column of several types as text.
+
+        Raises:
+            MissingExtra: polars is not installed.
+        """
+        try:
+            import polars
+        except ImportError as error:
+            raise MissingExtra("this needs polars", fix="pip install polars") from error
+        columns = [list(column) for column in zip(*self.rows, strict=True)] or [
+            [] for _ in self.columns
+        ]
+        made = map(_uniform, columns)
+        return polars.DataFrame(dict(zip(self.columns, made, strict=True)))
+
+    def _repr_html_(self) -> str:
+        """Return a table for Jupyter; every cell is escaped, and rows beyond 100 are counted."""
+        from html import escape
+
+        if self.kind == "bool":
+            return f"<p>{'yes' if self else 'no'}</p>"
+
+        def row(tag: str, cells: Iterable[str]) -> str:
+            return f"<tr>{''.join(f'<{tag}>{escape(plain(c))}</{tag}>' for c in cells)}</tr>"
+
+        body = [row("td", (cell(t, PREFIXES) for t in terms)) for terms in self.terms[:_SHOWN]]
+        more = len(self) - _SHOWN
+        rest = f"<p>and {more} more rows</p>" if more > 0 else ""
+        return f"<table>{row('th', self.columns)}{''.join(body)}</table>{rest}"
+
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
@@ -57,6 +119,13 @@ class Result:
 
     def __bool__(self) -> bool:
         return self.data.startswith(b"true") if self.kind == "bool" else bool(self.terms)
+
+
+def _uniform(column: list[Any]) -> list[Any]:
+    kinds = {type(v) for v in column if v is not None}
+    if len(kinds) < 2 or kinds == {int, float}:
+        return column
+    return [None if v is None else str(v) for v in column]
 
 
 def _rows(name: str) -> Any:
@@ -68,7 +137,7 @@ def _rows(name: str) -> Any:
 def _triples(name: str) -> Any:
     import pyoxigraph as ox
 
-    names = {"nt": "N_TRIPLES", "nq": "N_QUADS", "jsonld": "JSON_LD"}
+    names = {"nt": "N_TRIPLES", "nq": "N_QUADS", "jsonld": "JSON_LD", "rdfxml": "RDF_XML"}
     return getattr(ox.RdfFormat, names.get(name, name.upper()))
 
 

@@ -35,6 +35,7 @@ TRIPLES = {
     "nt": ox.RdfFormat.N_TRIPLES,
     "nq": ox.RdfFormat.N_QUADS,
     "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
 }
 _MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 
@@ -168,7 +169,9 @@ def _write(found: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         if kind is None:
             return {"kind": "triples", "format": list(TRIPLES)}, b""
         with contextlib.suppress(OSError):
-            ox.serialize(found, cast(IO[bytes], out), kind, prefixes=request["prefixes"])
+            # RDF/XML writes its prefixes in the order of a hash table, and not as lines to sort.
+            prefixes = None if kind == ox.RdfFormat.RDF_XML else request["prefixes"]
+            ox.serialize(found, cast(IO[bytes], out), kind, prefixes=prefixes)
         return {"kind": "triples", "full": out.is_full}, sort_prefixes(out.value())
     rows = ROWS.get(form or "tsv")
     if rows is None:

@@ -1,0 +1,170 @@
+"""The search index: names, words and sentences of a store in one SQLite file, a cache.
+
+`NAME.kg/store.search` lies beside the store and may be deleted at any time: it names the state of
+the store that it was made from, and is made again when that changed or the file cannot be read.
+Where the folder cannot be written, it is made in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.graph.names import fold
+from kg.graph.rows import select
+from kg.graph.view import nodes
+from kg.store import STAMP
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+FILE = "store.search"
+VERSION = "1"
+SHORT = 7
+"""Letters up to which a word is found by what it is without one letter; longer ones by trigrams."""
+_TABLES = """
+CREATE TABLE about (state TEXT);
+CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT, label TEXT, type TEXT, kind TEXT,
+                    mentions INTEGER);
+CREATE TABLE name (id INTEGER PRIMARY KEY, thing INTEGER, text TEXT, size INTEGER);
+CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT UNIQUE);
+CREATE TABLE within (word INTEGER, name INTEGER, PRIMARY KEY (word, name)) WITHOUT ROWID;
+CREATE TABLE near (less TEXT, word INTEGER, PRIMARY KEY (less, word)) WITHOUT ROWID;
+CREATE TABLE sentence (id INTEGER PRIMARY KEY, document TEXT, title TEXT, published TEXT,
+                       number INTEGER, text TEXT);
+CREATE VIRTUAL TABLE spelling USING fts5(text, content='', tokenize='trigram');
+CREATE VIRTUAL TABLE told USING fts5(text, content='');
+"""
+_SENTENCES = """SELECT ?d ?title ?when ?n ?text {
+  ?s a kg:Sentence ; kg:inDocument ?d ; kg:number ?n ; kg:quote ?text
+  OPTIONAL { ?d rdfs:label ?title } OPTIONAL { ?d dcterms:issued ?when } }"""
+
+
+def index(store: Store, directory: Path | None) -> sqlite3.Connection:
+    """Return the search index of a store; made, or made again, when it does not fit.
+
+    Without a directory it is made in memory.
+    """
+    if directory is None:
+        return _memory(store)
+    state, path = _state(directory), directory / FILE
+    try:
+        return _open(path, state)
+    except sqlite3.DatabaseError:
+        pass
+    try:
+        _write(store, path, state)
+        return _open(path, state)
+    except OSError:
+        return _memory(store)
+
+
+def without_one(word: str) -> set[str]:
+    """Return a word, and what is left of it without each one of its letters.
+
+    >>> sorted(without_one("abc"))
+    ['ab', 'abc', 'ac', 'bc']
+    """
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+def _state(directory: Path) -> str:
+    built = (directory / "store" / STAMP).read_bytes()
+    return f"{VERSION} {hashlib.sha256(built).hexdigest()}"
+
+
+def _open(path: Path, state: str) -> sqlite3.Connection:
+    # Immutable: it is replaced whole, never written to, so that no lock and no journal is needed.
+    # as_uri quotes what a path may hold: ?, # and %.
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    opened = sqlite3.connect(uri, uri=True)
+    try:
+        if opened.execute("SELECT state FROM about").fetchall() == [(state,)]:
+            return opened
+    except sqlite3.DatabaseError:
+        opened.close()
+        raise
+    opened.close()
+    raise sqlite3.DatabaseError("made from another state of the store")
+
+
+def _write(store: Store, path: Path, state: str) -> None:
+    handle, aside = tempfile.mkstemp(prefix=f"{FILE}.", dir=path.parent)
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(aside)) as made:
+            made.execute("PRAGMA journal_mode = OFF")
+            made.execute("PRAGMA synchronous = OFF")
+            _fill(made, store, state)
+        Path(aside).replace(path)
+    except sqlite3.OperationalError as error:
+        raise OSError(str(error)) from error
+    finally:
+        with suppress(FileNotFoundError):
+            Path(aside).unlink()
+
+
+def _memory(store: Store) -> sqlite3.Connection:
+    made = sqlite3.connect(":memory:")
+    _fill(made, store, "")
+    return made
+
+
+def _fill(made: sqlite3.Connection, store: Store, state: str) -> None:
+    made.executescript(_TABLES)
+    vocabulary: dict[str, int] = {}
+    _names(made, store, vocabulary)
+    _sentences(made, store, vocabulary)
+    _words(made, vocabulary)
+    # Last: an index without its state is not finished.
+    made.execute("INSERT INTO about VALUES (?)", (state,))
+    made.commit()
+
+
+def _names(made: sqlite3.Connection, store: Store, vocabulary: dict[str, int]) -> None:
+    counted = select(store, "SELECT ?e (COUNT(?m) AS ?n) { ?m kg:refersTo ?e } GROUP BY ?e")
+    mentions = {iri: int(number) for iri, number in counted if iri}
+    things, names = list[tuple[object, ...]](), list[tuple[object, ...]]()
+    within: set[tuple[int, int]] = set()
+    for id_, (iri, node) in enumerate(sorted(nodes(store).items())):
+        found = mentions.get(iri, 0)
+        things.append((id_, iri, node["label"], node["type"], node["kind"], found))
+        for text in dict.fromkeys([node["label"], *node["aliases"]]):
+            words = fold(text).split()
+            within |= {(_number(vocabulary, word), len(names)) for word in words}
+            names.append((len(names), id_, text, len(words)))
+    made.executemany("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)", things)
+    made.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", names)
+    made.executemany("INSERT INTO within VALUES (?, ?)", sorted(within))
+
+
+def _sentences(made: sqlite3.Connection, store: Store, vocabulary: dict[str, int]) -> None:
+    for id_, row in enumerate(select(store, _SENTENCES)):
+        folded = fold(row[4])
+        for word in folded.split():
+            _number(vocabulary, word)
+        made.execute("INSERT INTO sentence VALUES (?, ?, ?, ?, ?, ?)", (id_, *row))
+        made.execute("INSERT INTO told (rowid, text) VALUES (?, ?)", (id_, folded))
+
+
+def _words(made: sqlite3.Connection, vocabulary: dict[str, int]) -> None:
+    made.executemany("INSERT INTO word VALUES (?, ?)", ((n, w) for w, n in vocabulary.items()))
+    made.executemany("INSERT INTO near VALUES (?, ?)", sorted(_near(vocabulary.items())))
+    long = ((n, word) for word, n in vocabulary.items() if len(word) > SHORT)
+    made.executemany("INSERT INTO spelling (rowid, text) VALUES (?, ?)", long)
+
+
+def _near(words: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    for word, number in words:
+        if 2 < len(word) <= SHORT + 1:
+            yield from ((less, number) for less in without_one(word))
+
+
+def _number(vocabulary: dict[str, int], word: str) -> int:
+    return vocabulary.setdefault(word, len(vocabulary))

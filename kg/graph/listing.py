@@ -1,0 +1,231 @@
+"""Claims, events and documents as records in order: what is said, when, and what rests on what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, get_args
+
+from kg import vocabulary
+from kg.errors import NotFoundError, UsageError, did_you_mean
+from kg.graph.claims import Claims, Evidence, Statement
+from kg.graph.names import fold
+from kg.graph.rows import local, select
+from kg.graph.view import facts, nodes
+from kg.model import Modality
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+Record = dict[str, Any]
+NARRATOR = "the article itself"
+"""How a table names the speaker of what no speaker is named for."""
+_STATUS = {"Event": "fact", "Situation": "fact", "ReportedEventuality": "reported"}
+_MODALITIES = get_args(Modality)
+
+
+def claim_record(claims: Claims, statement: Statement, every: dict[str, Record]) -> Record:
+    """Return one claim: `text`, `status`, its qualities, `speaker` and its `sentences`."""
+    sentences = claims.evidence(statement)
+    return {
+        "claim": statement.iri,
+        "text": _text(statement, every, sentences),
+        "status": statement.status,
+        "modality": statement.modality,
+        "polarity": statement.polarity,
+        "certainty": statement.certainty,
+        "standing": statement.standing,
+        "speaker": statement.speaker,
+        "speaker_label": claims.labels.get(statement.speaker, ""),
+        "sentences": sentences,
+    }
+
+
+def _text(statement: Statement, every: dict[str, Record], sentences: list[Evidence]) -> str:
+    """Return a claim in a few words: its triple's labels, else what it is about, else its quote."""
+
+    def label(iri: str) -> str:
+        return str(every.get(iri, {}).get("label", iri))
+
+    if statement.subject and statement.object:
+        verb = vocabulary.default().label(local(statement.predicate))
+        return f"{label(statement.subject)} {verb} {label(statement.object)}"
+    # An entity's own name would say nothing of what is claimed of it.
+    if every.get(statement.about, {}).get("kind") == "Entity" and sentences:
+        return f"{label(statement.about)}: “{sentences[0]['quote']}”"
+    return label(statement.about)
+
+
+def claims_list(
+    store: Store,
+    *,
+    about: str = "",
+    by: str | None = None,
+    modality: str = "",
+    contested: bool = False,
+) -> list[Record]:
+    """Return claims as records, in order of document and place.
+
+    `about` and `by` are IRIs; `by` "" is the articles' own voice; `contested` keeps what a person
+    contested and what is said as well as denied.
+
+    Raises:
+        UsageError: there is no such modality.
+    """
+    wanted = _modality(modality)
+    touching = about or by or None
+    claims, every = Claims(store, touching), nodes(store)
+    told = [s for s in claims.statements if not about or s.speaker != about or _names(s, about)]
+    disputed = _disputed(store) if contested else frozenset()
+    kept = [
+        s for s in told
+        if (by is None or s.speaker == by)
+        and (not wanted or s.modality == wanted)
+        and (not contested or s.standing == "Contested" or s.iri in disputed)
+    ]  # fmt: skip
+    return sorted((claim_record(claims, s, every) for s in kept), key=_place)
+
+
+def _names(statement: Statement, iri: str) -> bool:
+    return iri in (statement.subject, statement.object, statement.about)
+
+
+def _modality(given: str) -> str:
+    found = {m.casefold(): m for m in _MODALITIES}
+    if given and given.casefold() not in found:
+        fix = did_you_mean(given, _MODALITIES) or f"one of: {', '.join(_MODALITIES).lower()}"
+        raise UsageError(f"no modality '{given}'", fix=fix)
+    return str(found.get(given.casefold(), ""))
+
+
+def _disputed(store: Store) -> frozenset[str]:
+    """Return the claims of what one text says plainly and one, perhaps the same, denies."""
+    sides: dict[tuple[str, ...], dict[str, set[str]]] = {}
+    for s in Claims(store).statements:
+        if s.modality != "Asserted" or s.standing == "Rejected":
+            continue
+        for key in {(s.subject, s.predicate, s.object), (s.about,)}:
+            if all(key):
+                sides.setdefault(key, {}).setdefault(s.polarity, set()).add(s.iri)
+    both = (v for v in sides.values() if {"Positive", "Negative"} <= v.keys())
+    return frozenset(iri for v in both for iris in v.values() for iri in iris)
+
+
+def _place(found: Record) -> tuple[Any, ...]:
+    first = found["sentences"][0] if found["sentences"] else {"document": "", "start": 0}
+    return first["document"], first["start"], found["claim"]
+
+
+def timeline(store: Store, about: str = "") -> dict[str, list[Record]]:
+    """Return what happened, of all or of one entity: `dated`, in order of time, and `undated`.
+
+    Each has `iri`, `label`, `type`, `status` (fact, reported), `edtf`, `time` (the text's words),
+    `participants` and `sentences`. A date without a year is undated: nothing is guessed.
+    """
+    every, claims = nodes(store), Claims(store)
+    roles: dict[str, dict[str, list[str]]] = {}
+    for subject, predicate, object_ in facts(store):
+        if object_ in every:
+            roles.setdefault(subject, {}).setdefault(local(predicate), []).append(object_)
+    spoken: dict[str, list[Statement]] = {}
+    for statement in claims.statements:
+        spoken.setdefault(statement.about, []).append(statement)
+    found = [
+        _happened(iri, node, roles.get(iri, {}), every, claims, spoken.get(iri, []))
+        for iri, node in sorted(every.items())
+        if node["kind"] in _STATUS
+        and (not about or iri == about or any(about in v for v in roles.get(iri, {}).values()))
+    ]
+    dated = sorted((f for f in found if when(f["edtf"])), key=lambda f: (when(f["edtf"]), f["iri"]))
+    return {"dated": dated, "undated": [f for f in found if not when(f["edtf"])]}
+
+
+def _happened(
+    iri: str,
+    node: Record,
+    roles: dict[str, list[str]],
+    every: dict[str, Record],
+    claims: Claims,
+    spoken: list[Statement],
+) -> Record:
+    return {
+        "iri": iri,
+        "label": node["label"],
+        "type": node["type"],
+        "status": _STATUS[node["kind"]],
+        "edtf": node.get("edtf", ""),
+        "time": node.get("time", ""),
+        "participants": {r: [every[i]["label"] for i in iris] for r, iris in sorted(roles.items())},
+        "sentences": [e for s in spoken for e in claims.evidence(s)],
+    }
+
+
+def when(edtf: str) -> tuple[str, ...]:
+    """Return what an EDTF date sorts by; empty when it names no year.
+
+    >>> when("2025-06") < when("2025-06-03") < when("2025-07-01/2025-07-09"), when("XXXX-05")
+    (True, ())
+    """
+    found = re.match(r"(\d{2}[\dX]{2})(?:-(\d\d))?(?:-(\d\d))?", edtf)
+    return (found[1].replace("X", "0"), found[2] or "", found[3] or "") if found else ()
+
+
+def sources_list(store: Store, name: str = "") -> list[Record]:
+    """Return the documents in order of date, each with how much rests on it; or only one.
+
+    With a name (the title, the IRI, the id) there is one, with its `claims`.
+
+    Raises:
+        NotFoundError: no document has that name, or several have.
+    """
+    claims = Claims(store)
+    by_document: dict[str, list[Statement]] = {}
+    for statement in claims.statements:
+        by_document.setdefault(statement.document, []).append(statement)
+    rows = select(store, "SELECT ?d ?p { ?d dcterms:publisher ?p }")
+    publishers = {row[0]: row[1] for row in rows}
+    found = [
+        _document(iri, about, publishers.get(iri, ""), by_document.get(iri, []))
+        for iri, about in claims.documents.items()
+    ]
+    found.sort(key=lambda d: (d["published"], d["title"], d["document"]))
+    if not name:
+        return found
+    one, every = _named(found, name), nodes(store)
+    told = [claim_record(claims, s, every) for s in by_document.get(one["document"], [])]
+    return [{**one, "claims": sorted(told, key=_place)}]
+
+
+def _document(
+    iri: str, about: dict[str, list[str]], publisher: str, told: list[Statement]
+) -> Record:
+    def first(name: str) -> str:
+        return about.get(name, [""])[0]
+
+    return {
+        "document": iri,
+        "title": first("rdfs:label"),
+        "publisher": publisher,
+        "published": first("dcterms:issued"),
+        "url": first("dcterms:source"),
+        "copy_of": first("kg:copyOf"),
+        "n_claims": len(told),
+        "n_attributed": sum(bool(s.speaker) for s in told),
+        "n_facts": sum(s.is_fact for s in told),
+    }
+
+
+def _named(found: list[Record], name: str) -> Record:
+    def among(fits: Callable[[Record], bool]) -> list[Record]:
+        return [d for d in found if fits(d)]
+
+    exact = among(lambda d: name in (d["document"], d["document"].rpartition("/")[2]))
+    exact = exact or among(lambda d: bool(name) and fold(d["title"]) == fold(name))
+    part = exact or among(lambda d: bool(fold(name)) and fold(name) in fold(d["title"]))
+    if len(part) == 1:
+        return part[0]
+    if part:
+        shown = "\n".join(f"  {d['document']}  {d['title']}" for d in part[:10])
+        raise NotFoundError(f"'{name}' may mean:\n{shown}", fix="name one by its IRI")
+    fix = did_you_mean(name, (d["title"] for d in found)) or "kg sources lists them"
+    raise NotFoundError(f"no document '{name}'", fix=fix)
