@@ -247,3 +247,28 @@ def test_communities_name_entities_the_largest_group_first() -> None:
     found = communities(hub())
     assert [[e["label"] for e in c] for c in found] == [["A", "B", "C", "D"], ["E", "F"]]
     assert communities(nx.MultiDiGraph()) == []
+
+
+@needs("rustworkx")
+def test_weights_count_only_where_they_are_asked_for() -> None:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_edge("a", "b", weight=9, cost=1)
+    graph.add_edge("a", "c", weight=1, cost=9)
+    for weight in ("weight", "cost", "no_such_attribute", None):
+        here = nx.pagerank(graph, weight=weight, backend=NAME)
+        there = nx.pagerank(graph, weight=weight, tol=1e-12, max_iter=1000)
+        assert here == pytest.approx(there, abs=1e-9)
+        assert measure("pagerank", graph, weight=weight) == pytest.approx(there, abs=1e-9)
+    assert nx.pagerank(graph, backend=NAME)["b"] > nx.pagerank(graph, backend=NAME)["c"]
+
+
+@needs("rustworkx")
+@pytest.mark.parametrize("name", [n for n in MEASURES if "communities" not in n])
+def test_a_large_graph_goes_here_by_itself_only_if_networkx_is_told_so(name: str) -> None:
+    graph = nx.path_graph(
+        1500, create_using=nx.DiGraph if name[:6] in ("weakly", "strong") else None
+    )
+    options = {"source": 0, "target": 3} if name.startswith("shortest") else {}
+    options |= {"source": 0} if name.startswith("single") else {}
+    assert should_run(name, (graph,), options)
+    assert not should_run(name, (nx.path_graph(3),), options)
