@@ -219,8 +219,13 @@ def test_a_conversion_adds_parallel_edges_and_comes_back() -> None:
     graph.add_edge("b", "a", weight=2)
     graph.add_edge("a", "b", weight=3)
     made = convert_from_nx(graph, edge_attrs={"weight": 1})
+    assert made.edges() == {(0, 1): 2.0}
     assert isinstance(made, Converted)
-    assert (made.edges, made.is_directed(), made.is_multigraph()) == ({(0, 1): 5.0}, False, True)
+    assert (made.edges("weight"), made.is_directed(), made.is_multigraph()) == (
+        {(0, 1): 5.0},
+        False,
+        True,
+    )
     assert convert_to_nx(made) is graph
     assert convert_to_nx({"a": 1}) == {"a": 1}
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.fast.converted import WEIGHT, Converted, convert_from_nx, convert_to_nx
+from kg.fast.converted import Converted, convert_from_nx, convert_to_nx
 from kg.fast.info import get_info, has
-from kg.fast.measures import MEASURES, WEIGHTED, can_run, should_run
+from kg.fast.measures import MEASURES, can_run, should_run
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,7 +50,6 @@ def measure(name: str, graph: nx.Graph[Any], **options: Any) -> Any:
     import networkx as nx
 
     if can_run(name, (graph,), options):
-        weight = options.get("weight", WEIGHT) if name in WEIGHTED else None
-        return MEASURES[name](Converted(graph, weight), **options)
+        return MEASURES[name](Converted(graph), **options)
     home = nx.community if name.endswith("_communities") else nx
     return getattr(home, name)(graph, **options)

@@ -14,28 +14,29 @@ WEIGHT = "weight"
 class Converted:
     """The nodes in order, and the weight of each edge by the numbers of its ends.
 
-    Weights of parallel edges are added, as networkx does; an undirected edge is there once, the
-    smaller number first.
+    networkx keeps a conversion with the graph and gives it to any function, whatever that takes for
+    weight: each function says which attribute it means. Weights of parallel edges are added, as
+    networkx does; an undirected edge is there once, the smaller number first.
     """
 
     __networkx_backend__ = "claimgraph"
 
-    def __init__(self, graph: nx.Graph[Any], weight: str | None = None) -> None:
-        self.original, self.weight = graph, weight
+    def __init__(self, graph: nx.Graph[Any]) -> None:
+        self.original = graph
         self.directed, self.multiple = graph.is_directed(), graph.is_multigraph()
         self.nodes = list(graph)
         self.number = {node: i for i, node in enumerate(self.nodes)}
 
-    @cached_property
-    def edges(self) -> dict[tuple[int, int], float]:
-        """The weight of each edge by its ends."""
+    def edges(self, weight: str | None = None) -> dict[tuple[int, int], float]:
+        """Return the weight of each edge by its ends; 1 without an attribute of that name."""
         found: dict[tuple[int, int], float] = {}
         number = self.number
-        for a, b, weight in self.original.edges(data=self.weight or "", default=1):
+        # The attribute "" stands for none: every edge weighs 1.
+        for a, b, each in self.original.edges(data=weight or "", default=1.0):
             ends = number[a], number[b]
             if not self.directed and ends[0] > ends[1]:
                 ends = ends[1], ends[0]
-            found[ends] = found.get(ends, 0.0) + (1.0 if weight is None else weight)
+            found[ends] = found.get(ends, 0.0) + each
         return found
 
     @cached_property
@@ -45,30 +46,28 @@ class Converted:
 
         graph: Any = rx.PyDiGraph() if self.directed else rx.PyGraph()
         graph.add_nodes_from(range(len(self.nodes)))
-        graph.add_edges_from([(a, b, 1.0) for a, b in self.edges if a != b])
+        graph.add_edges_from([(a, b, 1.0) for a, b in self.edges() if a != b])
         return graph
 
-    @cached_property
-    def flow(self) -> Any:
-        """The directed rustworkx graph with weights: an undirected edge goes both ways."""
+    def flow(self, weight: str | None) -> Any:
+        """Return the directed rustworkx graph with weights: an undirected edge goes both ways."""
         import rustworkx as rx
 
         graph = rx.PyDiGraph()
         graph.add_nodes_from(range(len(self.nodes)))
-        edges = [(a, b, float(w)) for (a, b), w in self.edges.items()]
+        edges = [(a, b, float(w)) for (a, b), w in self.edges(weight).items()]
         if not self.directed:
             edges += [(b, a, w) for a, b, w in edges if a != b]
         graph.add_edges_from(edges)
         return graph
 
-    @cached_property
-    def weighted(self) -> Any:
-        """The undirected igraph graph with weights."""
+    def weighted(self, weight: str | None) -> Any:
+        """Return the undirected igraph graph with weights."""
         import igraph
 
-        edges = [(a, b) for a, b in self.edges]
-        graph = igraph.Graph(n=len(self.nodes), edges=edges)
-        graph.es[WEIGHT] = list(self.edges.values())
+        edges = self.edges(weight)
+        graph = igraph.Graph(n=len(self.nodes), edges=list(edges))
+        graph.es[WEIGHT] = list(edges.values())
         return graph
 
     def named(self, values: Any) -> dict[Any, Any]:
@@ -87,18 +86,9 @@ class Converted:
         return len(self.nodes)
 
 
-def convert_from_nx(
-    graph: nx.Graph[Any],
-    *,
-    edge_attrs: dict[str, Any] | None = None,
-    preserve_edge_attrs: bool = False,
-    **_: Any,
-) -> Converted:
-    """Convert a graph; `edge_attrs` names the attribute that a function takes for weight.
-
-    Without a name every edge weighs 1.
-    """
-    return Converted(graph, next(iter(edge_attrs or {}), WEIGHT if preserve_edge_attrs else None))
+def convert_from_nx(graph: nx.Graph[Any], **_: Any) -> Converted:
+    """Convert a graph; attributes are read later, from the graph itself."""
+    return Converted(graph)
 
 
 def convert_to_nx(found: Any, **_: Any) -> Any:

@@ -30,8 +30,6 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "louvain_communities": ("weight", "resolution", "threshold", "max_level", "seed"),
     "leiden_communities": ("weight", "resolution", "max_level", "seed"),
 }
-WEIGHTED = ("pagerank", "louvain_communities", "leiden_communities")
-"""Those that by default count an edge as much as its attribute `weight` says."""
 _UNDIRECTED = ("connected_components", "core_number", "louvain_communities", "leiden_communities")
 _DIRECTED = ("weakly_connected_components", "strongly_connected_components")
 
@@ -82,7 +80,9 @@ def pagerank(
         return {}
     # More rounds than asked are cheap here, and bring it nearer to the limit.
     try:
-        found = rx.pagerank(graph.flow, alpha, float, tol=_TIGHT, max_iter=max(max_iter, 1) * 20)
+        found = rx.pagerank(
+            graph.flow(weight), alpha, float, tol=_TIGHT, max_iter=max(max_iter, 1) * 20
+        )
     except rx.FailedToConverge as error:
         raise nx.PowerIterationFailedConvergence(max_iter) from error
     return graph.named(found)
@@ -210,7 +210,7 @@ def leiden_communities(
     generator = random.Random(seed) if isinstance(seed, int) else seed or random
     igraph.set_random_number_generator(generator)
     try:
-        found = graph.weighted.community_leiden(
+        found = graph.weighted(weight).community_leiden(
             objective_function="modularity",
             weights="weight",
             resolution=resolution,
