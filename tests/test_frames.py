@@ -315,6 +315,16 @@ TRUE = [
         "Mary Jones founded Microsoft in 1975.",
         {"Founding(agent=Mary Jones, patient=Microsoft)"},
     ),
+    (
+        "shoot-dead",
+        "Two students were stabbed to death by rebels.",
+        {"Killing(agent=rebels, patient=two students)"},
+    ),
+    (
+        "shoot-dead",
+        "Mary Jones was fatally shot by Peter Brandt.",
+        {"Killing(agent=Peter Brandt, patient=Mary Jones)"},
+    ),
 ]
 
 # Said, but not as something that happened: a claim, and no fact.
@@ -378,6 +388,7 @@ OPEN = [
     ("die", "Mary Jones did not die."),
     ("be-born", "Mary Jones was not born in Lima."),
     ("found", "Mary Jones plans to found Microsoft."),
+    ("shoot-dead", "Rebels may have stabbed two students to death."),
 ]
 
 # The same words, meaning something else or saying too little.
@@ -475,6 +486,9 @@ SILENT = [
     ("die", "The laughter died down."),
     ("be-born", "Norway bore the costs."),
     ("found", "Police established that the road is safe."),
+    ("shoot-dead", "Rebels nearly beat two students to death."),
+    ("shoot-dead", "Rebels shot two students."),
+    ("hurt", "Mary Jones was fatally shot by Peter Brandt."),
 ]
 
 
@@ -525,7 +539,7 @@ def test_every_frame_that_hurts_somebody_has_a_guard():
     harmful = {
         f["id"] for f in _frames()["frame"] if words.is_a(f.get("event", "Event"), "ViolentAct")
     }
-    assert harmful == {"kill", "kidnap", "attack", "hurt", "invade"}
+    assert harmful == {"kill", "kidnap", "attack", "hurt", "invade", "shoot-dead"}
     assert harmful <= set(lexicon.default().guards)
 
 

@@ -44,6 +44,11 @@ STATED = [
     ("Rosa Quint is a Kenyan writer.", ["Rosa Quint nationality Kenya"]),
     ("Rosa Quint, a Kenyan long-distance athlete, left.", ["Rosa Quint nationality Kenya"]),
     ("Rosa Quint was a Kenyan painter.", ["Rosa Quint nationality Kenya"]),
+    (
+        "Rosa Quint (born 22 October 1952 in Lima, Peru) is a Kenyan writer.",
+        ["Rosa Quint nationality Kenya"],
+    ),
+    ("Rosa Quint at the World Bank said no.", ["Rosa Quint affiliatedWith World Bank"]),
     # bodies and places
     ("The Red Cross in Nairobi sent help.", ["Red Cross operatesIn Nairobi"]),
     ("Chicago’s Halden Systems opened.", ["Halden Systems operatesIn Chicago"]),
@@ -57,6 +62,8 @@ STATED = [
     ("They met in Austin, Texas.", ["Austin locatedIn Texas"]),
     ("They met in Travis County in central Texas.", ["Travis County locatedIn Texas"]),
     ("They met in Mombasa in southern Kenya.", ["Mombasa locatedIn Kenya"]),
+    ("They drained Kenya’s Lake Nakuru.", ["Lake Nakuru locatedIn Kenya"]),
+    ("They met in Orland in Halden Province.", ["Orland locatedIn Halden Province"]),
 ]
 
 
@@ -82,8 +89,15 @@ LEFT = [
     ("The Red Cross arrived in Nairobi.", "Red Cross operatesIn Nairobi"),
     ("They beat Halden Systems in Nairobi.", "Halden Systems operatesIn Nairobi"),
     ("Halden Systems, a rival of the Chicago bank, left.", "Halden Systems basedIn Chicago"),
+    ("Benghazi victim Rosa Quint left.", "Rosa Quint hailsFrom Benghazi"),
+    ("Nairobi protester Rosa Quint left.", "Rosa Quint hailsFrom Nairobi"),
+    ("They met Rosa Quint at the World Bank.", "Rosa Quint affiliatedWith World Bank"),
     ("They visited Lima, Texas and Kenya.", "Lima locatedIn Texas"),
     ("They met in Lima in central Texas.", "Lima locatedIn Texas"),
+    (
+        "They saw Orland in Halden Province, Brix District in Moor Province and Quito.",
+        "Halden Province locatedIn Moor Province",
+    ),
     ("Kenya, Texas and Lima were named.", "Kenya locatedIn Texas"),
 ]
 
@@ -91,3 +105,19 @@ LEFT = [
 @pytest.mark.parametrize(("text", "triple"), LEFT, ids=[t for t, _ in LEFT])
 def test_names_that_stand_side_by_side_for_another_reason_are_not_tied(told, text, triple):
     assert triple not in told(text).facts()
+
+
+@pytest.mark.parametrize(
+    ("text", "triples"),
+    [
+        (
+            "Mary Jones (born 22 October 1952 in Lima, Peru) left.",
+            {"Mary Jones bornIn Lima", "Mary Jones bornIn Peru"},
+        ),
+        ("Mary Jones (born August 13, 1952, Lima) left.", {"Mary Jones bornIn Lima"}),
+        ("Mary Jones (Lima) left.", set()),
+        ("Mary Jones (born 1952) left Lima.", set()),
+    ],
+)
+def test_a_birth_in_brackets_is_read(told, text, triples):
+    assert {t for t in told(text).facts() if " bornIn " in t} == triples

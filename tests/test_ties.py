@@ -192,6 +192,27 @@ MORE = [
     ("Brix Motors, a unit of Halden Systems, left.", "Brix Motors subsidiaryOf Halden Systems"),
     ("Halden Systems acquired Brix Motors in 1999.", "Halden Systems acquired Brix Motors"),
     ("Brix Motors is owned by Halden Systems.", "Halden Systems owns Brix Motors"),
+    # what stands between the noun and the body
+    (
+        "Mary Jones, a professor of political science at Harvard University, left.",
+        "Mary Jones worksFor Harvard University",
+    ),
+    (
+        "Mary Jones, executive director of the state Republican Party, left.",
+        "Mary Jones worksFor Republican Party",
+    ),
+    (
+        "Mary Jones, chief of waste disposal for the World Bank, left.",
+        "Mary Jones worksFor World Bank",
+    ),
+    # a noun that describes the name
+    (
+        "Halden Systems is a retailer headquartered in Oakland.",
+        "Halden Systems basedIn Oakland",
+    ),
+    ("Mary Jones is a writer who was born in Lima.", "Mary Jones bornIn Lima"),
+    ("Mary Jones, a writer born in Lima, left.", "Mary Jones bornIn Lima"),
+    ("Mary Jones (born 3 May 1950) is the CEO of Microsoft.", "Mary Jones leads Microsoft"),
     # a pronoun at one end
     ("Mary Jones left. She was born in Lima.", "Mary Jones bornIn Lima"),
     ("She was born in Lima.", "she bornIn Lima"),
@@ -222,6 +243,10 @@ def test_work_family_and_life_are_read(told, text, triple):
         "Mary Jones, a would-be director of Halden Systems, left.",
         "Mary Jones, who never worked for Halden Systems, left.",
         "A director of Halden Systems praised Mary Jones.",
+        "Mary Jones is not a writer born in Lima.",
+        "Mary Jones spoke of Brandt-era Microsoft officials.",
+        "The Red Cross, World Bank member, left.",
+        "The pope left. His wife, Mary Jones, left.",
         "Mary Jones met the founder and the CEO of Halden Systems.",
     ],
 )
@@ -242,6 +267,18 @@ def test_who_is_called_a_killer_is_claimed_and_never_a_fact(told, text):
     found = told(text)
     assert "Mary Jones killed Peter Brandt" in triples(found)
     assert "Mary Jones killed Peter Brandt" not in found.facts()
+
+
+def test_a_chief_of_one_task_does_not_lead_the_whole_body(told):
+    found = told("Mary Jones, chief of waste disposal for the World Bank, left.")
+    assert triples(found) == {"Mary Jones worksFor World Bank"}
+
+
+def test_a_relative_pronoun_refers_to_the_name_before_it(told):
+    found = told("Mary Jones, who was born in Lima, met Peter Brandt, whom she knew.")
+    kinds = {e.label: [m.kind for m in e.mentions] for e in found.extraction.entities}
+    assert kinds["Mary Jones"][:2] == ["name", "pronoun"]
+    assert kinds["Peter Brandt"][:2] == ["name", "pronoun"]
 
 
 def test_two_unnamed_people_of_one_text_are_he_and_she(told):

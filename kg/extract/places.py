@@ -22,6 +22,12 @@ _FIRM = {
     *("charity", "foundation", "club", "startup", "developer", "producer", "supplier", "airline"),
     *("party", "union", "conglomerate", "brewer", "insurer", "carmaker", "automaker", "label"),
 }
+_TAKES_PART = {
+    *("victim", "survivor", "suspect", "hostage", "witness", "attacker", "gunman", "bomber"),
+    *("killer", "veteran", "prisoner", "inmate", "detainee", "critic", "expert", "correspondent"),
+    *("protester", "demonstrator", "rioter", "captive", "fugitive", "opponent", "visitor"),
+}
+"""Who was part of something at a place: "Benghazi victim Ana Soto" says not where she is from."""
 _PROBABLE = Quality(certainty="Probable")
 
 
@@ -52,6 +58,10 @@ class _Places:
         if has_comma:
             at = self.reader.past_age(at + 1)
         other = self._behind(at, "of")
+        if other is None and self._is(name, "Person") and self._attached(name):
+            body = self._behind(name.last, "at")
+            if body and self._is(body, "Organization"):
+                yield from self._tied("at-body", name, body, "affiliatedWith")
         if other is None:
             return
         if self._is(name, "Person") and self._is(other, "GeopoliticalEntity"):
@@ -63,7 +73,7 @@ class _Places:
             yield from self._tied("of-body", name, other, "affiliatedWith")
         elif (
             self._is(name, "Organization")
-            and self._is(other, *_LOCAL)
+            and (self._is(other, *_LOCAL) or other.draft.type == "GeopoliticalEntity")
             and name.last - name.first > 1  # one word is mostly the end of a longer name
         ):
             yield from self._tied("body-of-place", name, other, "basedIn")
@@ -114,6 +124,8 @@ class _Places:
             yield from self._tied("place-owns", name, place, "hailsFrom")
         elif self._is(name, "Organization") and name.last - name.first > 1:
             yield from self._tied("place-owns", name, place, "operatesIn")
+        elif self._is(name, "Place") and not self._is(name, "GeopoliticalEntity"):
+            yield from self._tied("place-owns", name, place, "locatedIn")
 
     def of_occupation(self, name: Referring) -> Iterator[Statement]:
         """Yield from "Lima lawyer Ana Soto" and "Peru's envoy, Ana Soto"."""
@@ -122,7 +134,8 @@ class _Places:
         before = self.reader.word(name.first - 1)
         comma = before is not None and before.text == ","
         noun = self.reader.word(name.first - 1 - comma)
-        if noun is None or noun.lower not in self._people() or self._is_office(noun.lower):
+        known = noun is not None and noun.lower in self._people() - _TAKES_PART
+        if noun is None or not known or self._is_office(noun.lower):
             return
         at, owned = noun.i, False
         while at > noun.i - 4 and at not in self.reader.ends and at > 0:
@@ -149,8 +162,14 @@ class _Places:
         local = self._is(other, "GeopoliticalEntity") and self._attached(name)
         if self._is(name, "Organization") and local:
             yield from self._tied("body-in", name, other, "operatesIn")
-        elif self._is(name, "Place") and holds(self.reader, other.draft, name.draft):
+        elif holds(self.reader, other.draft, name.draft) or self._in_province(name, other):
             yield from self._tied("place-in", name, other, "locatedIn")
+
+    def _in_province(self, name: Referring, other: Referring) -> bool:
+        """Whether a place can lie in an area that only the text knows: "in Umbria province"."""
+        known = other.draft.row is not None or self._is(name, "Country")
+        area = self._is(other, "AdministrativeArea") and self._is(name, "Place")
+        return area and not known and self._attached(name)
 
     def _attached(self, name: Referring) -> bool:
         """Whether the preposition behind a name hangs on it, and cannot hang on a verb before."""

@@ -27,7 +27,7 @@ _UNREAL = {
     *("self", "fake", "no", "not", "minority", "majority", "opposition", "faction", "fictional"),
 }
 _LESSER = {"deputy", "vice", "assistant", "associate"}
-_OPENS = {",", "(", "-", "--", "–", "—", "_"}
+_OPENS = {",", "(", "--", "–", "—", "_"}
 _OBJECT_PRONOUNS = {"him", "her", "them", "it"}
 _BRACKETS = 60
 _REACH = 9
@@ -53,6 +53,9 @@ class Reader:
         self.starts = {n.first: n for n in self.names}
         self.ends = {n.last: n for n in self.names}
         self._inside = {i: n for n in self.names for i in range(n.first, n.last)}
+        for word in self.words:
+            if word.lower in _RELATIVE and word.tag.startswith("W"):
+                self._relative(word)
 
     def _names(self) -> Iterator[Referring]:
         unique: dict[int, Name] = {n.first: n for n in self.cast.named.values()}
@@ -61,6 +64,13 @@ class Reader:
             draft = next((self.cast.of(w) for w in inside if w.i in self.cast.by_word), None)
             if draft and draft.is_name:
                 yield Referring(name.first, name.last, draft)
+
+    def _relative(self, word: Word) -> None:
+        """Let "who" refer to the name that its clause hangs on."""
+        verb = next((w for w in word.ancestors() if w.dep == "relcl"), None)
+        name = self.referring(verb.head) if verb and verb.head.i < word.i else None
+        if name and name.is_name and word.i not in self.cast.by_word:
+            self.cast.mention(name.draft, [word], word, "pronoun")
 
     def word(self, i: int) -> Word | None:
         """Return a word of the text, or None outside it."""
@@ -76,7 +86,7 @@ class Reader:
         draft = self.cast.drafts.get(self.cast.by_word.get(word.i, ""))
         if name or draft is None:
             return name or self._unnamed(word)
-        known = draft.is_name or word.pos == "PRON"
+        known = draft.is_name or draft.label in _HE_OR_SHE
         return Referring(word.i, word.i + 1, draft, is_name=False) if known else None
 
     def _described(self, noun: Word) -> Referring | None:
@@ -225,6 +235,8 @@ class _Ties:
         for noun, tie, is_past in self._nouns(at):
             owner, _ = self._owner(noun)
             inner = owner if owner and at <= owner.first <= at + 3 else None
+            if inner and base.verb is None and name.draft.type != "Person":
+                continue  # mostly a list: "the Institute, a Guild member"
             found = replace(base, tie=tie, is_past=base.is_past or is_past)
             for other in [inner] if inner else self._objects(noun, tie):
                 last = max(other.last, noun.i + 1)
@@ -277,26 +289,54 @@ class _Ties:
             return
 
     def _heads(self, noun: Word) -> bool:
-        """Whether a noun ends its phrase: not the "head" of "head coach"."""
+        """Whether a noun ends its phrase, and no name: not the "head" of "head coach"."""
+        if self.reader.named(noun):
+            return False
         after = self.reader.word(noun.i + 1)
         return after is None or after.pos != "NOUN" or after.dep == "appos"
 
     def _objects(self, noun: Word, tie: Tie) -> Iterator[Referring]:
         """Yield the names behind "NOUN of [the]", and those coordinated with the first."""
-        at = self._past_joined(noun.i + 1)
+        at = self._past_topic(self._past_joined(noun.i + 1), tie)
         preposition = self.reader.word(at)
         if preposition is None or preposition.lower not in tie.behind:
             return
-        at += 1
-        following = self.reader.word(at)
-        if following and following.lower in {"the", "a", "an"}:
-            at += 1
+        at = self._past_adjectives(at + 1)
         while (name := self.reader.whole(self._opened(at))) is not None:
             yield name
             joint = self.reader.word(name.last)
             if joint is None or joint.lower not in {"and", "&"}:
                 return
             at = name.last + 1
+
+    def _past_topic(self, at: int, tie: Tie) -> int:
+        """Return the word behind "of law" in "professor of law at", or the word itself."""
+        preposition = self.reader.word(at)
+        if preposition is None or preposition.lower not in {"of", "in"}:
+            return at
+        if tie.property != "worksFor":  # a chief of waste disposal does not lead the body
+            return at
+        for i in range(at + 1, min(at + 7, len(self.words))):
+            word = self.words[i]
+            if word.pos == "ADP" and i > at + 1:
+                return i if word.lower in tie.behind - {"of"} else at
+            if i in self.reader.starts or word.pos not in {"NOUN", "ADJ", "CCONJ", "DET"}:
+                break
+        return at
+
+    def _past_adjectives(self, at: int) -> int:
+        """Return where a name begins behind "the banned", or the word behind the article."""
+        article = self.reader.word(at)
+        start = at + bool(article and article.lower in {"the", "a", "an"})
+        for i in range(start, start + 3):
+            name = self.reader.starts.get(i)
+            after = self.reader.word(name.last) if name else None
+            if name and (i == start or after is None or after.pos not in {"NOUN", "PROPN"}):
+                return i
+            word = self.reader.word(i)
+            if name or word is None or word.pos not in {"ADJ", "NOUN"} or word.lower in _OVER:
+                break
+        return start
 
     def _opened(self, at: int) -> Referring | None:
         """Return the name or pronoun that begins at a word, a title before it passed over."""
@@ -431,6 +471,7 @@ def _is_participle(verb: Word) -> bool:
     return is_passive(verb) or (verb.tag == "VBN" and not verb.one("aux", "dobj"))
 
 
+_RELATIVE = {"who", "whom", "which", "that", "whose"}
 _JOINTS = {"a", "an", "the", "-", "’s", "'s", "and", "&"}
 _COPULAR = {"be", "become", "remain", "serve"}
 _NO_TIE = Tie("", "")
