@@ -147,13 +147,13 @@ def _serve(work: Callable[[Any], Any], pipe: Connection, other: Connection) -> N
     while True:
         try:
             thing = pipe.recv()
-        except (EOFError, KeyboardInterrupt):
+        except (EOFError, ConnectionError, KeyboardInterrupt):
             return
         try:
             pipe.send(work(thing))
         except KgError as error:
             pipe.send(error)
-        except KeyboardInterrupt:
+        except (ConnectionError, KeyboardInterrupt):  # the parent was killed: nobody waits
             return
         except Exception as error:  # noqa: BLE001 - of a plug-in, say: it costs one document
             reason = f"{type(error).__name__}: {error}"

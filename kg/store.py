@@ -185,7 +185,7 @@ def remedy(directory: Path | None) -> str:
 def _fill(aside: Path, batches: Iterable[Iterable[ox.Quad]]) -> None:
     raw = ox.Store(str(aside))
     for batch in batches:
-        raw.extend(batch)
+        raw.bulk_extend(batch)  # a third of the time of extend; nobody sees it half done
     raw.flush()
     del raw  # pyoxigraph closes a store when nothing refers to it
 

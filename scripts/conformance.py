@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from csv import DictReader
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -33,35 +35,13 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 RDFT = "http://www.w3.org/ns/rdftest#"
 RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 QUERIES = [
-    "aggregates",
-    "bind",
-    "bindings",
-    "cast",
-    "construct",
-    "exists",
-    "functions",
-    "grouping",
-    "negation",
-    "project-expression",
-    "property-path",
-    "subquery",
-    "syntax-query",
-]
+    "aggregates", "bind", "bindings", "cast", "construct", "exists", "functions", "grouping",
+    "negation", "project-expression", "property-path", "subquery", "syntax-query",
+]  # fmt: skip
 UPDATES = [
-    "add",
-    "basic-update",
-    "clear",
-    "copy",
-    "delete-data",
-    "delete-insert",
-    "delete-where",
-    "delete",
-    "drop",
-    "move",
-    "syntax-update-1",
-    "syntax-update-2",
-    "update-silent",
-]
+    "add", "basic-update", "clear", "copy", "delete-data", "delete-insert", "delete-where",
+    "delete", "drop", "move", "syntax-update-1", "syntax-update-2", "update-silent",
+]  # fmt: skip
 RESULTS = ["csv-tsv-res", "json-res"]
 PARSERS = ["rdf-n-triples", "rdf-n-quads", "rdf-turtle", "rdf-trig", "rdf-xml"]
 ON_PURPOSE = ("is refused", "FROM names no graph", "nested more than", "longer than")
@@ -145,11 +125,13 @@ def canonical(quads: Any) -> set[str]:
 
 
 def by_value(term: Any) -> Any:
-    """Return a numeric literal in one lexical form; any other term as it is."""
+    """Return a number or truth value in one lexical form; any other term as it is."""
     if not isinstance(term, ox.Literal) or not term.datatype.value.startswith(
         "http://www.w3.org/2001/XMLSchema#"
     ):
         return term
+    if term.datatype.value.endswith("#boolean"):
+        return ox.Literal(term.value in ("1", "true"))
     if term.datatype.value.rpartition("#")[2] not in ("integer", "decimal", "double", "float"):
         return term
     try:
@@ -211,9 +193,11 @@ def rows_of(store: ox.Store, quads: list[ox.Quad]) -> Any:
 
 
 def csv(data: bytes) -> set[str]:
-    """Return the lines of CSV; blank nodes have no name there that could be compared."""
-    lines = data.decode().replace("\r\n", "\n").strip("\n").split("\n")
-    return {",".join("_" if c.startswith("_:") else c for c in line.split(",")) for line in lines}
+    """Return rows of CSV, columns by name; blank nodes have no name there to be compared."""
+    rows = DictReader(StringIO(data.decode()))
+    return {
+        str(sorted((k, "_" if v.startswith("_:") else v) for k, v in row.items())) for row in rows
+    }
 
 
 def ask_kg(text: str, base: str, quads: list[ox.Quad], format: str) -> Any:
@@ -284,7 +268,8 @@ def update_kg(test: Test) -> str:
 def parses(test: Test, read: Callable[[bytes, str, Any], Any]) -> str:
     """Return why a parser test fails; "" if it passes."""
     path = path_of(test.action)
-    base = test.base + path.name if test.base else test.action.value
+    folder = path.parent if (path.parent / "manifest.ttl").exists() else path.parent.parent
+    base = test.base + path.relative_to(folder).as_posix() if test.base else test.action.value
     try:
         found = canonical(read(path.read_bytes(), base, _FORMATS[path.suffix]))
     except _BROKEN as error:

@@ -1,4 +1,4 @@
-"""Data for measurements: quads shaped like news and like the Berlin benchmark, equal in every run."""
+"""Data for measurements: quads shaped like news and like the Berlin benchmark, always the same."""
 
 from __future__ import annotations
 

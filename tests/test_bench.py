@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import shapes
+
+from kg.store import Store
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 PARTS = sorted(p.stem for p in (SCRIPTS / "benchmarks").glob("[a-z]*.py"))
@@ -64,3 +67,21 @@ def test_json_holds_versions_and_ratios():
     assert found["versions"]["pyoxigraph"]
     assert all(row["ours"] > 0 and row["ratio"] > 0 for row in found["rows"])
     assert len(found["rows"]) == 2
+
+
+@pytest.mark.parametrize("make", [shapes.news, shapes.shop])
+def test_the_data_that_is_measured_is_the_same_every_time_and_of_the_size_asked(make):
+    quads = list(make(5000))
+    assert quads == list(make(5000))
+    assert 0.9 < len(quads) / 5000 < 1.3
+
+
+@pytest.mark.parametrize(
+    ("make", "queries"),
+    [(shapes.news, shapes.NEWS_QUERIES), (shapes.shop, shapes.SHOP_QUERIES)],
+)
+def test_every_query_that_is_measured_finds_something(make, queries):
+    store = Store.memory(make(20_000))
+    for text in queries.values():
+        found = store.raw.query(shapes.PREFIXES + text, use_default_graph_as_union=True)
+        assert list(found), text
