@@ -182,6 +182,10 @@ def extraction_json(extraction: Extraction, path: str = "", *, base: str = BASE)
         },
         "extractor": extraction.extractor,
         "entities": list(_entities_json(extraction, base)),
+        "quantities": [
+            {"value": q.value, "unit": q.unit, "start": q.span.start, "end": q.span.end}
+            for q in extraction.quantities
+        ],
         "eventualities": list(_eventualities_json(extraction, base)),
         "claims": [_claim_json(c) for c in extraction.claims],
         "attributions": [

@@ -221,11 +221,20 @@ class Referent:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount that a text states: a decimal number, and of what ("USD", "percent", "worker")."""
+
+    value: str
+    unit: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that one extractor read in one document, in the order of the text.
 
-    `extractor` is "name/version+digest", the digest over rules, lexicons and model. `dropped` and
-    `referents` are reports; they are no evidence and take no part in equality.
+    `extractor` is "name/version+digest", the digest over rules, lexicons and model. `dropped`,
+    `referents` and `quantities` are reports: no evidence, and they take no part in equality.
     """
 
     document: Document
@@ -237,3 +246,4 @@ class Extraction:
     attributions: tuple[Attribution, ...] = ()
     dropped: tuple[Dropped, ...] = field(default=(), compare=False)
     referents: tuple[Referent, ...] = field(default=(), compare=False)
+    quantities: tuple[Quantity, ...] = field(default=(), compare=False)

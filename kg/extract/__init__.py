@@ -18,6 +18,7 @@ from kg.extract.compose import compose
 from kg.extract.consolidate import consolidate
 from kg.extract.frames import Statement, statements
 from kg.extract.places import place_statements
+from kg.extract.quantities import quantities
 from kg.extract.referents import referents
 from kg.extract.relations import bases, noun_statements, said_of
 from kg.extract.ties import Reader, tie_statements
@@ -68,7 +69,8 @@ def _by_rules(document: Document, model: str | None, frames: str | None) -> Extr
     note_unread(cast, speakers, found)
     made = compose(cast, speakers, found, reasons, version(model, frames))
     checked = verify(made, vocabulary, gazetteer)
-    return replace(checked, referents=referents(cast, speakers, checked.entities))
+    spoken_of = referents(cast, speakers, checked.entities)
+    return replace(checked, referents=spoken_of, quantities=quantities(parse))
 
 
 def _covered(found: Iterable[Statement]) -> set[int]:
