@@ -172,3 +172,61 @@ def test_two_negations_cancel_out(told):
 def test_only_the_plain_row_of_the_narrator_becomes_a_fact(told, sentence, is_fact):
     assert ("Chile funds Peru" in told(sentence).facts()) is is_fact
     assert told(sentence).by("fund")
+
+
+# What a clause above, an adverb or an adjective does, that the table of the note does not list.
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Chile nearly financed Peru.", "Asserted Negative Probable"),
+        ("Chile almost financed Peru.", "Asserted Negative Probable"),
+        ("Chile has yet to finance Peru.", REFUSED),
+        ("Chile is unable to finance Peru.", REFUSED),
+        ("Chile is reluctant to finance Peru.", REFUSED),
+        ("Chile is about to finance Peru.", PLANNED),
+        ("Chile is ready to finance Peru.", PLANNED),
+        ("It is false that Chile financed Peru.", "Asserted Negative Probable"),
+        ("It is unlikely that Chile financed Peru.", "Asserted Negative Probable"),
+        ("It is possible that Chile financed Peru.", POSSIBLE),
+        ("There is no evidence that Chile financed Peru.", QUESTIONED),
+        ("Brazil doubts that Chile financed Peru.", "Asserted Negative Possible"),
+        ("Brazil refused to say that Chile financed Peru.", QUESTIONED),
+        ("Brazil declined to confirm that Chile financed Peru.", QUESTIONED),
+        ("Chile finances Peru unless Brazil objects.", CONDITIONAL),
+        ("Chile is said to have financed Peru.", POSSIBLE),
+        ("Chile is believed to finance Peru.", POSSIBLE),
+        ("Chile is expected to finance Peru.", PLANNED),
+    ],
+)
+def test_the_words_around_a_clause_say_how_surely_it_holds(told, sentence, expected):
+    found = told(sentence)
+    assert found.quality("fund") == expected
+    assert not [f for f in found.facts() if "funds" in f]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The rumor that Chile financed Peru is false.",
+        "The report that Chile financed Peru surprised Brazil.",
+        "The idea that Chile financed Peru surprised Brazil.",
+    ],
+)
+def test_a_rumor_is_nobodys_word_and_no_fact(told, sentence):
+    found = told(sentence)
+    assert found.speakers("fund") == {"unattributed"}
+    assert not [f for f in found.facts() if "funds" in f]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chile financed nearly all of Peru.",
+        "Chile financed Peru, almost alone.",
+        "The fact that Chile financed Peru surprised Brazil.",
+    ],
+)
+def test_what_only_looks_like_a_hedge_changes_nothing(told, sentence):
+    found = told(sentence)
+    assert found.quality("fund") == PLAIN
+    assert found.speakers("fund") == {"narrator"}

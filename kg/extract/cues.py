@@ -13,11 +13,23 @@ from dataclasses import dataclass
 from kg.extract.annotate import Word
 from kg.extract.cast import Cast
 from kg.extract.clauses import RELATIVE, clause
-from kg.extract.parts import cue_of, is_as, is_infinitive, is_unreal, own, phrase_of, trimmed
+from kg.extract.parts import (
+    cue_of,
+    is_as,
+    is_infinitive,
+    is_unreal,
+    own,
+    phrase_of,
+    that_clause,
+    trimmed,
+)
 from kg.extract.speech import Speech, speaker
 
 _ASK = {"ask", "wonder", "inquire"}
 _PROMISES = {"promise", "pledge", "vow", "threaten", "swear"}
+
+
+_FINITE = {"VBD", "VBZ", "VBP", "VBN"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +223,7 @@ class Cues:
             verb.lemma,
             verbatim=bool(inside) and all(inside),
             voiced=voiced,
-            listed=voiced is False or subject is not None or verb.tag not in {"VB", "VBG"},
+            listed=not voiced or subject is not None or verb.tag in _FINITE,
         )
 
     # ------------------------------------------------------------ adjectives and nouns
@@ -250,18 +262,16 @@ class Cues:
         """Yield "the claim that ...", "the decision to ...", "their support for ..."."""
         lemma = noun.lemma.lower()
         lent = noun.dep == "dobj" and self._has("light", noun.head.lemma)
-        inner = noun.one("acl", "ccomp") or (noun.head.one("ccomp") if lent else None)
+        told = that_clause(noun, noun.head if lent else None)
         words = self.cast.lexicon.lists["modality"]
-        that = inner is not None and any(
-            c.lower == "that" and c.tag == "IN" for c in inner.children
-        )
         owner = self._owner(noun)
-        if inner is not None and that:
+        if told is not None:
             known = lemma in words["hope_nouns"] or lemma in words["allege_nouns"]
             light = owner is not None and owner.dep != "poss" and lemma != "fact"
             if known or light or self._has("nouns", lemma):
-                yield self._by(owner, noun, (), tuple(inner.subtree()), "noun-that", True)
+                yield self._by(owner, noun, (), tuple(told.subtree()), "noun-that", True)
             return
+        inner = noun.one("acl", "ccomp")
         if owner is None or not self._has("nouns", lemma):
             return
         if inner is not None and is_infinitive(inner):

@@ -43,6 +43,22 @@ def cue_of(verb: Word) -> tuple[Word, ...]:
     return tuple(sorted(chosen, key=lambda w: w.i))
 
 
+def that_clause(noun: Word, verb: Word | None) -> Word | None:
+    """Return the verb of "the claim that ..."; of the noun, or of the verb that lends it one.
+
+    The parser takes some for relative clauses: "the rumor that Peru paid Chile".
+    """
+    lent = verb.all("ccomp") if verb else []
+    for inner in [*noun.all("acl", "ccomp", "relcl"), *lent]:
+        that = next((c for c in inner.children if c.lower == "that"), None)
+        subject = inner.one("nsubj", "nsubjpass")
+        others = [c for c in inner.all("dobj") if c is not that]
+        relative = inner.dep == "relcl" and not others
+        if that is not None and subject is not that and not relative:
+            return inner
+    return None
+
+
 def own(subject: Word | None, verb: Word) -> set[int]:
     """Return the words of a subject, but of "Torres, who said ...", where it has all the rest."""
     below = subject.subtree() if subject else []

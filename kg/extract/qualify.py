@@ -53,6 +53,7 @@ _NOUNS: tuple[tuple[str, Quality], ...] = (
     ("allege_nouns", ALLEGED),
 )
 _GERUND = Quality("Conditional", certainty="Possible")
+_NOT_YET = Quality("Planned", "Negative", "Probable")
 
 
 def qualify(parse: Parse, lexicon: Lexicon, verb: Word) -> Quality:
@@ -184,8 +185,10 @@ def _reported(lexicon: Lexicon, word: Word) -> Quality | None:
     kind = lexicon.which("reporting", above.lemma)
     if kind is None or word.dep not in {"ccomp", "parataxis"} or above is word or _to(word):
         return None
-    if above.one("neg") or _never(above):
+    if above.one("neg") or _never(above) or _unsaid(lexicon, above):
         return Quality("Questioned", "Undetermined", "Unknown")
+    if above.lemma == "doubt":
+        return Quality("Asserted", "Negative", "Possible")
     if kind == "allege":
         return ALLEGED
     if kind == "hope":
@@ -193,6 +196,11 @@ def _reported(lexicon: Lexicon, word: Word) -> Quality | None:
     if any(a.lower in _MODALS for a in above.all("aux")):
         return Quality("Asserted", certainty="Possible")
     return Quality("Asserted", "Negative") if kind == "deny" else PLAIN
+
+
+def _unsaid(lexicon: Lexicon, verb: Word) -> bool:
+    """Whether somebody refuses to say it: "declined to confirm that ..."."""
+    return verb.dep == "xcomp" and verb.head.lemma in lexicon.lists["modality"]["negative"]
 
 
 def _negated_if(negative: bool, quality: Quality) -> Quality:
@@ -227,24 +235,32 @@ def _here(lexicon: Lexicon, word: Word) -> Quality | None:
         "how" in marks and word.dep in {"pcomp", "ccomp"} and word.head.lower == "about"
     ):
         return Quality("Questioned", "Undetermined", "Unknown")
-    if marks & {"if", "unless", "lest", "whenever"} or {"as", "though"} <= marks:
+    if _depends(word, marks):
         return Quality("Conditional", certainty="Possible")
-    if any(m.lower == "if" for c in word.all("advcl") for m in c.all("mark")):
-        return Quality("Conditional", certainty="Possible")  # "pays if Peru asks"
-    if marks & {"when", "once", "until", "before", "after"} and word.tag in {"VBZ", "VBP"}:
-        return Quality("Conditional", certainty="Possible")  # "when Peru pays" has not paid
     if _is_order(word):
         return Quality("Proposed", certainty="Possible")
     words = lexicon.lists["modality"]
     adverbs = {c.lower for c in word.all("advmod")}
     if adverbs & words["allege_adverbs"]:
         return ALLEGED
+    if any(c.lower in {"nearly", "almost"} and c.i == word.i - 1 for c in word.all("advmod")):
+        return Quality("Asserted", "Negative", "Probable")  # "nearly paid" has not paid
     for aux in word.all("aux"):
         if aux.lower in _MODALS:
             return _MODALS[aux.lower]
     if adverbs & words["hedge_adverbs"]:
         return Quality("Asserted", certainty="Possible")
     return None
+
+
+def _depends(word: Word, marks: set[str]) -> bool:
+    """Whether it holds only if something else does: "pays if Peru asks", "when Peru pays"."""
+    if marks & {"if", "unless", "lest", "whenever"} or {"as", "though"} <= marks:
+        return True
+    if any(m.lower in {"if", "unless"} for c in word.all("advcl") for m in c.all("mark")):
+        return True
+    present = word.tag in {"VBZ", "VBP"}
+    return present and bool(marks & {"when", "once", "until", "before", "after"})
 
 
 def _is_order(word: Word) -> bool:
@@ -283,16 +299,31 @@ def _step_clause(lexicon: Lexicon, word: Word, above: Word) -> tuple[Word, Quali
         return above, _GERUND
     lemma = above.lemma
     words = lexicon.lists["modality"]
-    if lemma == "have" and infinitive:  # "has to pay"
-        return above, Quality("Proposed", certainty="Possible")
+    if lemma == "have" and infinitive:  # "has to pay", "has yet to pay"
+        yet = any(c.lower == "yet" for c in (*above.children, *word.children))
+        return above, _NOT_YET if yet else Quality("Proposed", certainty="Possible")
     if lemma in words["aspect"]:
         return above, None
     for name, quality in _GOVERNORS:
         if lemma in words[name]:
             return above, quality
     if above.pos == "ADJ" or lemma == "be":
-        return above, Quality("Asserted", certainty="Possible")
+        return above, _step_adjective(lexicon, above if above.pos == "ADJ" else above.one("acomp"))
+    if infinitive and lexicon.which("reporting", lemma) and above.one("auxpass"):
+        return above, Quality("Asserted", certainty="Possible")  # "is said to pay"
     return (above, None) if word.dep == "parataxis" else (above, _GERUND)
+
+
+def _step_adjective(lexicon: Lexicon, adjective: Word | None) -> Quality:
+    """Return what "false that", "unable to" and "ready to" do; any other leaves it Possible."""
+    words, lemma = lexicon.lists["modality"], adjective.lower if adjective else ""
+    if lemma in words["false_adjectives"]:
+        return Quality("Asserted", "Negative", "Probable")
+    if lemma in words["unable_adjectives"]:
+        return _NOT_YET
+    if lemma in words["ready_adjectives"]:
+        return Quality("Planned", certainty="Probable")
+    return Quality("Asserted", certainty="Possible")
 
 
 def _step_noun(lexicon: Lexicon, word: Word, noun: Word) -> tuple[Word, Quality | None] | None:
@@ -302,7 +333,13 @@ def _step_noun(lexicon: Lexicon, word: Word, noun: Word) -> tuple[Word, Quality 
         for name, quality in _NOUNS:
             if lemma in words[name]:
                 return _verb_above(noun, word), quality
-        return _verb_above(noun, word), Quality("Planned", certainty="Probable")
+        if _to(word):
+            return _verb_above(noun, word), Quality("Planned", certainty="Probable")
+        if lemma == "fact":
+            return _verb_above(noun, word), None
+        denied = any(c.lower in {"no", "little", "any"} for c in noun.children)
+        open_ = Quality("Questioned", "Undetermined", "Unknown")
+        return noun, open_ if denied else Quality("Asserted", certainty="Possible")
     if word.dep == "relcl" and finite:
         return None
     return _verb_above(noun, word), None
