@@ -250,3 +250,18 @@ def test_what_a_noun_of_opinion_holds_is_no_fact(told, text):
     found = told(text)
     assert found.speakers("pay") == {"the mayor" if "mayor" in text else "unattributed"}
     assert not [f for f in found.facts() if "funds" in f]
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        # nobody holds it, yet it is hoped or alleged
+        ("There is hope that it rained.", [("", "hope", "that it rained")]),
+        ("The charge that it paid Chile is old.", [("", "charge", "that it paid Chile")]),
+        # nobody holds it, and nobody has said it
+        ("The idea that it rained is old.", []),
+        ("To say that it rained is wrong.", []),
+    ],
+)
+def test_what_nobody_says_is_recorded_only_as_hope_or_charge(told, text, spoken):
+    assert told(text).spoken() == spoken

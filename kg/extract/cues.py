@@ -8,7 +8,7 @@ its auxiliaries, its adverb and its preposition; the content has no comma or ful
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.annotate import Word
 from kg.extract.cast import Cast
@@ -91,7 +91,8 @@ class Cues:
         if not words:
             return
         rule = "as-noted" if is_as(verb) else "said"
-        yield self._speech(subject, cue_of(verb), words, rule, verb)
+        speech = self._speech(subject, cue_of(verb), words, rule, verb)
+        yield replace(speech, listed=subject is not None or verb.tag in _FINITE)
 
     def _who_says(self, verb: Word) -> Word | None:
         """Return the subject; of "Peru said it paid, adding that ..." that of the verb above."""
@@ -223,7 +224,6 @@ class Cues:
             verb.lemma,
             verbatim=bool(inside) and all(inside),
             voiced=voiced,
-            listed=not voiced or subject is not None or verb.tag in _FINITE,
         )
 
     # ------------------------------------------------------------ adjectives and nouns
@@ -269,18 +269,19 @@ class Cues:
             known = lemma in words["hope_nouns"] or lemma in words["allege_nouns"]
             light = owner is not None and owner.dep != "poss" and lemma != "fact"
             if known or light or self._has("nouns", lemma):
-                yield self._by(owner, noun, (), tuple(told.subtree()), "noun-that", True)
+                speech = self._by(owner, noun, (), told, "noun-that")
+                yield replace(speech, listed=known or owner is not None)
             return
         inner = noun.one("acl", "ccomp")
         if owner is None or not self._has("nouns", lemma):
             return
         if inner is not None and is_infinitive(inner):
-            yield self._by(owner, noun, (), tuple(inner.subtree()), "noun-to", False)
+            yield self._by(owner, noun, (), inner, "noun-to")
             return
         for p in noun.all("prep"):
             below = p.one("pobj", "pcomp")
             if below is not None and p.lower in {"of", "for", "about", "on", "against", "to"}:
-                yield self._by(owner, noun, (p,), tuple(below.subtree()), "noun-of", False)
+                yield self._by(owner, noun, (p,), below, "noun-of")
                 return
 
     def _owner(self, noun: Word) -> Word | None:
@@ -298,14 +299,14 @@ class Cues:
         owner: Word | None,
         noun: Word,
         p: tuple[Word, ...],
-        content: tuple[Word, ...],
+        below: Word,
         rule: str,
-        voiced: bool,
     ) -> Speech:
         light = owner is not None and owner.dep != "poss"
         before = [*cue_of(noun.head), *(w for w in noun.subtree() if w.i < noun.i)] if light else []
         cue = (*before, noun, *p)
-        return self._speech(owner, cue, trimmed(content), rule, noun, voiced=voiced)
+        voiced = rule == "noun-that"
+        return self._speech(owner, cue, trimmed(below.subtree()), rule, noun, voiced=voiced)
 
     # ------------------------------------------------------------ prepositions
 
