@@ -43,6 +43,8 @@ def test_a_noun_phrase_presupposes_a_relation(told, rule, text, facts):
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
+        ("title", "It is what a President Clinton could hope to see."),
+        ("title", "No President Clinton would sign it."),
         # the office is over, or somebody else's, or no office
         ("title", "Former President Juan Soto left."),
         ("title", "Doctor Juan Soto left."),

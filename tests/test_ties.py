@@ -174,6 +174,7 @@ MORE = [
     ("Mary Jones’s home in Lima burned.", "Mary Jones livesIn Lima"),
     ("Mary Jones studied at Oxford University.", "Mary Jones educatedAt Oxford University"),
     ("Mary Jones attended Oxford University.", "Mary Jones educatedAt Oxford University"),
+    ("Mary Jones studied at Harvard.", "Mary Jones educatedAt Harvard"),
     (
         "Mary Jones received a degree in law from Oxford University.",
         "Mary Jones educatedAt Oxford University",
@@ -244,6 +245,10 @@ def test_work_family_and_life_are_read(told, text, triple):
         "Mary Jones, who never worked for Halden Systems, left.",
         "A director of Halden Systems praised Mary Jones.",
         "Mary Jones is not a writer born in Lima.",
+        "The Red Cross Conference was attended by Mary Jones.",
+        "Mary Jones attended the Red Cross Conference.",
+        "Mary Jones, a former secretary of State, left.",
+        "Justice official Mary Jones left.",
         "Mary Jones spoke of Brandt-era Microsoft officials.",
         "The Red Cross, World Bank member, left.",
         "The pope left. His wife, Mary Jones, left.",

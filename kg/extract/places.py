@@ -62,7 +62,7 @@ class _Places:
             body = self._behind(name.last, "at")
             if body and self._is(body, "Organization"):
                 yield from self._tied("at-body", name, body, "affiliatedWith")
-        if other is None:
+        if other is None or (has_comma and self._several(name, other)):
             return
         if self._is(name, "Person") and self._is(other, "GeopoliticalEntity"):
             tie = "holdsOfficeIn" if self._holds_office(name) else "hailsFrom"
@@ -77,6 +77,13 @@ class _Places:
             and name.last - name.first > 1  # one word is mostly the end of a longer name
         ):
             yield from self._tied("body-of-place", name, other, "basedIn")
+
+    def _several(self, name: Referring, other: Referring) -> bool:
+        """Whether people or places are coordinated: "Ana Soto and Juan Rey, of Lima and Quito"."""
+        before, after = self.reader.word(name.first - 1), self.reader.word(other.last)
+        joined = before is not None and before.lower in {"and", "&"}
+        further = after is not None and after.lower in {"and", "&"}
+        return joined or (further and other.last + 1 in self.reader.starts)
 
     def _holds_office(self, name: Referring) -> bool:
         """Whether a title of public office stands before a name: "Gov. Ana Soto"."""

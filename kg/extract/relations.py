@@ -18,6 +18,7 @@ from kg.model import Certainty
 
 _PROBABLE: Certainty = "Probable"
 _COMPOUND = {"General": {"director", "secretary", "attorney", "inspector", "surgeon", "consul"}}
+_NO_ONE = {"a", "an", "another", "any", "no"}
 _NO_OFFICE = {"representative", "major", "justice", "general"}  # in lower case, not after a name
 _SHARED = {
     *(
@@ -83,6 +84,8 @@ def _offices(cast: Cast, speakers: Speakers, posts: _Posts) -> Iterator[Statemen
             continue
         before = cast.parse.words[title[0].i - 1].lower if title[0].i else ""
         if tuple(label.split()) not in _office_titles(cast) or before in _COMPOUND.get(label, ()):
+            continue
+        if before in _NO_ONE:  # "what a President Roe could hope for"
             continue
         post = _office(cast, posts, person, label, list(title))
         yield _plain(cast, speakers, "title", words, (person, "holdsOffice", post))

@@ -29,6 +29,11 @@ _UNREAL = {
 _LESSER = {"deputy", "vice", "assistant", "associate"}
 _OPENS = {",", "(", "--", "–", "—", "_"}
 _OBJECT_PRONOUNS = {"him", "her", "them", "it"}
+_PORTFOLIOS = {
+    *("State", "Defense", "Defence", "Justice", "Treasury", "Labor", "Labour", "Energy", "War"),
+    *("Education", "Interior", "Commerce", "Agriculture", "Transportation", "Health", "PAC"),
+}
+"""Words that alone name no body: "secretary of State", "a Justice official", "a PAC"."""
 _BRACKETS = 60
 _REACH = 9
 """Words between a name and the noun of its apposition: "a former deputy policy director"."""
@@ -62,7 +67,8 @@ class Reader:
         for name in unique.values():
             inside = self.words[name.first : name.last]
             draft = next((self.cast.of(w) for w in inside if w.i in self.cast.by_word), None)
-            if draft and draft.is_name:
+            portfolio = name.last - name.first == 1 and inside[0].text in _PORTFOLIOS
+            if draft and draft.is_name and not portfolio:
                 yield Referring(name.first, name.last, draft)
 
     def _relative(self, word: Word) -> None:
@@ -458,6 +464,8 @@ class _Ties:
         if found.is_past and tie.past is None and tie.lasts:
             return
         one, two = (other, name) if tie.turned else (name, other)
+        if tie.named and tie.named.isdisjoint(two.draft.label.lower().split()):
+            return
         for further in reader.with_wider(two):
             joins = reader.cast.vocabulary.fits(property_, one.draft.type, further.draft.type)
             if joins and one.draft is not further.draft:

@@ -26,6 +26,7 @@ class Tie:
     owned: frozenset[str] = frozenset()
     verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     object: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     turned: bool = False
     passive: bool = False
     lasts: bool = True
@@ -43,7 +44,7 @@ class Ties:
     by_verb: Mapping[str, tuple[Tie, ...]]
 
 
-_SETS = ("nouns", "behind", "owned", "object")
+_SETS = ("nouns", "behind", "owned", "object", "named")
 _KEYS = {f.name for f in fields(Tie)}
 
 
