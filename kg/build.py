@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,9 +38,12 @@ __all__ = [
 ]
 
 _BATCH = 100_000
+_RULES = "rules"
 _R = TypeVar("_R")
 Progress = Callable[[int, int], None]
 """Is told how many documents are done, and of how many."""
+Losses = Counter[tuple[str, str]]
+"""How often something was given up, by reason and rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class BuildReport:
     """What a build did, and what the graph holds now.
 
     `read` documents were extracted anew, `skipped` were already there; `failures` are the files
-    that could not be read. `facts` are relations, and roles of events and situations.
+    that could not be read. `facts` are relations, and roles of events and situations. `lost` is
+    what was given up in the documents read now.
     """
 
     read: int
@@ -56,6 +62,7 @@ class BuildReport:
     entities: int = 0
     facts: int = 0
     claims: int = 0
+    lost: Losses = field(default_factory=Counter)
 
     @property
     def exit_code(self) -> int:
@@ -77,6 +84,7 @@ def build(
     rebuild: bool = False,
     model: str | None = None,
     frames: str | None = None,
+    extractor: str | None = None,
     max_bytes: int = read.MAX_BYTES,
     jobs: int | None = None,
     progress: Progress | None = None,
@@ -87,9 +95,10 @@ def build(
     already, by hash and extractor, is not read again. A file that cannot be read is reported and
     the rest is built; killed anywhere, the same call makes the same graph.
 
-    `frames` is a file of further frames and ties. So many `jobs` read at once, one for each
-    processor if None; the graph is the same, whatever their number. `progress` is called with how
-    many documents are done, and of how many.
+    `frames` is a file of further frames and ties. `extractor` names a plug-in that reads in place
+    of the rules; if None, `extractor` in the graph's kg.toml does. So many `jobs` read at once, one
+    for each processor if None; the graph is the same, whatever their number. `progress` is called
+    with how many documents are done, and of how many.
 
     Raises:
         UsageError: no files, and no graph to rebuild.
@@ -103,16 +112,18 @@ def build(
     with archive.writing():
         try:
             loaded, failures = _load(paths, archive, max_bytes)
-            settings = _Settings(model, frames)
+            named = extractor or str(archive.settings.get("extractor", _RULES))
+            settings = _Settings(model, frames, named)
             todo = _todo(archive, loaded, settings)
             _check_untouched(archive, loaded)
-            read_now = _extract(archive, todo, loaded, failures, settings, jobs, progress)
+            lost: Losses = Counter()
+            read_now = _extract(archive, todo, loaded, failures, settings, jobs, progress, lost)
             if archive.holds_documents():
                 _finish(archive, rebuild=rebuild)
         finally:
             archive.discard()
     counts = stamp(out).get("counts", {})
-    return BuildReport(read_now, len(loaded) - len(todo), tuple(failures), **counts)
+    return BuildReport(read_now, len(loaded) - len(todo), tuple(failures), **counts, lost=lost)
 
 
 def add(archive: Archive, extraction: Extraction, raw: bytes) -> None:
@@ -208,35 +219,42 @@ def extract_files(
     *,
     model: str | None = None,
     frames: str | None = None,
+    extractor: str | None = None,
     max_bytes: int = read.MAX_BYTES,
     jobs: int | None = None,
+    tell: Callable[[Extraction, str], str] | None = None,
+    lost: Losses | None = None,
 ) -> Iterator[str]:
-    """Yield one line of JSON a document, in the order of the files.
+    """Yield one line of JSON a document, or what `tell` makes of it, in the order of the files.
 
-    What cannot be read is added to `failures`; so many `jobs` read at once, as in `build`.
+    What cannot be read is added to `failures`, what was given up to `lost`; so many `jobs` read at
+    once, as in `build`. `tell` is a function of a module, given an extraction and its path.
 
     Raises:
         MissingExtra: reading prose needs spaCy, which is not installed.
+        NotFoundError: no installed extractor has this name.
     """
     tasks: list[_Task] = []
-    settings = _Settings(model, frames)
+    settings = _Settings(model, frames, extractor or _RULES)
+    lost = Counter() if lost is None else lost
 
     def told() -> Iterator[_Task]:
         for file, text in _read(paths, failures, max_bytes):
             tasks.append(_Task(text, _place(file, text), settings, BASE))
             yield tasks[-1]
 
-    early: dict[int, str | KgError] = {}
+    early: dict[int, tuple[str, Losses] | KgError] = {}
     following = 0
-    for number, found in _each(told(), _line, jobs):
+    for number, found in _each(told(), partial(_told, tell or _line), jobs):
         early[number] = found
         while following in early:  # in the order of the files, whoever is done first
-            line = early.pop(following)
-            if isinstance(line, KgError):
-                line.where = tasks[following].path
-                failures.append(line)
+            one = early.pop(following)
+            if isinstance(one, KgError):
+                one.where = tasks[following].path
+                failures.append(one)
             else:
-                yield line
+                lost += one[1]
+                yield one[0]
             following += 1
 
 
@@ -339,23 +357,28 @@ def _todo(archive: Archive, loaded: Mapping[str, _Loaded], settings: _Settings) 
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    """What is read with: a language model, and a file of further frames; None is what ships."""
+    """What is read with: a language model, a file of further frames, an extractor's name.
+
+    None is what ships.
+    """
 
     model: str | None = None
     frames: str | None = None
+    extractor: str = _RULES
 
     def version(self) -> str:
         """Return the extractor's name and version; raises as `extract`."""
         from kg.extract import version
 
-        return version(self.model, self.frames)
+        return version(self.model, self.frames, self.extractor)
 
     def load(self) -> None:
         """Load the model, and check the frames: before any fork, so that all processes share it."""
         from kg.extract.annotate import load_model
 
         self.version()
-        load_model(self.model)
+        if self.extractor == _RULES:
+            load_model(self.model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,16 +394,25 @@ class _Task:
         from kg.extract import extract
 
         document, own = read.parse(self.text.raw, self.text.name), self.settings
-        return extract(document, model=own.model, frames=own.frames)
+        return extract(document, model=own.model, frames=own.frames, extractor=own.extractor)
 
 
-def _evidence(task: _Task) -> bytes:
-    return dump(to_quads(task.extraction(), base=task.base))
+def _evidence(task: _Task) -> tuple[bytes, Losses]:
+    found = task.extraction()
+    return dump(to_quads(found, base=task.base)), _losses(found)
 
 
-def _line(task: _Task) -> str:
-    found = extraction_json(task.extraction(), task.path)
-    return json.dumps(found, ensure_ascii=False)
+def _told(tell: Callable[[Extraction, str], str], task: _Task) -> tuple[str, Losses]:
+    found = task.extraction()
+    return tell(found, task.path), _losses(found)
+
+
+def _line(extraction: Extraction, path: str) -> str:
+    return json.dumps(extraction_json(extraction, path), ensure_ascii=False)
+
+
+def _losses(extraction: Extraction) -> Losses:
+    return Counter((d.reason, d.rule) for d in extraction.dropped)
 
 
 def _each(
@@ -416,16 +448,19 @@ def _extract(
     settings: _Settings,
     jobs: int | None,
     progress: Progress | None,
+    lost: Losses,
 ) -> int:
     """Extract and keep documents as they get done; count them, and collect those that fail."""
     hashes = list(todo)
     tasks = [loaded[h].task(h, settings, archive.base) for h in hashes]
     failed: dict[int, KgError] = {}
     for done, (number, found) in enumerate(_each(tasks, _evidence, jobs), start=1):
-        kept = found if isinstance(found, KgError) else _keep(archive, tasks[number], found)
+        kept = found if isinstance(found, KgError) else _keep(archive, tasks[number], found[0])
         if isinstance(kept, KgError):
             kept.where = tasks[number].path or kept.where
             failed[number] = kept
+        elif not isinstance(found, KgError):
+            lost += found[1]
         if progress:
             progress(done, len(tasks))
     failures += [failed[number] for number in sorted(failed)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from kg.cli import run
 from kg.extract.explain import by_reason, explain, losses, report
 from kg.extract.unread import NO_FRAME, UNFIT
 from kg.model import Dropped, Span
@@ -101,3 +102,53 @@ def test_losses_are_counted_by_reason_and_rule_and_listed_by_frequency(example):
     assert list(report(lost)) == ["2\tno frame\tverb:go", "1\tno frame\tverb:eat"]
     assert by_reason(lost) == "given up or doubted: 3 (3 no frame)"
     assert by_reason(Counter()) == "given up or doubted: 0"
+
+
+ADORES = "Peru adores Chile. Kenya criticized Norway.\n"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"{ADORES}Peru adores {name}.\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_command_explains_each_document_in_order(here, capfd):
+    assert run(["extract", "a.txt", "b.txt", "--explain", "--jobs", "2"]) == 0
+    out, err = capfd.readouterr()
+    assert [line for line in out.splitlines() if line.endswith(".txt")] == ["a.txt", "b.txt"]
+    assert out.count("- “adores”: no frame for this verb  [verb:adore]") == 4
+    assert "+ Kenya criticizes Norway  (asserted, certain)  [frame:criticize]" in out
+    assert err == ""
+
+
+def test_the_command_reports_what_is_missing_most(here, capfd):
+    assert run(["extract", "a.txt", "b.txt", "--report"]) == 0
+    out, err = capfd.readouterr()
+    assert out.splitlines()[0] == f"4\t{NO_FRAME}\tverb:adore"
+    assert err == ""
+
+
+@pytest.mark.parametrize("args", [["extract", "a.txt"], ["build", "a.txt", "-o", "a.kg"]])
+def test_what_is_given_up_is_counted_on_stderr(here, capfd, args):
+    assert run(args) == 0
+    err = capfd.readouterr().err
+    assert err.startswith("given up or doubted: ")
+    assert "(2 no frame for this verb" in err
+
+
+def test_a_build_without_work_has_given_up_nothing(here, capfd):
+    run(["build", "a.txt", "-o", "a.kg"])
+    capfd.readouterr()
+    assert run(["build", "a.txt", "-o", "a.kg"]) == 0
+    assert capfd.readouterr().err == ""
+
+
+def test_a_bad_file_does_not_stop_the_explanation_of_the_rest(here, capfd):
+    (here / "bad.txt").write_bytes(b"\x00")
+    assert run(["extract", "a.txt", "bad.txt", "b.txt", "--explain"]) == 3
+    out, err = capfd.readouterr()
+    assert out.count(".txt\n") == 2
+    assert err.startswith("error: bad.txt: ")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kg.build import build
 from kg.errors import InputError, KgError, NotFoundError
 from kg.extract import extract, plugins, version
 from kg.model import Document
@@ -149,3 +154,59 @@ def test_two_distributions_with_one_name_are_refused(installed):
     with pytest.raises(InputError, match="several extractors") as caught:
         plugins.find("rivers")
     assert caught.value.where == "kg_more:rivers, kg_rivers:rivers"
+
+
+def kg(*args: object, site: Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from kg.cli import run; sys.exit(run(sys.argv[1:]))"
+    path = os.pathsep.join([str(site), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, args)],
+        capture_output=True, text=True, cwd=cwd, env={**os.environ, "PYTHONPATH": path},
+    )  # fmt: skip
+
+
+def test_the_command_reads_with_an_extractor_that_is_named(installed, tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    done = kg("extract", "a.txt", "--extractor", "rivers", site=installed, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["extractor"] == "rivers/1.2"
+    assert [c["rule"] for c in found["claims"]].count("river") == 1
+    assert "1 evidence is not in the text" in done.stderr
+
+
+def test_the_graph_remembers_its_extractor_in_kg_toml_and_reads_again_for_another(
+    installed, tmp_path, monkeypatch
+):
+    text, out = tmp_path / "a.txt", tmp_path / "a.kg"
+    text.write_text(TEXT, encoding="utf-8")
+    assert build([text], out).read == 1
+    by_rules = next((out / "evidence").iterdir()).read_bytes()
+    assert build([text], out, extractor="rivers").read == 1
+    by_plugin = next((out / "evidence").iterdir()).read_bytes()
+    assert b'"rivers/1.2"' in by_plugin
+    assert b'"rivers/1.2"' not in by_rules
+    assert build([text], out, extractor="rivers").skipped == 1
+    with (out / "kg.toml").open("a") as settings:
+        settings.write('extractor = "rivers"\n')
+    assert build([text], out).skipped == 1
+
+
+def test_a_failing_extractor_costs_every_document_but_no_traceback(installed, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"{TEXT}{name}\n", encoding="utf-8")
+    done = kg("build", "a.txt", "b.txt", "-o", "a.kg", "--extractor", "raises",
+              site=installed, cwd=tmp_path)  # fmt: skip
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert "a.txt: the extractor rivers/1.2 fails: ZeroDivisionError" in done.stderr
+    assert "b.txt: the extractor rivers/1.2 fails: ZeroDivisionError" in done.stderr
+    assert not (tmp_path / "a.kg").exists()
+
+
+def test_an_extractor_that_is_not_installed_stops_before_anything_is_read(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    done = kg("build", "a.txt", "-o", "a.kg", "--extractor", "rulez", site=tmp_path, cwd=tmp_path)
+    assert done.returncode == 4
+    assert done.stderr == "error: rulez: no such extractor\nfix: did you mean 'rules'?\n"
+    assert not (tmp_path / "a.kg").exists()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kg.cli.progress import progress_bar
 from kg.errors import KgError, counted
 
+Losses = Counter[tuple[str, str]]
 _MODEL = click.option(
     "--model", metavar="PATH", help="A spaCy model directory in place of the pinned one."
 )
@@ -24,6 +27,9 @@ _JOBS = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), metavar="N",
     help="Read so many documents at once.  [default: one a processor]",
 )  # fmt: skip
+_EXTRACTOR = click.option(
+    "--extractor", metavar="NAME", help="An installed plug-in that reads in place of the rules."
+)
 
 
 @click.command(
@@ -39,6 +45,7 @@ _JOBS = click.option(
 @click.option("--to", metavar="URL", help="Then make a SPARQL endpoint hold the same.")
 @_MODEL
 @_FRAMES
+@_EXTRACTOR
 @_MAX_BYTES
 @_JOBS
 @click.pass_context
@@ -50,6 +57,7 @@ def build(
     to: str | None,
     model: str | None,
     frames: str | None,
+    extractor: str | None,
     max_bytes: int,
     jobs: int | None,
 ) -> None:
@@ -75,6 +83,7 @@ def build(
                 rebuild=rebuild,
                 model=model,
                 frames=frames,
+                extractor=extractor,
                 max_bytes=max_bytes,
                 jobs=jobs,
                 progress=progress,
@@ -82,6 +91,7 @@ def build(
         _name_failures(report.failures)
         if report.documents:
             click.echo(f"{out}: {report}")
+        _count_losses(report.lost)
         code = report.exit_code
     if to:
         _send(out, to)
@@ -89,38 +99,46 @@ def build(
 
 
 @click.command(
-    epilog="\b\nExamples:\n  kg extract article.txt\n  kg extract article.txt --format jsonl"
+    epilog="\b\nExamples:\n  kg extract article.txt --format jsonl"
+    "\n  kg extract article.txt --explain"
 )
 @click.argument(
     "paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )
 @click.option("-f", "--format", "format_", type=click.Choice(["jsonl"]), default="jsonl",
               show_default=True, help="One JSON object a document, one a line.")  # fmt: skip
+@click.option("--explain", is_flag=True,
+              help="Tell for each sentence what is read, and what is given up.")  # fmt: skip
+@click.option("--report", is_flag=True,
+              help="Count what is given up, by reason and rule (TSV).")  # fmt: skip
 @_MODEL
 @_FRAMES
+@_EXTRACTOR
 @_MAX_BYTES
 @_JOBS
 @click.pass_context
 def extract(
     context: click.Context,
+    /,
     paths: tuple[Path, ...],
     format_: str,
-    model: str | None,
-    frames: str | None,
-    max_bytes: int,
-    jobs: int | None,
+    explain: bool,
+    report: bool,
+    **settings: Any,
 ) -> None:
     """Print what is read in each file, without a graph."""
     from kg.build import extract_files
+    from kg.extract import explain as words
 
     failures: list[KgError] = []
-    read = 0
-    for line in extract_files(
-        paths, failures, model=model, frames=frames, max_bytes=max_bytes, jobs=jobs
-    ):
+    lost: Losses = Counter()
+    tell = words.nothing if report else words.explanation if explain else None
+    texts = extract_files(paths, failures, tell=tell, lost=lost, **settings)
+    read = sum(_echoed(text) for text in texts)
+    for line in words.report(lost) if report else ():
         click.echo(line)
-        read += 1
     _name_failures(failures)
+    _count_losses(Counter() if explain or report else lost)
     alone = len(failures) == 1 and not read
     context.exit(failures[0].exit_code if alone else 3 * bool(failures))
 
@@ -130,6 +148,21 @@ def _send(out: Path, url: str) -> None:
 
     written, removed = publish(out, url)
     click.echo(f"{url}: {counted(written, 'graph')} written, {removed} removed")
+
+
+def _echoed(text: str) -> int:
+    """Print what was read in one document, if there is anything to print; count it."""
+    if text:
+        click.echo(text)
+    return 1
+
+
+def _count_losses(lost: Losses) -> None:
+    """Say on stderr what was given up, by reason, if anything was."""
+    if lost:
+        from kg.extract.explain import by_reason
+
+        click.echo(click.style(by_reason(lost), dim=True), err=True)
 
 
 def _name_failures(failures: tuple[KgError, ...] | list[KgError]) -> None:

@@ -11,6 +11,7 @@ from kg.model import Claim, Dropped, Extraction, Span
 
 Losses = Counter[tuple[str, str]]
 """How often something was given up, by reason and rule."""
+_TOLD = 4
 
 
 def losses(extraction: Extraction) -> Losses:
@@ -28,7 +29,8 @@ def by_reason(lost: Losses) -> str:
     for (reason, _), number in lost.items():
         reasons[reason] += number
     most = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-    told = "; ".join(f"{number} {reason}" for reason, number in most)
+    told = "; ".join(f"{number} {reason}" for reason, number in most[:_TOLD])
+    told += "; ..." if len(most) > _TOLD else ""
     return f"given up or doubted: {reasons.total()}" + (f" ({told})" if told else "")
 
 
@@ -103,6 +105,16 @@ def _dropped(dropped: Dropped) -> str:
     among = f": {', '.join(dropped.candidates)}" if dropped.candidates else ""
     words = " ".join(dropped.detail.split())
     return f"“{words}”: {dropped.reason}{among}  [{dropped.rule}]"
+
+
+def explanation(extraction: Extraction, path: str) -> str:
+    """Return all of `explain` as one text, under the path of the document."""
+    return "\n".join([path, *explain(extraction), ""])
+
+
+def nothing(extraction: Extraction, path: str) -> str:
+    """Return "": for a report, only what is given up counts."""
+    return ""
 
 
 def report(lost: Losses) -> Iterable[str]:
