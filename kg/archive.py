@@ -72,11 +72,12 @@ class Archive:
                     where=document.name,
                     fix="build it into a graph of its own",
                 )
+        names = {document.name, *self._metadata(document.sha256).get("names", ())} - {""}
+        self._describe(document.sha256, _described(document, sorted(names)))
+        # Last: a text makes the rest a document, so that none is without its metadata.
         text = sources / f"{document.sha256}.txt"
         if not text.is_file() or text.read_bytes() != raw:
             atomic_write(text, raw)
-        names = {document.name, *self._metadata(document.sha256).get("names", ())} - {""}
-        self._describe(document.sha256, _described(document, sorted(names)))
 
     def add_names(self, sha256: str, names: Iterable[str]) -> None:
         """Note further file names of a document that is there; order of adding does not matter."""

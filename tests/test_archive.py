@@ -247,3 +247,19 @@ def test_written_files_have_ordinary_permissions(tmp_path):
     (tmp_path / "y").write_bytes(b"")
     modes = {stat.S_IMODE((tmp_path / n).stat().st_mode) for n in "xy"}
     assert len(modes) == 1
+
+
+def test_a_document_whose_adding_was_stopped_is_none(tmp_path, example, monkeypatch):
+    archive = Archive(tmp_path / "a.kg")
+    written = []
+
+    def stop_after_one(path, content):
+        if written:
+            raise KeyboardInterrupt
+        written.append(path)
+        atomic_write(path, content)
+
+    monkeypatch.setattr("kg.archive.atomic_write", stop_after_one)
+    with pytest.raises(KeyboardInterrupt):
+        archive.add_source(example.document, example.document.text.encode())
+    assert list(archive.documents()) == []
