@@ -33,6 +33,7 @@ __all__ = [
     "build",
     "extract_files",
     "extraction_json",
+    "finish",
     "publish",
     "rebuild_store",
 ]
@@ -119,7 +120,7 @@ def build(
             lost: Losses = Counter()
             read_now = _extract(archive, todo, loaded, failures, settings, jobs, progress, lost)
             if archive.holds_documents():
-                _finish(archive, rebuild=rebuild)
+                finish(archive, rebuild=rebuild)
         finally:
             archive.discard()
     counts = stamp(out).get("counts", {})
@@ -518,8 +519,8 @@ def _name(term: object) -> str:
     return term.value.removeprefix(NS) if isinstance(term, ox.NamedNode) else ""
 
 
-def _finish(archive: Archive, *, rebuild: bool) -> None:
-    """Bring store and manifest up to date, if they are not."""
+def finish(archive: Archive, *, rebuild: bool = False) -> None:
+    """Bring store and manifest up to date, if they are not; raises as `rebuild_store`."""
     if rebuild or stamp(archive.path).get("inputs") != inputs(archive):
         rebuild_store(archive)
     else:

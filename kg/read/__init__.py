@@ -31,6 +31,7 @@ __all__ = [
     "READERS",
     "Article",
     "Text",
+    "check_size",
     "load",
     "parse",
     "read",

@@ -1,0 +1,174 @@
+"""What the columns of a table mean: which class a row is, and which columns tie it to others."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputError, NotFoundError, UsageError, did_you_mean
+from kg.vocabulary import Vocabulary
+
+_LABELS = ("label", "name", "title", "caption", "full name", "full_name")
+_IDS = ("id", "identifier", "key", "uuid")
+_EDGES = (
+    ("source", "target"), ("from", "to"), ("subject", "object"), ("source_id", "target_id"),
+    ("entity 1", "entity 2"),
+)  # fmt: skip
+_KINDS = ("label", "relation", "predicate", "type", "kind", "relationship")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A column whose cells name another entity, the property that ties to it, and its class."""
+
+    column: str
+    property: str = "relatedTo"
+    class_: str = "Entity"
+
+
+@dataclass(frozen=True, slots=True)
+class TableMap:
+    """How to read a table; a row is an entity of a class, or, of an edge list, a tie.
+
+    `id` is the column that tells namesakes apart. Of an edge list `label` is the column of one end,
+    `links` holds the other, and `relation` is the column that names the property.
+    """
+
+    class_: str
+    label: str
+    id: str = ""
+    links: tuple[Link, ...] = ()
+    relation: str = ""
+
+    def digest(self) -> str:
+        """Name the map: evidence read with another one is another."""
+        return hashlib.sha256(dump_map(self).encode()).hexdigest()[:12]
+
+
+def dump_map(table: TableMap) -> str:
+    r"""Write a map as TOML, as `load_map` reads it.
+
+    >>> print(dump_map(TableMap("Person", "name", links=(Link("home", "livesIn", "City"),))))
+    class = "Person"
+    label = "name"
+    <BLANKLINE>
+    [links]
+    "home" = { property = "livesIn", class = "City" }
+    <BLANKLINE>
+    """
+    fields = (("class", table.class_), ("label", table.label), ("id", table.id))
+    lines = [f"{k} = {_quoted(v)}" for k, v in (*fields, ("relation", table.relation)) if v]
+    if table.links:
+        lines += ["", "[links]"]
+    for link in table.links:
+        values = f"property = {_quoted(link.property)}, class = {_quoted(link.class_)}"
+        lines.append(f"{_quoted(link.column)} = {{ {values} }}")
+    return "\n".join(lines) + "\n"
+
+
+def load_map(path: Path) -> TableMap:
+    """Read a map.
+
+    Raises:
+        NotFoundError: there is no such file.
+        InputError: it is no TOML, or lacks class or label.
+    """
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        links = given.get("links", {})
+        return TableMap(
+            class_=given["class"],
+            label=given["label"],
+            id=given.get("id", ""),
+            links=tuple(Link(c, v["property"], v["class"]) for c, v in links.items()),
+            relation=given.get("relation", ""),
+        )
+    except FileNotFoundError as error:
+        raise NotFoundError("no such map", where=str(path), fix="check the path") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"is no map of a table: {error}", where=str(path), fix="see kg import --help"
+        ) from error
+
+
+def parse_link(written: str, vocabulary: Vocabulary) -> Link:
+    """Read `COLUMN:CLASS`, `COLUMN:PROPERTY` or `COLUMN:PROPERTY:CLASS`.
+
+    Raises:
+        UsageError: it is none of these.
+
+    >>> from kg.vocabulary import default
+    >>> parse_link("country:Country", default())
+    Link(column='country', property='relatedTo', class_='Country')
+    >>> parse_link("home:livesIn:City", default()).property
+    'livesIn'
+    """
+    column, *rest = written.split(":")
+    name = rest[0] if rest else ""
+    if name in vocabulary.classes and len(rest) == 1:
+        return Link(column, class_=name)
+    if len(rest) in (1, 2) and vocabulary.is_relation(name):
+        return Link(column, name, rest[1] if len(rest) == 2 else _range(vocabulary, name))
+    known = [*vocabulary.classes, *(p for p in vocabulary.properties if vocabulary.is_relation(p))]
+    raise UsageError(
+        f"'{written}' ties no column",
+        fix=did_you_mean(name, known) or "write COLUMN:PROPERTY:CLASS, as in home:livesIn:City",
+    )
+
+
+def guess(columns: Iterable[str], vocabulary: Vocabulary, class_: str = "Entity") -> TableMap:
+    """Guess a map from the names of the columns: an edge list by its ends, else a label and id.
+
+    >>> from kg.vocabulary import default
+    >>> guess(["Source", "Target", "Weight", "Label"], default()).relation
+    'Label'
+    >>> guess(["id", "Name", "born"], default(), "Person").label
+    'Name'
+    """
+    names = {column.strip().lower(): column for column in columns}
+    for one, other in _EDGES:
+        if one in names and other in names:
+            relation = next((names[k] for k in _KINDS if k in names), "")
+            ends = (Link(names[other], class_=class_),)
+            return TableMap(class_, names[one], links=ends, relation=relation)
+    label = next((names[n] for n in _LABELS if n in names), next(iter(names.values()), ""))
+    found = next((names[n] for n in _IDS if n in names and names[n] != label), "")
+    return TableMap(class_, label, id=found)
+
+
+def check(table: TableMap, columns: Iterable[str], vocabulary: Vocabulary, name: str) -> None:
+    """Refuse a map that names a column or a term that is not there.
+
+    Raises:
+        InputError: it does, with what may have been meant.
+    """
+    there = list(columns)
+    given = (table.label, table.id, table.relation, *(link.column for link in table.links))
+    for column in filter(None, given):
+        if column not in there:
+            fix = did_you_mean(column, there) or f"its columns: {', '.join(there)}"
+            raise InputError(f"has no column '{column}'", where=name, fix=fix)
+    for class_ in (table.class_, *(link.class_ for link in table.links)):
+        if not vocabulary.is_a(class_, "Entity"):
+            fix = did_you_mean(class_, vocabulary.classes) or "use one of ontology/kg.ttl"
+            raise InputError(f"'{class_}' is no class of entities", where=name, fix=fix)
+    for link in table.links:
+        if not vocabulary.is_relation(link.property):
+            relations = [p for p in vocabulary.properties if vocabulary.is_relation(p)]
+            fix = did_you_mean(link.property, relations) or "use one of ontology/kg.ttl"
+            raise InputError(f"'{link.property}' is no relation", where=name, fix=fix)
+
+
+def _range(vocabulary: Vocabulary, name: str) -> str:
+    return vocabulary.properties[name].range or "Entity"
+
+
+def _quoted(text: Any) -> str:
+    """Write a TOML basic string."""
+    escapes: Mapping[str, str] = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    safe = "".join(escapes.get(c, c if c.isprintable() else f"\\U{ord(c):08x}") for c in str(text))
+    return f'"{safe}"'

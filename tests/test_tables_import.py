@@ -1,0 +1,444 @@
+"""Tables of records: cells where they stand, maps, rows as evidence, and the command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kg
+from kg.archive import Archive
+from kg.cli import run
+from kg.errors import InputError, NotFoundError, UsageError
+from kg.model import Document
+from kg.tables import Link, TableMap, dump_map, guess, import_table, load_map, look, parse_link
+from kg.tables.mapping import check
+from kg.tables.records import Record, csv_records, json_records
+from kg.tables.rows import read_rows
+from kg.vocabulary import default
+
+PEOPLE = "id,name,home,employer\n1,Ama Badu,Accra,Ghana Mine\n2,Kofi Osei,Lomé,\n"
+MAP = TableMap("Person", "name", "id", (Link("home", "livesIn", "City"),))
+MAP_BY_NAME = TableMap("Person", "name", links=(Link("home", "livesIn", "City"),))
+
+
+def rows(text: str, reader=csv_records) -> list[Record]:
+    found = list(reader(text, 0, "t"))
+    assert not [r for r in found if isinstance(r, InputError)], found
+    return found
+
+
+def values(record: Record) -> dict[str, str]:
+    return {name: cell.value for name, cell in record.cells.items()}
+
+
+# ---------------------------------------------------------------- records
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a,b\n1,2\n", [{"a": "1", "b": "2"}]),
+        ("a,b\r\n1,2\r\n", [{"a": "1", "b": "2"}]),
+        ("a,b\n1,2", [{"a": "1", "b": "2"}]),
+        ("a;b\n1;2,5\n", [{"a": "1", "b": "2,5"}]),
+        ("a\tb\n1\t2\n", [{"a": "1", "b": "2"}]),
+        ('a,b\n"1, ""x""",2\n', [{"a": '1, "x"', "b": "2"}]),
+        ('a,b\n"1\n2",3\n', [{"a": "1\n2", "b": "3"}]),
+        ('"a","b"\n"",2\n', [{"a": "", "b": "2"}]),
+        ("a,b\n 1 ,2\n", [{"a": "1", "b": "2"}]),
+        ("a,b\n1\n", [{"a": "1"}]),
+        ("a,b\n\n,\n1,2\n", [{"a": "1", "b": "2"}]),
+        ("a,b\n", []),
+        ("", []),
+        ("a\nx\ny\n", [{"a": "x"}, {"a": "y"}]),
+        ("a,b\n١,é👩\n", [{"a": "١", "b": "é👩"}]),
+    ],
+)
+def test_the_cells_of_a_csv(text, expected):
+    assert [values(r) for r in rows(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "problem"),
+    [
+        ('a,b\n"1,2\n3,4\n', [3], "a quotation mark"),
+        ('a,b\n1"x",2\n3,4\n', [], ""),
+        ('a,b\n"1"x,2\n3,4\n', [3], "a quotation mark"),
+        ("a,b\n1,2,3\n4,5\n", [3], "has 3 cells for 2 columns"),
+    ],
+)
+def test_a_row_that_is_none_is_named_and_the_rest_is_read(text, numbers, problem):
+    found = list(csv_records(text, 0, "t"))
+    errors = [r for r in found if isinstance(r, InputError)]
+    assert bool(errors) == bool(problem)
+    for error in errors:
+        assert problem in error.what
+        assert error.where == "t, row 2"
+    if numbers:
+        assert [r.number for r in found if isinstance(r, Record)] == numbers
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12).map(str.strip)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6))
+def test_what_another_program_writes_is_read_and_each_span_is_its_slice(table):
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerows([("a", "b", "c"), *table])
+    text = out.getvalue()
+    found = rows(text)
+    wanted = [row for row in table if any(cell.strip() for cell in row)]
+    assert [tuple(values(r).values()) for r in found] == wanted
+    for record in found:
+        for cell in record.cells.values():
+            if cell.span:
+                assert text[cell.span.start : cell.span.end] == cell.value
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ({"name": "Ama", "n": 3}, {"name": "Ama", "n": "3"}),
+        ({"name": None}, {"name": ""}),
+        ({"name": True, "list": ["a"]}, {"name": "true", "list": '["a"]'}),
+        ({"name": 'a "b"'}, {"name": 'a "b"'}),
+    ],
+)
+def test_the_cells_of_json_lines(line, expected):
+    assert values(rows(json.dumps(line), json_records)[0]) == expected
+
+
+def test_a_json_value_knows_its_place_unless_it_is_escaped():
+    text = '\n{"name": "Ama", "home": "a\\"b"}\n'
+    (record,) = rows(text, json_records)
+    span = record.cells["name"].span
+    assert span
+    assert text[span.start : span.end] == "Ama"
+    assert record.cells["home"].span is None
+    assert record.number == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"), [("{", "no JSON"), ("[1]", "no object"), ("[" * 9999, "no JSON")]
+)
+def test_a_line_that_is_no_object_is_named(line, problem):
+    first, second = json_records(f'{line}\n{{"a": "b"}}', 0, "t")
+    assert isinstance(first, InputError)
+    assert problem in first.what
+    assert isinstance(second, Record)
+
+
+# ---------------------------------------------------------------- maps
+
+
+@pytest.mark.parametrize(
+    ("columns", "label", "id_", "ends", "relation"),
+    [
+        (["id", "name"], "name", "id", [], ""),
+        (["Name", "Born"], "Name", "", [], ""),
+        (["born", "Full Name"], "Full Name", "", [], ""),
+        (["alpha", "beta"], "alpha", "", [], ""),
+        (["id"], "id", "", [], ""),
+        (["Source", "Target"], "Source", "", ["Target"], ""),
+        (["Source", "Target", "Type", "Label"], "Source", "", ["Target"], "Label"),
+        (["from", "to", "relation"], "from", "", ["to"], "relation"),
+        (["subject", "predicate", "object"], "subject", "", ["object"], "predicate"),
+    ],
+)
+def test_what_columns_seem_to_mean(columns, label, id_, ends, relation):
+    found = guess(columns, default())
+    assert (found.label, found.id, found.relation) == (label, id_, relation)
+    assert [link.column for link in found.links] == ends
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("home:City", Link("home", "relatedTo", "City")),
+        ("home:livesIn", Link("home", "livesIn", default().properties["livesIn"].range or "")),
+        ("home:livesIn:City", Link("home", "livesIn", "City")),
+    ],
+)
+def test_a_link_is_a_column_with_a_property_or_a_class_or_both(written, link):
+    assert parse_link(written, default()) == link
+
+
+@pytest.mark.parametrize("written", ["home", "home:", "home:livedin", "home:City:City", "a:b:c:d"])
+def test_a_link_that_is_none_is_told(written):
+    with pytest.raises(UsageError, match="ties no column"):
+        parse_link(written, default())
+
+
+def test_a_misspelt_property_is_suggested():
+    with pytest.raises(UsageError) as caught:
+        parse_link("home:livsIn", default())
+    assert caught.value.fix == "did you mean 'livesIn'?"
+
+
+NAME = st.text(min_size=1, max_size=8)
+
+
+@given(NAME, NAME, st.lists(NAME, max_size=3, unique=True))
+def test_a_map_that_is_written_is_read_again(tmp_path_factory, label, id_, columns):
+    table = TableMap("Person", label, id_, tuple(Link(c, "livesIn", "City") for c in columns))
+    path = tmp_path_factory.mktemp("map") / "map.toml"
+    try:
+        path.write_text(dump_map(table), encoding="utf-8", newline="")
+    except UnicodeEncodeError:
+        return  # half of a surrogate pair is no text
+    assert load_map(path) == table
+
+
+@pytest.mark.parametrize("text", ["", "class = 1\n", 'class = "Person"\n', "[", 'links = "x"'])
+def test_a_file_that_is_no_map_is_told(tmp_path, text):
+    path = tmp_path / "map.toml"
+    path.write_text(text)
+    with pytest.raises(InputError, match="is no map"):
+        load_map(path)
+
+
+def test_a_map_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(NotFoundError):
+        load_map(tmp_path / "map.toml")
+
+
+@pytest.mark.parametrize(
+    ("table", "what", "fix"),
+    [
+        (TableMap("Person", "nam"), "has no column 'nam'", "did you mean 'name'?"),
+        (TableMap("Persn", "name"), "'Persn' is no class of entities", "did you mean 'Person'"),
+        (TableMap("Claim", "name"), "'Claim' is no class of entities", ""),
+        (
+            TableMap("Person", "name", links=(Link("home", "livesin"),)),
+            "'livesin' is no",
+            "'livesIn'",
+        ),
+        (TableMap("Person", "name", links=(Link("house"),)), "has no column 'house'", ""),
+        (TableMap("Person", "name", id="key"), "has no column 'key'", ""),
+    ],
+)
+def test_a_map_must_fit_the_table_and_the_ontology(table, what, fix):
+    with pytest.raises(InputError) as caught:
+        check(table, ["id", "name", "home"], default(), "people.csv")
+    assert what in caught.value.what
+    assert fix in caught.value.fix
+
+
+# ---------------------------------------------------------------- rows
+
+
+def read(text: str, table: TableMap):
+    document = Document("0" * 64, text)
+    return read_rows(document, csv_records(text, 0, "t"), table, default())
+
+
+def test_every_tie_has_its_row_as_evidence():
+    found, left = read(PEOPLE, MAP)
+    assert left == []
+    quotes = [found.document.quote(c.evidence[0]) for c in found.claims]
+    assert quotes == ["1,Ama Badu,Accra,Ghana Mine", "2,Kofi Osei,Lomé,"]
+    assert [c.rule for c in found.claims] == ["table:home"] * 2
+    assert {e.label: e.type for e in found.entities} == {
+        "Ama Badu": "Person",
+        "Accra": "City",
+        "Kofi Osei": "Person",
+        "Lomé": "City",
+    }
+
+
+def test_a_tie_goes_the_way_its_property_does():
+    text = "city,mayor\nAccra,Ama Badu\n"
+    table = TableMap("City", "city", links=(Link("mayor", "livesIn", "Person"),))
+    found, _ = read(text, table)
+    (claim,) = found.claims
+    names = {e.id: e.label for e in found.entities}
+    assert (names[claim.subject], names[claim.object]) == ("Ama Badu", "Accra")
+
+
+def test_rows_of_one_name_are_one_entity_unless_their_ids_differ():
+    text = "id,name\n1,Ama Badu\n1,Ama Badu\n2,Ama Badu\n3,Kofi Osei\n"
+    found, _ = read(text, TableMap("Person", "name", "id"))
+    kinds = [(e.label, {m.kind for m in e.mentions}) for e in found.entities]
+    assert kinds == [
+        ("Ama Badu", {"description"}),
+        ("Ama Badu", {"description"}),
+        ("Kofi Osei", {"name"}),
+    ]
+    found, _ = read(text, TableMap("Person", "name"))
+    assert [len(e.mentions) for e in found.entities] == [3, 1]
+
+
+def test_a_row_without_a_name_is_left_out():
+    found, left = read("name,home\n,Accra\nAma,\n", MAP)
+    assert [error.where for error in left] == ["row 2"]
+    assert [e.label for e in found.entities] == ["Ama"]
+
+
+def test_an_edge_list_names_its_relation_by_label_or_by_name():
+    text = "Source,Target,Label\nAma,Accra,lives or lived in\nAma,Lomé,livesIn\nAma,Kofi,knows of\n"
+    found, _ = read(text, guess(["Source", "Target", "Label"], default()))
+    assert [c.predicate for c in found.claims] == ["livesIn", "livesIn", "relatedTo"]
+
+
+def test_another_map_is_another_extractor():
+    assert read(PEOPLE, MAP)[0].extractor != read(PEOPLE, TableMap("Person", "name"))[0].extractor
+
+
+# ---------------------------------------------------------------- the graph
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE, encoding="utf-8")
+    return path
+
+
+def test_a_table_becomes_a_graph_that_verifies(people, tmp_path):
+    report = import_table(people, tmp_path / "g.kg", MAP, source="Ministry list")
+    assert str(report) == "2 rows, 4 entities, 2 claims"
+    with kg.open(tmp_path / "g.kg") as graph:
+        edges = list(graph.graph().edges(data=True))
+        (edge,) = (d for s, o, d in edges if s.endswith("ama-badu"))
+        assert edge["predicate_label"] == "lives or lived in"
+        assert edge["sentences"][0]["sentence"] == "1,Ama Badu,Accra,Ghana Mine"
+        assert edge["sentences"][0]["title"] == "Ministry list"
+    assert run(["verify", "-g", str(tmp_path / "g.kg")]) == 0
+
+
+def test_the_same_table_again_is_no_work(people, tmp_path):
+    first = import_table(people, tmp_path / "g.kg", MAP)
+    sums = Archive.open(tmp_path / "g.kg").sums()
+    again = import_table(people, tmp_path / "g.kg", MAP)
+    assert (first.is_new, again.is_new) == (True, False)
+    assert Archive.open(tmp_path / "g.kg").sums() == sums
+
+
+def test_a_cell_that_an_authority_knows_is_that_entity(tmp_path):
+    path = tmp_path / "seats.csv"
+    path.write_text("name,country\nGhana Mine,Ghana\n", encoding="utf-8")
+    table = TableMap("Organization", "name", links=(Link("country", "operatesIn", "Country"),))
+    import_table(path, tmp_path / "g.kg", table)
+    with kg.open(tmp_path / "g.kg") as graph:
+        nodes = dict(graph.graph().nodes(data=True))
+    assert nodes["https://kg.example/id/ghana"]["exact_match"]
+
+
+def test_a_table_joins_the_people_of_articles(tmp_path):
+    (tmp_path / "a.txt").write_text("Peter Miller has criticized Kenya. Miller spoke in May.\n")
+    (tmp_path / "p.csv").write_text("name,home\nPeter Miller,Accra\n")
+    assert run(["build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "g.kg")]) == 0
+    import_table(tmp_path / "p.csv", tmp_path / "g.kg", MAP_BY_NAME)
+    with kg.open(tmp_path / "g.kg") as graph:
+        out = graph.graph().out_edges(graph.iri("Peter Miller"), data=True)
+        labels = {data["predicate_label"] for _, _, data in out}
+    assert {"criticizes", "lives or lived in"} <= labels
+
+
+def test_what_does_not_fit_is_counted_by_reason(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("name,home\nAma,Ama\nKofi,Accra\n", encoding="utf-8")
+    table = TableMap("City", "name", links=(Link("home", "livesIn", "City"),))
+    report = import_table(path, tmp_path / "g.kg", table, is_dry=True)
+    assert report.claims == 0
+    assert sum(number for _, number in report.dropped) == 2
+    assert not (tmp_path / "g.kg").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "problem"),
+    [
+        ("a.csv", b"", "holds no rows"),
+        ("a.csv", b"name,home\n", "holds no rows"),
+        ("a.csv", b"\x00\x01", "is a binary file"),
+        ("a.csv", "name\nJunín\n".encode("latin-1"), "is not UTF-8"),
+        ("a.xlsx", b"PK", "is no table that kg import reads"),
+        ("a.jsonl", b"[]\n", "holds no rows"),
+        ("a.csv", b'"' * 101, "holds no rows"),
+    ],
+)
+def test_what_is_no_table_is_refused_and_nothing_is_made(tmp_path, name, raw, problem):
+    path = tmp_path / name
+    path.write_bytes(raw)
+    for call in (lambda: look(path), lambda: import_table(path, tmp_path / "g.kg", MAP)):
+        with pytest.raises(InputError) as caught:
+            call()
+        assert problem in caught.value.what
+        assert str(path) in caught.value.where
+    assert not (tmp_path / "g.kg").exists()
+
+
+# ---------------------------------------------------------------- the command
+
+
+def shell(*arguments: str | Path) -> int:
+    return run(["import", *map(str, arguments)])
+
+
+def test_without_a_class_the_command_only_looks(people, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert shell(people) == 0
+    shown = capsys.readouterr().out
+    assert "2 rows; nothing is written" in shown
+    assert "  home: Accra, Lomé" in shown
+    assert 'label = "name"' in shown
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["people.csv"]
+
+
+def test_the_command_writes_says_and_keeps_the_map(people, tmp_path, capsys):
+    graph, kept = tmp_path / "g.kg", tmp_path / "m.toml"
+    given = ("--as", "Person", "--link", "home:livesIn:City", "--save-map", kept, "-g", graph)
+    assert shell(people, *given) == 0
+    assert capsys.readouterr().out == f"{graph}: 2 rows, 4 entities, 2 claims\n"
+    assert shell(people, "--map", kept, "-g", graph) == 0
+    assert capsys.readouterr().out.endswith("2 claims (already there)\n")
+
+
+def test_a_dry_run_writes_nothing(people, tmp_path, capsys):
+    assert shell(people, "--as", "Person", "--dry-run", "-g", tmp_path / "g.kg") == 0
+    assert "would give 2 rows, 2 entities" in capsys.readouterr().out
+    assert not (tmp_path / "g.kg").exists()
+
+
+def test_bad_rows_are_named_the_good_ones_go_in_and_strict_stops(tmp_path, capsys):
+    path = tmp_path / "t.csv"
+    path.write_text("name\nAma Badu\n,\nKofi,x,y\n", encoding="utf-8")
+    assert shell(path, "--as", "Person", "--strict", "-g", tmp_path / "g.kg") == 1
+    assert not (tmp_path / "g.kg").exists()
+    assert shell(path, "--as", "Person", "-g", tmp_path / "g.kg") == 3
+    shown = capsys.readouterr()
+    assert f"left out: {path}, row 4: has 3 cells for 1 columns" in shown.err
+    assert "1 row, 1 entity, 0 claims" in shown.out
+
+
+def test_an_edge_list_needs_no_map(tmp_path, capsys):
+    path = tmp_path / "edges.csv"
+    path.write_text("Source,Target,Label\nAma,Kofi,knows\n", encoding="utf-8")
+    assert shell(path, "-g", tmp_path / "g.kg") == 0
+    assert "1 row, 2 entities, 1 claim" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "message"),
+    [
+        (("none.csv",), 4, "no such file"),
+        (("people.csv", "--as", "Persn", "-g", "g.kg"), 3, "did you mean 'Person'"),
+        (("people.csv", "--as", "Person", "--link", "home", "-g", "g.kg"), 2, "ties no column"),
+        (("people.csv", "--map", "none.toml", "-g", "g.kg"), 4, "no such map"),
+        (("people.csv", "--as", "Person"), 4, "no graph here"),
+    ],
+)
+def test_mistakes_are_told(people, tmp_path, monkeypatch, capsys, given, code, message):
+    monkeypatch.chdir(tmp_path)
+    assert shell(*given) == code
+    shown = capsys.readouterr()
+    assert message in shown.err
+    assert "Traceback" not in shown.err
+    assert not (tmp_path / "g.kg").exists()
