@@ -442,3 +442,107 @@ def test_mistakes_are_told(people, tmp_path, monkeypatch, capsys, given, code, m
     assert message in shown.err
     assert "Traceback" not in shown.err
     assert not (tmp_path / "g.kg").exists()
+
+
+# ---------------------------------------------------------------- the look
+
+
+def test_a_look_counts_rows_and_keeps_the_first_values(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("name,home\n" + "".join(f"P{n},{'AB'[n % 2]}\n" for n in range(9)))
+    seen = look(path)
+    assert seen.rows == 9
+    assert seen.columns == {"name": ["P0", "P1", "P2"], "home": ["A", "B"]}
+    assert seen.left == ()
+
+
+def test_a_look_keeps_what_it_could_not_read(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("name\nAma\na,b,c\n")
+    (error,) = look(path).left
+    assert error.where == f"{path}, row 3"
+
+
+@pytest.mark.parametrize(
+    ("header", "is_edge_list"),
+    [
+        ("Source,Target", True),
+        ("source,target,weight", True),
+        ("FROM,TO", True),
+        ("Entity 1,Entity 2", True),
+        ("Source,Name", False),
+        ("name,target", False),
+    ],
+)
+def test_an_edge_list_is_known_by_its_ends(tmp_path, header, is_edge_list):
+    path = tmp_path / "t.csv"
+    path.write_text(f"{header}\n{','.join('abc'[: header.count(',') + 1])}\n")
+    assert look(path).is_edge_list() is is_edge_list
+
+
+# ---------------------------------------------------------------- tables beside articles
+
+
+@pytest.mark.parametrize("extension", [".csv", ".tsv", ".jsonl", ".ndjson"])
+def test_every_kind_of_table_gives_the_same_graph(tmp_path, extension):
+    records = [{"name": "Peter Miller", "home": "Accra"}, {"name": "Jane Roe", "home": "Lomé"}]
+    mark = "\t" if extension == ".tsv" else ","
+    lines = [mark.join(("name", "home")), *(mark.join(r.values()) for r in records)]
+    if extension in (".jsonl", ".ndjson"):
+        lines = [json.dumps(r, ensure_ascii=False) for r in records]
+    path = tmp_path / f"t{extension}"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    import_table(path, tmp_path / "g.kg", MAP_BY_NAME)
+    with kg.open(tmp_path / "g.kg") as graph:
+        drawn = graph.graph()
+        label = {node: data["label"] for node, data in drawn.nodes(data=True)}
+        edges = {(label[s], label[o]) for s, o in drawn.edges()}
+    assert edges == {("Peter Miller", "Accra"), ("Jane Roe", "Lomé")}
+    assert run(["verify", "-g", str(tmp_path / "g.kg")]) == 0
+
+
+def test_the_order_of_tables_and_articles_does_not_matter(people, tmp_path):
+    article = tmp_path / "a.txt"
+    article.write_text("Kenya has criticized Ghana.\n")
+    steps = [
+        lambda out: import_table(people, out, MAP),
+        lambda out: run(["build", str(article), "-o", str(out)]),
+    ]
+    for name, order in (("one.kg", steps), ("other.kg", steps[::-1])):
+        for step in order:
+            step(tmp_path / name)
+    one, other = (Archive.open(tmp_path / n).sums() for n in ("one.kg", "other.kg"))
+    assert one == other
+
+
+def test_a_rebuild_needs_the_table_no_more(people, tmp_path, capsys):
+    import_table(people, tmp_path / "g.kg", MAP)
+    people.unlink()
+    with kg.open(tmp_path / "g.kg") as graph:
+        before = graph.graph().number_of_edges()
+    assert run(["build", "--rebuild", "-o", str(tmp_path / "g.kg")]) == 0
+    with kg.open(tmp_path / "g.kg") as graph:
+        assert graph.graph().number_of_edges() == before == 2
+
+
+def test_two_tables_that_say_the_same_are_two_sources(people, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("name,town\nPeter Miller,Accra\n")
+    (tmp_path / "p.csv").write_text("name,home\nPeter Miller,Accra\nJane Roe,Lomé\n")
+    import_table(tmp_path / "p.csv", tmp_path / "g.kg", MAP_BY_NAME)
+    table = TableMap("Person", "name", links=(Link("town", "livesIn", "City"),))
+    import_table(other, tmp_path / "g.kg", table)
+    with kg.open(tmp_path / "g.kg") as graph:
+        drawn = graph.graph()
+        edges = drawn.out_edges(graph.iri("Peter Miller"), data=True)
+        assert [data["n_sources"] for _, _, data in edges] == [2]
+
+
+def test_a_hostile_cell_is_text_and_nothing_else(tmp_path):
+    path = tmp_path / "t.csv"
+    cells = ("<script>alert(1)</script>", "=1+1", "'; DROP TABLE x; --", "{{7*7}}")
+    path.write_text("name,home\n" + "".join(f'"{c}",Accra\n' for c in cells))
+    import_table(path, tmp_path / "g.kg", MAP_BY_NAME)
+    with kg.open(tmp_path / "g.kg") as graph:
+        labels = {data["label"] for _, data in graph.graph().nodes(data=True)}
+    assert labels == {*cells, "Accra"}
