@@ -35,6 +35,8 @@ _EXTENSIONS = {".ttl": "turtle", ".txt": "table", ".rdf": "rdfxml", ".ndjson": "
 @click.option("--timeout", type=click.FloatRange(min=0.01), default=30.0, show_default=True)
 @click.option("--max-rows", type=click.IntRange(min=1), help="Stop after so many rows, and say so.")
 @click.option("--explain", is_flag=True, help="Say what would be asked, and do not ask.")
+@click.option("--allow-service", "services", multiple=True, metavar="URL",
+              help="Let SERVICE call this URL, exactly as written.")  # fmt: skip
 @click.option("--exit-status", is_flag=True, help="Exit 1 when the answer is no or empty.")
 def query(graph: str | None, sparql: str, output: str | None, **options: Any) -> int:
     """Ask in SPARQL; the prefixes kg, id, skos, rdf, rdfs, dcterms are known.
@@ -48,7 +50,11 @@ def query(graph: str | None, sparql: str, output: str | None, **options: Any) ->
     asked: dict[str, Any] = {
         "params": _params(options["params"]),
         "facts": options["facts"],
-        "limits": Limits(timeout=options["timeout"], max_rows=options["max_rows"]),
+        "limits": Limits(
+            timeout=options["timeout"],
+            max_rows=options["max_rows"],
+            services=options["services"],
+        ),
         "name": name,
     }
     if options["explain"]:

@@ -91,7 +91,7 @@ def query(
     [(2,)]
     """
     limits = limits or Limits()
-    asked = _asked(text, params or {}, name)
+    asked = _asked(text, params or {}, name, limits)
     made = MADE.get(format or "")
     request: dict[str, Any] = {
         "query": asked.text,
@@ -119,6 +119,9 @@ def _run(
     if hasattr(store, "graphs_url"):  # what reaches the network is imported for it alone
         from kg.query import endpoint
 
+        if limits.services:
+            what = "SERVICE can be allowed for a graph directory alone, not for an endpoint"
+            raise UsageError(what, fix="ask a graph directory, or leave --allow-service out")
         return endpoint.run(cast("RemoteStore", store), request, limits)
     return run(store, request, limits)
 
@@ -147,7 +150,7 @@ def explain(
     from kg.query.params import term
 
     limits = limits or Limits()
-    asked = _asked(text, params or {}, name)
+    asked = _asked(text, params or {}, name, limits)
     seen = asked.seen
     named = [token.text.partition(":")[0] for token in tokens(text) if token.kind == "pname"]
     scope = "the union of all graphs: facts, claims and sources"
@@ -170,9 +173,9 @@ def explain(
     return "\n".join(lines)
 
 
-def _asked(text: str, params: Mapping[str, Any], name: str) -> _Asked:
+def _asked(text: str, params: Mapping[str, Any], name: str, limits: Limits) -> _Asked:
     prefixes = dict(PREFIXES)
-    seen = admit(text, prefixes, name=name)
+    seen = admit(text, prefixes, name=name, services=limits.services)
     return _Asked(seen, _bound(seen, params, prefixes), prefixes)
 
 

@@ -8,7 +8,7 @@ IRI. The gate takes the stricter of the two readings.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.errors import InputError, did_you_mean
@@ -83,10 +83,17 @@ class Admitted:
         return InputError(f"{what}\n{shown}", where=f"{self.name}:{line}:{column}", fix=fix)
 
 
-def admit(text: str, prefixes: Mapping[str, str], *, name: str = "query") -> Admitted:
+def admit(
+    text: str,
+    prefixes: Mapping[str, str],
+    *,
+    name: str = "query",
+    services: Collection[str] = (),
+) -> Admitted:
     """Pass a query text that only reads this graph, or refuse it.
 
-    Whether a graph named by FROM exists is for the reader of the store to say; `graphs` lists them.
+    SERVICE passes before a `<URL>` that is one of `services`, character by character. Whether a
+    graph named by FROM exists is for the reader of the store to say; `graphs` lists them.
 
     Raises:
         InputError: too long, too deeply nested, an update, SERVICE, LOAD, an unknown prefix; with
@@ -103,7 +110,7 @@ def admit(text: str, prefixes: Mapping[str, str], *, name: str = "query") -> Adm
     seen = Admitted(text, name)
     if len(text.encode(errors="surrogatepass")) > MAX_BYTES:
         raise InputError(f"the query is longer than {MAX_BYTES // 1024} KB", where=name)
-    _Pass(seen, dict(prefixes)).run()
+    _Pass(seen, dict(prefixes), services).run()
     return seen
 
 
@@ -134,8 +141,9 @@ def tokens(text: str) -> Iterator[Token]:
 class _Pass:
     """The state of one pass: what the last tokens were, how deep the brackets are."""
 
-    def __init__(self, seen: Admitted, prefixes: dict[str, str]) -> None:
-        self.seen, self.prefixes = seen, prefixes
+    def __init__(self, seen: Admitted, prefixes: dict[str, str], services: Collection[str]) -> None:
+        self.seen, self.prefixes, self.services = seen, prefixes, services
+        self.calling: Token | None = None
         self.depth = 0
         self.before = ""
         self.declaring: str | None = None
@@ -155,15 +163,31 @@ class _Pass:
             if self.service and token.text == "{":
                 raise self._refuse("SERVICE", self.service)
             self.service = None
-            if token.kind in self.checks:
+            if self.calling:
+                self._call(token)
+            elif token.kind in self.checks:
                 self.checks[token.kind](token)
             self.before = token.text.casefold()
+        if self.calling:
+            raise self._refuse("SERVICE", self.calling)
 
     def _refuse(self, word: str, token: Token) -> InputError:
         return self.seen.error(f"{word} is refused: a query reads this graph only", token.start)
 
+    def _call(self, token: Token) -> None:
+        """Pass what stands behind SERVICE: SILENT, or a URL that is allowed, written whole."""
+        if token.text.casefold() == "silent" and self.before == "service":
+            return
+        if token.kind != "iri" or token.text[1:-1] not in self.services:
+            at, fix = token.start, f"allowed: {', '.join(sorted(self.services))}"
+            raise self.seen.error("SERVICE is refused for what is not an allowed URL", at, fix)
+        self.calling = None
+
     def _word(self, token: Token) -> None:
         word = token.text.casefold()
+        if word == "service" and self.services:
+            self.calling = token
+            return
         for banned in ("service", "load"):
             if banned in word:
                 raise self._refuse(banned.upper(), token)

@@ -24,12 +24,16 @@ _WORKER = Path(__file__).with_name("worker.py")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use: seconds of wall time, bytes of memory, rows and bytes of answer."""
+    """What one query may use: seconds of wall time, bytes of memory, rows and bytes of answer.
+
+    `services` are the URLs that SERVICE may call; without any there is no network.
+    """
 
     timeout: float = 30.0
     memory: int = 1 << 30
     max_rows: int | None = None
     max_bytes: int = 256 << 20
+    services: tuple[str, ...] = ()
 
 
 def run(
@@ -47,6 +51,7 @@ def run(
         "memory": limits.memory,
         "cpu": int(2 * limits.timeout) + 5,
         "max_bytes": limits.max_bytes,
+        "network": bool(limits.services),
     }
     with _reading(store) as (path, quads):
         sent = json.dumps({**request, "path": path}).encode() + b"\n" + quads

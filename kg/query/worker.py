@@ -37,6 +37,8 @@ TRIPLES = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+FILES = 10_000
+"""Open files: a large store has thousands of tables, and to run out of them it must not spin."""
 _MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 
 
@@ -71,12 +73,15 @@ class _Capped(io.RawIOBase):
         return b"".join(whole.splitlines(keepends=True)[: self.max_lines])
 
 
-def limit(memory: int, cpu: int) -> None:
-    """Bound this process: memory in bytes, processor seconds, no core file, no sockets."""
+def limit(memory: int, cpu: int, *, network: bool = False) -> None:
+    """Bound this process: memory in bytes, processor seconds, open files, no core, no sockets."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    if sys.platform == "linux":
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    files = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+    if sys.platform == "linux" and not network:
         no_sockets()
 
 
@@ -229,7 +234,7 @@ def main() -> None:
     if not line:  # the parent was interrupted while it started this process
         return
     request = json.loads(line)
-    limit(request["memory"], request["cpu"])
+    limit(request["memory"], request["cpu"], network=request["network"])
     quads = b"" if request["path"] is not None else sys.stdin.buffer.read()
     try:
         header, body = answer(request, quads)
