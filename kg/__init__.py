@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from os import PathLike
+    from typing import Any
+
+    import networkx as nx
 
     from kg.knowledge import KnowledgeGraph
+    from kg.store import Store
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "open"]
+__all__ = ["__version__", "from_networkx", "open"]
 
 
 def open(path: str | PathLike[str]) -> KnowledgeGraph:
@@ -28,3 +32,19 @@ def open(path: str | PathLike[str]) -> KnowledgeGraph:
     from kg.knowledge import KnowledgeGraph
 
     return KnowledgeGraph(path)
+
+
+def from_networkx(graph: nx.Graph[Any]) -> Store:
+    """Return a store, in memory, of the facts of a networkx graph: ask it with `kg.query.query`.
+
+    A node is an IRI or gets one from its name; its attributes `label`, `type`, `aliases`,
+    `exact_match` and `count` are read where they are there. An edge's `predicate` is a property of
+    the ontology, or an IRI; without one the two are related, nothing more is said.
+
+    Raises:
+        UsageError: a type or a predicate is neither a name of the ontology nor an IRI.
+    """
+    from kg.graph.foreign import quads
+    from kg.store import Store
+
+    return Store.memory(quads(graph))

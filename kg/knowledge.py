@@ -15,7 +15,7 @@ from kg.graph.rows import local, select, values
 from kg.graph.search import search
 from kg.graph.view import fact_edge, facts, nodes
 from kg.query import Limits, Result, query
-from kg.query.questions import question
+from kg.query.questions import checked, question
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -50,17 +50,27 @@ class KnowledgeGraph:
         limits = Limits(timeout=timeout, max_rows=max_rows)
         return query(self.directory, text, params=params, facts=facts, limits=limits)
 
-    def ask(self, name: str, **params: Any) -> Result:
+    def ask(self, name: str, /, **params: Any) -> Result:
         """Answer a named question; `kg.query.questions.questions()` lists them.
 
         Raises:
             NotFoundError: there is none of that name.
+            UsageError: a parameter is not one of its own, or cannot be what it must.
         """
-        return query(self.directory, question(name).text, params=params, name=f"{name}.rq")
+        asked = question(name)
+        return query(self.directory, asked.text, params=checked(asked, params), name=f"{name}.rq")
 
-    def graph(self, *, claims: bool = False) -> nx.MultiDiGraph[str]:
-        """Return the entity graph: an edge a fact or, with `claims`, an edge a claim."""
-        return _graph.entity_graph(self.store, claims=claims)
+    def graph(self, *, claims: bool = False, **parts: Any) -> nx.MultiDiGraph[str]:
+        """Return the entity graph: an edge a fact or, with `claims`, an edge a claim.
+
+        `types`, `predicates`, `since` and `until` take a part of it. See `kg.graph.narrowed`; and
+        `kg.graph.collapsed` for one edge between two nodes.
+
+        Raises:
+            UsageError: there is no such class or property.
+        """
+        whole = _graph.entity_graph(self.store, claims=claims)
+        return _graph.narrowed(whole, **parts) if parts else whole
 
     @property
     def dataset(self) -> Dataset:

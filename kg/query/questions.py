@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kg import resources, vocabulary
 from kg.errors import NotFoundError, UsageError, did_you_mean
@@ -52,7 +53,7 @@ def _parse(name: str, text: str) -> Question:
     return Question(name, comments[0], tuple((p, meaning) for p, _, meaning in params), text)
 
 
-def checked(asked: Question, params: Mapping[str, str]) -> dict[str, str]:
+def checked(asked: Question, params: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters of a question, or refuse one that can fit nothing.
 
     The meaning of a parameter says what it must be: "a date ...", "a class ...".
@@ -64,7 +65,7 @@ def checked(asked: Question, params: Mapping[str, str]) -> dict[str, str]:
         given = params.get(name)
         if given is None:
             continue
-        where = f"--{name} '{given}'"
+        given, where = str(given), f"--{name} '{given}'"
         if meaning.startswith("a date") and not _DATE.fullmatch(given):
             raise UsageError("no date", where=where, fix="YYYY, YYYY-MM or YYYY-MM-DD")
         classes = vocabulary.default().classes
