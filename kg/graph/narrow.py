@@ -38,9 +38,7 @@ def narrowed(
 
     def fits(edge: dict[str, Any]) -> bool:
         name = local(edge["predicate"])
-        if predicates and not any(
-            name == p or known.is_a(name, local(p)) for p in _bare(predicates)
-        ):
+        if asked and not any(name == p or known.is_a(name, p) for p in asked):
             return False
         return not (since or until) or any(
             _within(sentence["published"], since, until) for sentence in edge["sentences"]

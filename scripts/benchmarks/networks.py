@@ -1,0 +1,86 @@
+"""Measures of a graph of 100,000 edges through the backend, and the search, over networkx's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks import Row, best
+
+NODES, EDGES = 50_000, 100_000
+SMALL = 1_000
+"""Nodes of the graph for exact betweenness: networkx needs half an hour for the large one."""
+_GOALS = {"pagerank": ">= 5", "core_number": "", "connected_components": ""}
+
+
+def rows() -> Iterator[Row]:
+    """Yield the time of each measure, conversion included, and of a search of 100,000 names."""
+    import networkx as nx
+
+    from kg.fast import has
+
+    if has("rustworkx"):
+        large: nx.Graph[int] = nx.gnm_random_graph(NODES, EDGES, seed=1)
+        small: nx.Graph[int] = nx.gnm_random_graph(SMALL, 2 * SMALL, seed=1)
+        for name, goal in _GOALS.items():
+            yield _row(name, large, goal)
+        yield _row("betweenness_centrality", small, ">= 15")
+        yield _row("closeness_centrality", small, "")
+        if has("igraph"):
+            middle = nx.gnm_random_graph(10_000, 20_000, seed=1)
+            yield _row("louvain_communities", middle, ">= 50", seed=1)
+    yield from _search()
+
+
+def _row(name: str, graph: Any, goal: str, **options: Any) -> Row:
+    import networkx as nx
+
+    from kg.fast import measure
+
+    home = nx.community if name.endswith("_communities") else nx
+    ours = best(lambda: _whole(lambda: measure(name, graph, **options)))
+    theirs = best(lambda: _whole(lambda: getattr(home, name)(graph, **options)), times=1)
+    return Row(f"{name}, {len(graph)} nodes", ours, theirs, "networkx", goal=goal)
+
+
+def _whole(work: Callable[[], Any]) -> list[Any]:
+    """Return all of a result: components come one by one."""
+    return list(work())
+
+
+def _search() -> Iterator[Row]:
+    from kg.graph.index import index
+    from kg.graph.names import find
+    from kg.graph.search import search
+    from kg.store import Store
+
+    with TemporaryDirectory() as folder:
+        directory = Path(folder)
+        _people(directory, 100_000)
+        with Store.open(directory) as store:
+            built = best(lambda: index(store, directory).close(), times=1)
+            scan = best(lambda: find(store, "Name12345 Family345"))
+            yield Row("search index of 100,000 names, made once", built, scan, "one scan of labels")
+            for what, text in (("exact", "Name12345 Family345"), ("a slip", "Naem12345 Family345")):
+                found = search(store, text, directory=directory)["entities"]
+                assert found[0]["label"] == "Name12345 Family345"
+                ours = best(lambda text=text: search(store, text, directory=directory))
+                yield Row(f"search in 100,000 names, {what}", ours, scan, "one scan of labels")
+
+
+def _people(directory: Path, number: int) -> None:
+    import pyoxigraph as ox
+
+    from kg.graph.rows import expand
+    from kg.store import write_store
+
+    kind, label = ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand("skos:prefLabel"))
+    person = ox.NamedNode(expand("kg:Person"))
+    quads = []
+    for n in range(number):
+        node = ox.NamedNode(expand(f"id:p{n}"))
+        quads.append(ox.Quad(node, kind, person))
+        quads.append(ox.Quad(node, label, ox.Literal(f"Name{n} Family{n % 1000}", language="en")))
+    write_store(directory, [quads])
