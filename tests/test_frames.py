@@ -484,6 +484,7 @@ SILENT = [
     ("support", "The bridge was praised."),
     ("disaster", "The hurricane of emails went on."),
     ("die", "The laughter died down."),
+    ("die", "Mary Jones lives or dies by her bets."),
     ("be-born", "Norway bore the costs."),
     ("found", "Police established that the road is safe."),
     ("shoot-dead", "Rebels nearly beat two students to death."),

@@ -85,6 +85,7 @@ LEFT = [
     ("Rosa Quint would be mayor of Nairobi.", "Rosa Quint holdsOfficeIn Nairobi"),
     ("Rosa Quint is not the mayor of Nairobi.", "Rosa Quint holdsOfficeIn Nairobi"),
     ("The Kenyan bank Rosa Quint left.", "Rosa Quint nationality Kenya"),
+    ("They met Kenyan writers Rosa Quint likes.", "Rosa Quint nationality Kenya"),
     ("Rosa Quint met a Kenyan writer.", "Rosa Quint nationality Kenya"),
     ("The Red Cross arrived in Nairobi.", "Red Cross operatesIn Nairobi"),
     ("They beat Halden Systems in Nairobi.", "Halden Systems operatesIn Nairobi"),

@@ -241,7 +241,7 @@ class _Places:
             country = self.reader.cast.demonyms.get(i)
             draft = self.reader.cast.drafts.get(country or "")
             noun = self._occupation(i + 1) if i >= name.last else self.words[name.first - 1]
-            known = noun is not None and noun.lemma.lower() in self._people()
+            known = noun is not None and noun.lemma.lower() in self._people() and noun.tag != "NNS"
             if draft and known and draft.type == "Country":
                 extent = min(i, name.first), max(i + 1, name.last, noun.i + 1 if noun else 0)
                 triple = name.draft, draft, "nationality"
