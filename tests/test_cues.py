@@ -265,3 +265,9 @@ def test_what_a_noun_of_opinion_holds_is_no_fact(told, text):
 )
 def test_what_nobody_says_is_recorded_only_as_hope_or_charge(told, text, spoken):
     assert told(text).spoken() == spoken
+
+
+def test_a_quoted_cue_still_voices_what_stands_outside_the_marks(told):
+    found = told("“We believe” that Kenya paid Uganda.")
+    assert found.speakers("pay") == {"unattributed"}
+    assert not [f for f in found.facts() if "funds" in f]

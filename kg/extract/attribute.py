@@ -37,7 +37,8 @@ def _is_own(speech: Speech, quoted: frozenset[int]) -> bool:
 
     Then who is quoted says it all; what others are quoted to say is an attribution of its own.
     """
-    if not all(w.i in quoted for w in speech.cue):
+    words = (*speech.cue, *speech.content) if speech.voiced else speech.cue
+    if not all(w.i in quoted for w in words if w.pos != "PUNCT"):
         return False
     here = bool(speech.source) and all(w.lower in _HERE for w in speech.source)
     return here or not speech.voiced

@@ -25,10 +25,7 @@ from kg.extract.parts import (
 )
 from kg.extract.speech import Speech, speaker
 
-_ASK = {"ask", "wonder", "inquire"}
 _PROMISES = {"promise", "pledge", "vow", "threaten", "swear"}
-
-
 _FINITE = {"VBD", "VBZ", "VBP", "VBN"}
 
 
