@@ -74,8 +74,8 @@ def forked(work: Callable[..., Any], *args: Any, kill_after: float | None = None
 
 def make(paths: list[Path], out: Path) -> str:
     """Build, and return the digest of the quads."""
-    build(paths, out)
-    return dump(out)
+    report = build(paths, out)
+    return dump(out) if not report.failures else f"failed: {report.failures}"
 
 
 def rounds(number: int, folder: Path, seed: int) -> Counter[str]:
