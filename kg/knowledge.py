@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from kg import graph as _graph
 from kg.graph import listing
@@ -16,6 +16,7 @@ from kg.graph.search import search
 from kg.graph.view import fact_edge, facts, nodes
 from kg.query import Limits, Result, query
 from kg.query.questions import checked, question
+from kg.render import Frame, Wanted, picture
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -85,9 +86,21 @@ class KnowledgeGraph:
         """
         return _graph.find(self.store, name)
 
-    def show(self, name: str) -> Record:
-        """Return all that is known of one entity. See `dossier`."""
-        return dossier(self.store, self.iri(name))
+    @overload
+    def show(self, name: str) -> Record: ...
+
+    @overload
+    def show(self, name: None = None, **wanted: Any) -> Frame: ...
+
+    def show(self, name: str | None = None, **wanted: Any) -> Record | Frame:
+        """Return all that is known of one entity (see `dossier`); without a name, draw the graph.
+
+        The drawing is the page of `kg render`, for a notebook; keywords as in `kg.render.Wanted`.
+        """
+        if name is not None:
+            return dossier(self.store, self.iri(name))
+        made, _ = picture(self.directory, ".html", Wanted(**wanted))
+        return Frame(made.decode())
 
     def path(
         self,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ET
 
@@ -29,7 +30,7 @@ def test_a_page_is_written_and_counted(here, tmp_path, capsys):
     assert run(["render", "-o", "a.html"]) == 0
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert re.fullmatch(r"a\.html: \d+ entities, \d+ lines\n", printed.err)
+    assert re.fullmatch(r"a\.html: \d+( of \d+)? entities, \d+ lines\n", printed.err)
     assert {"Peru", "El Salvador", "CECOT"} <= labels(tmp_path / "a.html")
     assert "<h1>example</h1>" in (tmp_path / "a.html").read_text(encoding="utf-8")
 
@@ -60,6 +61,35 @@ def test_a_query_chooses_what_is_drawn(here, tmp_path):
     assert labels(tmp_path / "a.html") == {"Peru", "El Salvador", "CECOT"}
 
 
+def test_a_construct_chooses_its_ends(here, tmp_path):
+    wanted = "CONSTRUCT { ?a kg:locatedIn ?b } { ?a a kg:Prison ; kg:locatedIn ?b }"
+    assert run(["render", "--query", wanted, "-o", "a.html"]) == 0
+    assert labels(tmp_path / "a.html") == {"El Salvador", "CECOT"}
+
+
+def test_a_source_draws_only_what_it_says(here, tmp_path):
+    assert run(["render", "--by-source", "quispe", "-o", "a.html"]) == 0
+    quotes = embedded(tmp_path / "a.html")["extra"]["quotes"]
+    assert quotes
+    assert {"Ana Quispe" in q["manner"] for q in quotes} == {True}
+
+
+def test_days_keep_what_was_published_within_them(here, tmp_path):
+    assert run(["render", "--since", "2025-06-04", "--until", "2025-06-04", "-o", "a.html"]) == 0
+    assert run(["render", "-o", "b.html"]) == 0
+    edges = [embedded(tmp_path / f)["extra"]["edges"] for f in ("a.html", "b.html")]
+    assert len(edges[0]) == len(edges[1])
+
+
+def test_positions_are_written_and_used_again(here, tmp_path):
+    assert run(["render", "--focus", "CECOT", "--positions", "p.json", "-o", "a.html"]) == 0
+    before = json.loads((tmp_path / "p.json").read_text())
+    assert run(["render", "--positions", "p.json", "-o", "b.html"]) == 0
+    after = json.loads((tmp_path / "p.json").read_text())
+    assert len(after) > len(before)
+    assert {iri: after[iri] for iri in before} == before
+
+
 def test_at_most_so_many_are_drawn(here, tmp_path):
     run(["render", "--max-nodes", "3", "-o", "a.html"])
     nodes = embedded(tmp_path / "a.html")["nodes"]
@@ -69,7 +99,10 @@ def test_at_most_so_many_are_drawn(here, tmp_path):
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
-        (["-o", "a.png"], 2, "no picture format '.png'\nfix: name it FILE.html or FILE.svg"),
+        (["-o", "a.gif"], 2, "no picture format '.gif'\nfix: name it FILE.html, FILE.svg"),
+        (["-o", "a.html", "--since", "2030"], 4, "no sentence of such a day or source"),
+        (["-o", "a.html", "--by-source", "nobody"], 4, "no sentence of such a day or source"),
+        (["-o", "a.html", "--positions", "example.kg/manifest.json"], 3, "not a file of positions"),
         (["-o", "a"], 2, "no picture format ''"),
         ([], 2, "Missing option '-o'"),
         (["-o", "a.html", "--max-nodes", "0"], 2, "--max-nodes"),
@@ -98,7 +131,7 @@ def test_a_failure_keeps_the_old_page(here, tmp_path):
 
 
 def test_the_library_refuses_an_unknown_format(here):
-    assert set(FORMATS) == {".html", ".svg"}
+    assert set(FORMATS) == {".html", ".svg", ".dot", ".png"}
     with pytest.raises(UsageError, match="no picture format"):
         picture(here, ".pdf")
 
@@ -106,5 +139,5 @@ def test_the_library_refuses_an_unknown_format(here):
 def test_the_library_draws_what_the_command_draws(here, tmp_path):
     run(["render", "--facts", "--title", "T", "-o", "a.svg"])
     text, shown = picture(here, ".svg", Wanted(facts=True, title="T"))
-    assert text == (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert text == (tmp_path / "a.svg").read_bytes()
     assert shown.title == "T"

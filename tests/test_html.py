@@ -306,7 +306,7 @@ import hashlib, pathlib, sys
 from kg.render import picture
 for suffix in (".html", ".svg"):
     text, _ = picture(pathlib.Path(sys.argv[1]), suffix)
-    print(hashlib.sha256(text.encode()).hexdigest())
+    print(hashlib.sha256(text).hexdigest())
 """
     printed = [
         subprocess.run(

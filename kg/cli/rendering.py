@@ -15,7 +15,9 @@ from kg.cli.options import find_graph, graph_option
     "\n  kg render --focus CECOT --depth 2 -o cecot.svg"
 )
 @graph_option
-@click.option("-o", "--output", metavar="FILE", required=True, help="FILE.html or FILE.svg.")
+@click.option(
+    "-o", "--output", metavar="FILE", required=True, help="FILE.html, .svg, .png or .dot."
+)
 @click.option("--focus", metavar="ENTITY", help="Draw what is around one entity.")
 @click.option(
     "--depth", type=click.IntRange(0, 9), default=1, show_default=True, help="Steps from the focus."
@@ -29,6 +31,18 @@ from kg.cli.options import find_graph, graph_option
     help="Entities drawn at first; the rest is found by search.",
 )
 @click.option("--facts", is_flag=True, help="Only what is stated as fact.")
+@click.option(
+    "--by-source", default="", metavar="TEXT", help="Only what a document or speaker says."
+)
+@click.option(
+    "--since", default="", metavar="DATE", help="Only what was published from this day on."
+)
+@click.option("--until", default="", metavar="DATE", help="Only what was published up to this day.")
+@click.option(
+    "--positions",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep what this file says where it was, and write it again.",
+)
 @click.option("--title", help="Heading of the page; else the name of the graph.")
 def render(output: str, graph: str | None, **wanted: Any) -> None:
     """Draw the graph as one interactive page, or as a static picture.
@@ -38,9 +52,12 @@ def render(output: str, graph: str | None, **wanted: Any) -> None:
     from kg.archive import atomic_write
     from kg.render import Wanted, picture
 
-    text, shown = picture(find_graph(graph), Path(output).suffix, Wanted(**wanted))
-    atomic_write(Path(output), text.encode())
-    click.echo(f"{output}: {len(shown.drawn)} entities, {len(shown.drawn_lines)} lines", err=True)
+    made, shown = picture(find_graph(graph), Path(output).suffix, Wanted(**wanted))
+    atomic_write(Path(output), made)
+    whole = len(shown.nodes) + shown.omitted
+    of = f" of {whole:,}" if whole > len(shown.drawn) else ""
+    counts = f"{len(shown.drawn)}{of} entities, {len(shown.drawn_lines)} lines"
+    click.echo(f"{output}: {counts}", err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (render,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.render.frame import Frame
 from kg.render.picture import FORMATS, Wanted, picture
 
-__all__ = ["FORMATS", "Wanted", "picture"]
+__all__ = ["FORMATS", "Frame", "Wanted", "picture"]

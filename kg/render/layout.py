@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg.render.positions import settle
 from kg.render.view import Line, Node, View
 
 LETTER, STEP, SMALL = 8.2, 18, 6.4
@@ -42,8 +43,8 @@ class Layout:
     shown: frozenset[int]
 
 
-def layout(view: View) -> Layout:
-    """Lay out the drawn part of a view.
+def layout(view: View, saved: Mapping[str, Point] | None = None) -> Layout:
+    """Lay out the drawn part of a view; entities with a saved position, by IRI, keep it.
 
     >>> layout(View("", (), (), (), (), 0)).positions
     {}
@@ -53,12 +54,16 @@ def layout(view: View) -> Layout:
     near = _neighbours(nodes, lines)
     sizes = {i: size(len(near[i])) for i in nodes}
     boxes = {i: _half_box(n, sizes[i]) for i, n in nodes.items()}
-    parts = [_part(ids, near, boxes) for ids in _components(near)]
-    exact = pack(parts, boxes)
+    kept = {i: saved[n.iri] for i, n in nodes.items() if saved and n.iri in saved}
+    exact = settle(kept, near, boxes) if kept else _fresh(near, boxes)
     positions = {i: (round(x), round(y)) for i, (x, y) in sorted(exact.items())}
     bends = {x.id: bend(x) for x in view.lines}
     sides, shown = _labels(nodes, lines, positions, sizes, bends)
     return Layout(positions, sizes, sides, bends, shown)
+
+
+def _fresh(near: Mapping[int, Sequence[int]], boxes: Mapping[int, Point]) -> dict[int, Point]:
+    return pack((_part(ids, near, boxes) for ids in _components(near)), boxes)
 
 
 def size(degree: int) -> float:

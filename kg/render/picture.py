@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.archive import atomic_write
 from kg.errors import UsageError
 from kg.graph import entity_graph, find
 from kg.query import query
+from kg.render.dot import dot
 from kg.render.html import html
-from kg.render.layout import layout
+from kg.render.layout import Layout, layout
+from kg.render.png import png
+from kg.render.positions import Point, dump, load
 from kg.render.svg import svg
-from kg.render.view import MAX_NODES, View, select, view
+from kg.render.view import MAX_NODES, View, select, told, view
 from kg.store import Store
 
-FORMATS = {".html": html, ".svg": svg}
+Writer = Callable[[View, Layout], str] | Callable[[View, Layout], bytes]
+FORMATS: Mapping[str, Writer] = {".html": html, ".svg": svg, ".dot": dot, ".png": png}
 """The writer of each kind of file, by its extension."""
 
 
@@ -22,7 +28,9 @@ FORMATS = {".html": html, ".svg": svg}
 class Wanted:
     """Which part of a graph to draw, and how: the options of `kg render`.
 
-    `focus` is an entity as `kg.graph.find` takes it; `sparql` a query whose IRIs are drawn.
+    `focus` is an entity as `kg.graph.find` takes it; `sparql` a query whose IRIs are drawn;
+    `by_source`, `since` and `until` as in `kg.render.view.told`; `positions` a file that keeps
+    where things stand from one drawing to the next.
     """
 
     focus: str | None = None
@@ -30,20 +38,32 @@ class Wanted:
     sparql: str | None = None
     max_nodes: int = MAX_NODES
     facts: bool = False
+    by_source: str = ""
+    since: str = ""
+    until: str = ""
+    positions: Path | None = None
     title: str | None = None
 
 
-def picture(directory: Path, suffix: str, wanted: Wanted | None = None) -> tuple[str, View]:
-    """Return the text of a picture of a graph directory, and what it shows.
+def picture(directory: Path, suffix: str, wanted: Wanted | None = None) -> tuple[bytes, View]:
+    """Return the bytes of a picture of a graph directory, and what it shows.
 
     Raises:
         UsageError: `suffix` is no key of `FORMATS`.
         NotFoundError: the focus is not in the graph, or nothing is selected.
     """
     if suffix not in FORMATS:
-        raise UsageError(f"no picture format '{suffix}'", fix="name it FILE.html or FILE.svg")
-    chosen = view_of(directory, wanted or Wanted())
-    return FORMATS[suffix](chosen, layout(chosen)), chosen
+        raise UsageError(
+            f"no picture format '{suffix}'", fix=f"name it FILE{', FILE'.join(FORMATS)}"
+        )
+    wanted = wanted or Wanted()
+    chosen = view_of(directory, wanted)
+    made = layout(chosen, load(wanted.positions) if wanted.positions else None)
+    drawn = FORMATS[suffix](chosen, made)
+    if wanted.positions:
+        places: dict[str, Point] = {n.iri: made.positions[n.id] for n in chosen.drawn}
+        atomic_write(wanted.positions, dump(load(wanted.positions) | places).encode())
+    return drawn if isinstance(drawn, bytes) else drawn.encode(), chosen
 
 
 def view_of(directory: Path, wanted: Wanted) -> View:
@@ -53,6 +73,8 @@ def view_of(directory: Path, wanted: Wanted) -> View:
         if wanted.focus:
             iri = find(store, wanted.focus)
             graph = select(graph, focus=iri, depth=wanted.depth)
+    if wanted.by_source or wanted.since or wanted.until:
+        graph = told(graph, since=wanted.since, until=wanted.until, by=wanted.by_source)
     if wanted.sparql:
         graph = select(graph, only=_iris(directory, wanted.sparql))
     title = wanted.title or directory.resolve().name.removesuffix(".kg")
@@ -63,6 +85,8 @@ def _iris(directory: Path, sparql: str) -> list[str]:
     import pyoxigraph as ox
 
     found = query(directory, sparql)
-    if found.kind != "rows":
-        raise UsageError("the query selects no entities", fix="use SELECT ?entity { ... }")
+    if found.kind == "bool":
+        raise UsageError(
+            "the query selects no entities", fix="use SELECT ?entity { ... } or CONSTRUCT"
+        )
     return [t.value for row in found.terms for t in row if isinstance(t, ox.NamedNode)]

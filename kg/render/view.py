@@ -152,6 +152,36 @@ def select(graph: Graph, *, focus: str = "", depth: int = 1, only: Iterable[str]
     return part
 
 
+def told(graph: Graph, *, since: str = "", until: str = "", by: str = "") -> Graph:
+    """Return the edges that some sentence tells within the wanted days, or by a source.
+
+    `since` and `until` are ISO dates, both included; `by` is part of a document's title or address
+    or of a speaker's name. Other sentences go from the edges that stay.
+
+    Raises:
+        NotFoundError: no edge is left.
+    """
+    import networkx as nx
+
+    part: Graph = nx.MultiDiGraph()
+    for source, target, key, found in graph.edges(keys=True, data=True):
+        kept = [e for e in found["sentences"] if _is_told(e, since, until, by.casefold())]
+        if kept:
+            part.add_nodes_from((n, graph.nodes[n]) for n in (source, target))
+            same = {k: v for k, v in found.items() if k != "n_sources"}
+            part.add_edge(source, target, key, **{**same, "sentences": kept})
+    if not part:
+        raise NotFoundError("nothing to draw: no sentence of such a day or source")
+    return part
+
+
+def _is_told(said: dict[str, Any], since: str, until: str, by: str) -> bool:
+    day = said["published"]
+    names = (said["title"], said["document"], said["url"], said["speaker_label"])
+    in_time = (not since or day >= since) and (not until or "" < day <= f"{until}~")
+    return in_time and any(by in name.casefold() for name in names)
+
+
 def _around(graph: Graph, focus: str, depth: int) -> Iterable[str]:
     seen = ring = {focus}
     for _ in range(depth):
