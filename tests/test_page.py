@@ -344,6 +344,14 @@ def test_the_page_fits_its_window(visit, shown, scheme, width, height):
     assert ground == {"light": "rgb(251, 250, 247)", "dark": "rgb(20, 24, 29)"}[scheme]
 
 
+def test_on_a_phone_the_evidence_comes_into_sight(visit, shown):
+    page = visit(shown, width=390, height=844)
+    choose(page, "CECOT")
+    page.locator("#detail .rows button").first.click()
+    box = page.locator("#detail blockquote").first.bounding_box()
+    assert 0 <= box["y"] < 844
+
+
 def test_the_drawing_is_in_sight(visit, shown):
     page = visit(shown)
     seen = page.evaluate(

@@ -355,6 +355,8 @@ function reveal(what) {
   chosen = what;
   remember();
   $('side').scrollTop = 0;
+  // On a phone the panel is below the drawing: bring the evidence into sight.
+  if (started && Object.keys(what).length && matchMedia('(max-width: 760px)').matches) $('detail').scrollIntoView();
 }
 function remember() {
   const told = new URLSearchParams(chosen);
