@@ -20,8 +20,9 @@ from kg.extract.frames import Statement, statements
 from kg.extract.places import place_statements
 from kg.extract.quantities import quantities
 from kg.extract.referents import referents
+from kg.extract.referring import Reader
 from kg.extract.relations import bases, noun_statements, said_of
-from kg.extract.ties import Reader, tie_statements
+from kg.extract.ties import tie_statements
 from kg.extract.unread import note_unread
 from kg.extract.verify import verify
 from kg.model import Document, Extraction

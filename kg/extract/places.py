@@ -8,7 +8,7 @@ from kg.extract.annotate import Word
 from kg.extract.frames import Statement
 from kg.extract.people import office
 from kg.extract.qualify import Quality
-from kg.extract.ties import Reader, Referring, holds
+from kg.extract.referring import Reader, Referring, holds
 
 _LOCAL = ("City", "AdministrativeArea")
 _TOWARDS = {
