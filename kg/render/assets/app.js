@@ -391,7 +391,15 @@ $('link').onclick = () => navigator.clipboard.writeText(location.href).then(
   () => $('detail').replaceChildren(el('label', {}, 'Link to this view ', el('input', {type: 'text', readOnly: true, value: location.href}))));
 $('undo').onclick = undo;
 $('full').onclick = () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-net.on('click', p => p.nodes.length ? showNode(p.nodes[0]) : p.edges.length ? showLine(p.edges[0]) : showHint());
+// To vis a node is a square and may lie under a line: only the disc itself counts as the entity.
+function hit({nodes: [id], edges: [edge], pointer: {canvas: at, DOM}}) {
+  const far = id !== undefined && Math.hypot(NODES[id].x - at.x, NODES[id].y - at.y) > NODES[id].size + 2;
+  return far ? {edge: net.getEdgeAt(DOM)} : {id, edge};
+}
+net.on('click', p => {
+  const {id, edge} = hit(p);
+  if (id !== undefined) showNode(id); else if (edge !== undefined) showLine(edge); else showHint();
+});
 
 // --- search, buttons, keys -------------------------------------------------------------------
 const plain = s => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
