@@ -299,6 +299,29 @@ class _ReadToEnd(urllib.request.BaseHandler):
         fp.read(_CHUNK)
 
 
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    """Answers a challenge once, then before it is asked.
+
+    A server that refuses the first request may close before it has read a large graph.
+    """
+
+    challenge = ""
+
+    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        self.challenge = headers.get("WWW-Authenticate", "")
+        return super().http_error_401(req, fp, code, msg, headers)
+
+    def http_request(self, req: urllib.request.Request) -> urllib.request.Request:
+        scheme, _, rest = self.challenge.partition(" ")
+        if scheme.lower() == "digest":
+            known = urllib.request.parse_keqv_list(urllib.request.parse_http_list(rest))
+            answer = self.get_authorization(req, known)
+            req.add_unredirected_header(self.auth_header, f"Digest {answer}")
+        return req
+
+    https_request = http_request
+
+
 def _opener(
     url: str, graphs_url: str, environment: Mapping[str, str]
 ) -> urllib.request.OpenerDirector:
@@ -311,7 +334,7 @@ def _opener(
         urllib.request.ProxyHandler({}),
         _NoRedirect(),
         _ReadToEnd(),
-        urllib.request.HTTPDigestAuthHandler(passwords),
+        _Digest(passwords),
         urllib.request.HTTPBasicAuthHandler(passwords),
     )
 

@@ -135,6 +135,13 @@ def test_a_graph_is_replaced_whole_and_what_is_the_same_is_not_sent(remote, exam
     assert set(remote.quads()) == set(changed)
 
 
+def test_a_graph_of_megabytes_goes_over_in_one_piece(remote):
+    node = ox.NamedNode("http://e/a")
+    many = [ox.Quad(node, node, ox.Literal(f"{n} {'x' * 900}")) for n in range(5000)]
+    assert remote.write(many)[0] == 1
+    assert len(remote) == 5000
+
+
 def test_commands_send_and_ask(remote, local, monkeypatch, capsys):
     (local / "kg.toml").write_text('format = 1\nbase = "https://kg.example/"\n')
     if "sparql" in remote.url:
