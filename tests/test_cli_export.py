@@ -15,7 +15,7 @@ def here(example_graph_dir, tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("format_", FORMATS, ids=lambda f: f.name)
+@pytest.mark.parametrize("format_", [f for f in FORMATS if f.extension], ids=lambda f: f.name)
 def test_the_extension_chooses_the_format(here, capsys, format_):
     args = ["--facts"] if format_.triples else []
     assert run(["export", "-o", f"a{format_.extension}", *args]) == 0
@@ -86,3 +86,48 @@ def test_what_cannot_be_exported_is_said_and_nothing_written(here, capsys, args,
     assert said in error
     assert "Traceback" not in error
     assert sorted(here.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", [f.name for f in FORMATS if f.folder])
+def test_a_folder_is_written_and_replaced(here, capsys, name):
+    for args in ([], ["--claims"]):
+        assert run(["export", "-f", name, "-o", "out", *args]) == 0
+        assert len(list((here / "out").rglob("*.*"))) > 2
+    assert [f.name for f in here.iterdir() if f.name.startswith((".out", "out"))] == ["out"]
+
+
+def test_a_folder_of_somebody_else_stays(here, capsys):
+    (here / "vault").mkdir()
+    (here / "vault" / "diary.md").write_text("mine")
+    assert run(["export", "-f", "markdown", "-o", "vault"]) == 2
+    assert "holds what no export wrote: diary.md" in capsys.readouterr().err
+    assert [f.name for f in (here / "vault").iterdir()] == ["diary.md"]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["-f", "csv"], "this format is a folder\nfix: -o FOLDER"),
+        (["-f", "gexf", "--for", "excel", "-o", "a.gexf"], "gexf is no spreadsheet"),
+        (["--rdf12", "-o", "a.gexf"], "gexf is no RDF"),
+        (["--rdf12", "-o", "a.jsonld"], "jsonld has no triple terms"),
+        (["-o", "a.csv"], "no format for 'a.csv'"),
+    ],
+)
+def test_what_a_new_option_cannot_do_is_refused(here, capsys, args, said):
+    assert run(["export", *args]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_formulas_are_guarded_for_excel_only(here):
+    assert run(["export", "-f", "csv", "-o", "a"]) == 0
+    assert run(["export", "-f", "csv", "-o", "b", "--for", "excel"]) == 0
+    for name in ("nodes.csv", "edges.csv"):  # no formula in the example: nothing is changed
+        assert (here / "a" / name).read_text() == (here / "b" / name).read_text()
+
+
+def test_rdf_1_2_is_written_when_asked(here):
+    assert run(["export", "-o", "a.nq", "--rdf12"]) == 0
+    assert "#reifies> <<( " in (here / "a.nq").read_text(encoding="utf-8")
+    assert run(["export", "-o", "b.nq"]) == 0
+    assert "reifies" not in (here / "b.nq").read_text(encoding="utf-8")

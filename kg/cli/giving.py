@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import find_graph, graph_option
+
+if TYPE_CHECKING:
+    from kg.export import Export, Report
 
 
 @click.command(
@@ -19,11 +23,13 @@ from kg.cli.options import find_graph, graph_option
 @click.option("--claims", is_flag=True, help="An edge a claim, with speaker and modality.")
 @click.option("--facts", is_flag=True, help="Only the fact layer.")
 @click.option("--flatten", is_flag=True, help="All graphs of the RDF as one.")
+@click.option("--rdf12", is_flag=True, help="RDF 1.2: a claim reifies a triple term.")
+@click.option("--for", "reader", type=click.Choice(["excel"]), help="Guard cells from formulas.")
 @click.option("--report", metavar="FILE.json", help="Write what is carried and what is lost.")
 @click.option("--strict", is_flag=True, help="Exit 1 if the format loses anything.")
 def export(
     graph: str | None, output: str, name: str, list_: bool, report: str | None, strict: bool,
-    claims: bool, facts: bool, flatten: bool,
+    claims: bool, facts: bool, flatten: bool, rdf12: bool, reader: str | None,
 ) -> int:  # fmt: skip
     """Write the graph for another program; say in one line what it does not carry."""
     from kg.export import export as write
@@ -33,31 +39,42 @@ def export(
     if list_:
         return _list()
     format_ = format_named(name, "" if name else output if output != "-" else "x.trig")
+    options = {"claims": claims, "facts": facts, "flatten": flatten, "rdf12": rdf12}
     with Store.open(find_graph(graph)) as store:
-        raw, told = write(store, format_, claims=claims, facts=facts, flatten=flatten)
-    _give(raw, output, report, told.as_record())
-    click.echo(str(told), err=True)
-    return 1 if strict and not told.is_lossless else 0
+        given = write(store, format_, **options, excel=reader == "excel")
+        _give(given, output)
+    _tell(given.report, report)
+    return 1 if strict and not given.report.is_lossless else 0
 
 
-def _give(raw: bytes, output: str, report: str | None, record: dict[str, object]) -> None:
+def _give(given: Export, output: str) -> None:
+    from kg.errors import UsageError
+
+    if output != "-":
+        given.write(Path(output))
+        return
+    if given.folder is not None:
+        raise UsageError("this format is a folder", fix="-o FOLDER")
+    for piece in given.file:
+        click.echo(piece, nl=False)
+
+
+def _tell(report: Report, file: str | None) -> None:
+    import json
+
     from kg.archive import atomic_write
 
-    if report:
-        import json
-
-        atomic_write(Path(report), (json.dumps(record, indent=1) + "\n").encode())
-    if output == "-":
-        click.echo(raw, nl=False)
-    else:
-        atomic_write(Path(output), raw)
+    if file:
+        text = json.dumps(report.as_record(), indent=1) + "\n"
+        atomic_write(Path(file), text.encode())
+    click.echo(str(report), err=True)
 
 
 def _list() -> int:
     from kg.cli import tables
     from kg.export import FORMATS
 
-    rows = [(f.name, f.extension, f.kind, f.readers) for f in FORMATS]
+    rows = [(f.name, f.extension or "-", f.kind, f.readers) for f in FORMATS]
     tables.show(("format", "extension", "holds", "read by"), rows)
     return 0
 

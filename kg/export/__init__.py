@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.export.formats import FORMATS, Format, export, format_named
+from kg.export.formats import FORMATS, Export, Format, export, format_named
 from kg.export.report import Report
 
-__all__ = ["FORMATS", "Format", "Report", "export", "format_named"]
+__all__ = ["FORMATS", "Export", "Format", "Report", "export", "format_named"]

@@ -1,33 +1,43 @@
-"""The table of formats, and the one way to export: format and store in, bytes and report out."""
+"""The table of formats, and the one way to export: format and store in, files and report out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sized
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError, did_you_mean
+from kg.export.aside import write_file, write_folder
+from kg.export.cypher import cypher, ladybug, neo4j
+from kg.export.dot import dot
+from kg.export.ftm import ftm
+from kg.export.gexf import gexf
 from kg.export.graphml import graphml
 from kg.export.jsonld import jsonld
-from kg.export.nodelink import nodelink
+from kg.export.markdown import markdown
+from kg.export.nodelink import cx2, cytoscape, nodelink
 from kg.export.projection import Projection, projection
-from kg.export.rdf import nquads, ntriples, trig, turtle
+from kg.export.rdf import nquads, ntriples, rdfxml, reified, trig, turtle
 from kg.export.report import Report
+from kg.export.tables import Files, for_excel, parquet, tables
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from kg.store import Store
 
-Written = tuple[bytes, dict[str, int]]
+_FLAT = ("graphml", "gexf", "cx2", "cytoscape", "csv", "parquet", "neo4j", "cypher", "ladybug",
+         "ftm", "markdown", "dot")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format: its name, extension, who reads it, and its one writer.
 
-    `quads` writes a whole dataset, `triples` one graph, `rows` the projection, the last with what
-    it could not hold.
+    `quads` writes a whole dataset, `triples` one graph, `rows` the projection to one file and
+    `folder` to several; the last two count what they cannot hold. A folder has no extension.
     """
 
     name: str
@@ -35,7 +45,8 @@ class Format:
     readers: str
     quads: Callable[[Iterable[ox.Quad]], bytes] | None = None
     triples: Callable[[Iterable[ox.Quad]], bytes] | None = None
-    rows: Callable[[Projection], Written] | None = None
+    rows: Callable[[Projection, Counter[str]], Iterator[str]] | None = None
+    folder: Callable[[Projection, Counter[str]], Files] | None = None
 
     @property
     def kind(self) -> str:
@@ -51,8 +62,20 @@ FORMATS = (
     Format("jsonld", ".jsonld", "JSON-LD tools, JavaScript", quads=jsonld),
     Format("turtle", ".ttl", "RDF tools, editors; with --facts or --flatten", triples=turtle),
     Format("ntriples", ".nt", "RDF tools, grep; with --facts or --flatten", triples=ntriples),
+    Format("rdfxml", ".rdf", "older RDF tools; with --facts or --flatten", triples=rdfxml),
+    Format("gexf", ".gexf", "Gephi, Gephi Lite", rows=gexf),
     Format("graphml", ".graphml", "Gephi, Cytoscape, igraph, yEd, Neo4j APOC", rows=graphml),
+    Format("cx2", ".cx2", "Cytoscape, NDEx", rows=cx2),
+    Format("cytoscape", ".cyjs", "Cytoscape.js", rows=cytoscape),
     Format("nodelink", ".json", "networkx, D3", rows=nodelink),
+    Format("csv", "", "spreadsheets, pandas, DuckDB, Gephi; a folder", folder=tables),
+    Format("parquet", "", "pandas, DuckDB, Spark; a folder", folder=parquet),
+    Format("neo4j", "", "neo4j-admin database import; a folder", folder=neo4j),
+    Format("cypher", ".cypher.jsonl", "Neo4j's HTTP endpoint, drivers", rows=cypher),
+    Format("ladybug", "", "Ladybug; a folder", folder=ladybug),
+    Format("ftm", ".ftm.json", "FollowTheMoney, Aleph", rows=ftm),
+    Format("markdown", "", "Obsidian; a folder of notes", folder=markdown),
+    Format("dot", ".dot", "Graphviz", rows=dot),
 )
 
 
@@ -64,18 +87,45 @@ def format_named(name: str = "", file: str = "") -> Format:
 
     >>> format_named("trig").extension, format_named(file="a/b.graphml").name
     ('.trig', 'graphml')
+    >>> format_named(file="a.ftm.json").name, format_named(file="a.json").name
+    ('ftm', 'nodelink')
     """
     known = [f.name for f in FORMATS]
     if name:
         found = [f for f in FORMATS if name.lower() in (f.name, f.extension[1:])]
         near = did_you_mean(name, known)
     else:
-        found = [f for f in FORMATS if file.lower().endswith(f.extension)]
+        ends = [f for f in FORMATS if f.extension and file.lower().endswith(f.extension)]
+        found = sorted(ends, key=lambda f: -len(f.extension))
         near = ""
     if found:
         return found[0]
     what = f"unknown format '{name}'" if name else f"no format for '{file}'"
     raise UsageError(what, fix=near or f"-f {'|'.join(known)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One export, not yet written: its pieces are made while they are taken.
+
+    The report is complete once all are taken.
+    """
+
+    report: Report
+    file: Iterable[str | bytes] = ()
+    folder: Files | None = None
+
+    def write(self, path: Path) -> None:
+        """Write the file or folder, whole or not at all.
+
+        Raises:
+            UsageError: a folder holds what no export wrote.
+            StoreError: it cannot be written.
+        """
+        if self.folder is None:
+            write_file(path, self.file)
+        else:
+            write_folder(path, self.folder)
 
 
 def export(
@@ -85,29 +135,54 @@ def export(
     claims: bool = False,
     facts: bool = False,
     flatten: bool = False,
-) -> tuple[bytes, Report]:
+    rdf12: bool = False,
+    excel: bool = False,
+) -> Export:
     """Return a store in another format, and what of it is carried.
 
     `claims`: an edge a claim, not a fact; for formats of entities and edges. `facts`: only the
-    fact layer; `flatten`: all graphs as one; for RDF. The same store gives the same bytes.
+    fact layer; `flatten`: all graphs as one; `rdf12`: claims as triple terms; for RDF. `excel`:
+    no cell of a table is a formula. The same store gives the same bytes.
 
     Raises:
         UsageError: the format cannot do what is asked.
     """
-    if format.rows:
+    _refuse(excel and format.name != "csv", f"{format.name} is no spreadsheet", "-f csv")
+    if format.rows or format.folder:
         _refuse(flatten, f"{format.name} has no graphs to flatten", "leave --flatten out")
+        _refuse(rdf12, f"{format.name} is no RDF", "leave --rdf12 out, or -f trig")
         _refuse(facts and claims, "--facts and --claims exclude each other", "give one of them")
-        return _rows(store, format.rows, claims=claims)
+        projected, left_out = projection(store, claims=claims)
+        return of_rows(projected, format, left_out=left_out, excel=excel)
     _refuse(claims, f"{format.name} holds claims anyway", "leave --claims out")
+    can = format.name not in ("jsonld", "rdfxml")
+    _refuse(rdf12 and not can, f"{format.name} has no triple terms", "-f trig")
     if format.quads:
         _refuse(flatten, f"{format.name} keeps the graphs", "leave --flatten out")
-        return _dataset(store, format.quads, facts=facts)
+        return _dataset(store, format.quads, facts=facts, rdf12=rdf12)
     _refuse(
         facts == flatten,
         f"{format.name} holds one graph, and this store has one for each document",
         "-f trig keeps them; --facts takes the fact layer; --flatten joins all",
     )
-    return _one_graph(store, format.triples or ntriples, facts=facts)
+    return _one_graph(store, format.triples or ntriples, facts=facts, rdf12=rdf12)
+
+
+def of_rows(
+    projected: Projection, format: Format, *, left_out: Mapping[str, int] | None = None,
+    excel: bool = False,
+) -> Export:  # fmt: skip
+    """Return rows in a format of entities and edges."""
+    lost: Counter[str] = Counter()
+    if format.name in _FLAT and projected.further:
+        lost["further sentences of an edge"] = projected.further
+    carried = {"nodes": len(projected.nodes), "edges": len(projected.edges)}
+    report = Report(carried, left_out or {}, lost)
+    if excel:
+        projected = for_excel(projected, lost)
+    if format.folder:
+        return Export(report, folder=format.folder(projected, lost))
+    return Export(report, file=format.rows(projected, lost) if format.rows else ())
 
 
 def _refuse(wrong: bool, what: str, fix: str) -> None:
@@ -115,33 +190,28 @@ def _refuse(wrong: bool, what: str, fix: str) -> None:
         raise UsageError(what, fix=fix)
 
 
-def _rows(
-    store: Store, write: Callable[[Projection], Written], *, claims: bool
-) -> tuple[bytes, Report]:
-    projected, left_out = projection(store, claims=claims)
-    raw, lost = write(projected)
-    carried = {"nodes": len(projected.nodes), "edges": len(projected.edges)}
-    return raw, Report(carried, left_out, lost)
-
-
 def _dataset(
-    store: Store, write: Callable[[Iterable[ox.Quad]], bytes], *, facts: bool
-) -> tuple[bytes, Report]:
+    store: Store, write: Callable[[Iterable[ox.Quad]], bytes], *, facts: bool, rdf12: bool
+) -> Export:
     every = list(store.quads())
     chosen = [q for q in every if not _graph(q)] if facts else every
-    return write(chosen), Report({"quads": len(chosen)}, _outside(every, chosen))
+    written = list(reified(chosen)) if rdf12 else chosen
+    report = Report({"quads": len(written)}, _outside(every, chosen))
+    return Export(report, [write(written)])
 
 
 def _one_graph(
-    store: Store, write: Callable[[Iterable[ox.Quad]], bytes], *, facts: bool
-) -> tuple[bytes, Report]:
+    store: Store, write: Callable[[Iterable[ox.Quad]], bytes], *, facts: bool, rdf12: bool
+) -> Export:
     import pyoxigraph as ox
 
     every = list(store.quads())
     chosen = [q for q in every if not _graph(q)] if facts else every
     joined = {ox.Quad(q.subject, q.predicate, q.object) for q in chosen}
+    written = list(reified(joined)) if rdf12 else joined
     lost = {"names of graphs": len({_graph(q) for q in chosen} - {""})}
-    return write(joined), Report({"triples": len(joined)}, _outside(every, chosen), lost)
+    report = Report({"triples": len(written)}, _outside(every, chosen), lost)
+    return Export(report, [write(written)])
 
 
 def _graph(quad: ox.Quad) -> str:

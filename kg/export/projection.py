@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.export.text import Row
 from kg.graph import entity_graph
+from kg.graph.rows import expand, local, table
 from kg.graph.view import ABOUT
 
 if TYPE_CHECKING:
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
-Row = dict[str, Any]
 _DETAILS = ("quote", "sentence", "url", "speaker_label", "modality", "polarity", "certainty",
             "standing")  # fmt: skip
 
@@ -38,7 +39,8 @@ class Projection:
 def projection(store: Store, *, claims: bool = False) -> tuple[Projection, Mapping[str, int]]:
     """Return the rows of a store, facts or claims, and what was not asked for."""
     graph = entity_graph(store, claims=claims)
-    nodes = tuple(_node(iri, graph.nodes[iri]) for iri in sorted(graph))
+    extents = _extents(store)
+    nodes = tuple(_node(i, graph.nodes[i]) | extents.get(i, {}) for i in sorted(graph))
     every = sorted(graph.edges(keys=True, data=True), key=lambda e: e[2])
     edges = tuple(_edge(s, t, found) for s, t, _, found in every)
     further = sum(max(0, len(found["sentences"]) - 1) for *_, found in every)
@@ -50,6 +52,16 @@ def _unreal(store: Store) -> int:
     from kg.graph import Claims
 
     return sum(not s.is_fact for s in Claims(store).statements)
+
+
+def _extents(store: Store) -> dict[str, dict[str, str]]:
+    """Return the first and last day of what has a known time, by IRI."""
+    names = ("kg:earliest", "kg:latest")
+    found = table(store, "?e kg:time ?s .", names, facts=True)
+    return {
+        time.removesuffix("/time"): {local(expand(n)): v[0] for n, v in days.items()}
+        for time, days in found.items()
+    }
 
 
 def _node(iri: str, found: Mapping[str, Any]) -> Row:
@@ -81,6 +93,6 @@ def _edge(source: str, target: str, found: Mapping[str, Any]) -> Row:
         "n_sources": found.get("n_sources", 1),
     }
     row |= {name: first[name] for name in _DETAILS if first.get(name)}
-    row |= {"source_doc": first.get("title") or first.get("document", "")}
+    row |= {"source_doc": first.get("title") or first["document"]} if first else {}
     row |= {"date": first["published"]} if first.get("published") else {}
     return row

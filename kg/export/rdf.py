@@ -1,11 +1,13 @@
-"""RDF by Oxigraph: TriG, N-Quads, Turtle and N-Triples, sorted."""
+"""RDF by Oxigraph: TriG, N-Quads, Turtle, N-Triples and RDF/XML, sorted; RDF 1.2 if asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from kg.quads import dump
+from kg.quads.terms import OBJECT, PREDICATE, SUBJECT, term
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -36,6 +38,43 @@ def turtle(quads: Iterable[ox.Quad]) -> bytes:
 def ntriples(quads: Iterable[ox.Quad]) -> bytes:
     """Return sorted N-Triples; for quads of the default graph."""
     return dump(quads)
+
+
+def rdfxml(quads: Iterable[ox.Quad]) -> bytes:
+    """Return RDF/XML with the project's prefixes; for quads of the default graph."""
+    import pyoxigraph as ox
+
+    ordered = [q.triple for q in sorted(quads, key=str)]
+    raw = ox.serialize(ordered, format=ox.RdfFormat.RDF_XML, prefixes=dict(PREFIXES)) or b""
+    head = re.search(rb"<rdf:RDF([^>]*)>", raw)
+    if head is None:
+        return raw
+    prefixes = b" ".join(sorted(head[1].split()))
+    return raw[: head.start(1)] + b" " + prefixes + raw[head.end(1) :]
+
+
+def reified(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Turn each claim's subject, predicate and object into one `rdf:reifies` of a triple term.
+
+    A claim that lacks one of the three keeps what it has.
+    """
+    import pyoxigraph as ox
+
+    places = {SUBJECT: 0, PREDICATE: 1, OBJECT: 2}
+    parts: dict[tuple[Any, Any], list[Any]] = {}
+    for quad in quads:
+        if quad.predicate in places:
+            found = parts.setdefault((quad.subject, quad.graph_name), [None] * 3)
+            found[places[quad.predicate]] = quad.object
+        else:
+            yield quad
+    for (claim, graph), found in parts.items():
+        if None not in found:
+            yield ox.Quad(claim, term("rdf", "reifies"), ox.Triple(*found), graph)
+            continue
+        for predicate, place in places.items():
+            if found[place] is not None:
+                yield ox.Quad(claim, predicate, found[place], graph)
 
 
 def _stable(raw: bytes | None) -> bytes:

@@ -1,0 +1,91 @@
+"""Files and folders that are written whole or not at all: aside, then renamed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import StoreError, UsageError
+
+MANIFEST = ".kg-export"
+"""File in a folder that we wrote: the names of its files, one a line."""
+
+
+def write_file(path: Path, pieces: Iterable[str | bytes]) -> None:
+    """Write a file piece by piece.
+
+    Raises:
+        StoreError: it cannot be written; what was there before stays.
+    """
+    aside = path.with_name(f".{path.name}.new")
+    with _told(path):
+        try:
+            _fill(aside, pieces)
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+def write_folder(path: Path, files: Iterable[tuple[str, Iterable[str | bytes]]]) -> None:
+    """Write a folder of files; an older export there is replaced.
+
+    Raises:
+        UsageError: there is something that no export wrote; it stays.
+        StoreError: the folder cannot be written; what was there before stays.
+    """
+    _check(path)
+    aside = path.with_name(f".{path.name}.new")
+    with _told(path):
+        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            names = [_into(aside, name, pieces) for name, pieces in files]
+            _fill(aside / MANIFEST, [f"{n}\n" for n in names])
+            if path.exists():
+                shutil.rmtree(path)
+            aside.replace(path)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _into(folder: Path, name: str, pieces: Iterable[str | bytes]) -> str:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    _fill(folder / name, pieces)
+    return name
+
+
+def _fill(path: Path, pieces: Iterable[str | bytes]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb", buffering=1 << 20) as file:
+        for piece in pieces:
+            file.write(piece if isinstance(piece, bytes) else piece.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _check(path: Path) -> None:
+    if not path.exists():
+        return
+    what = "is a file, and this format is a folder"
+    if path.is_dir():
+        found = {str(f.relative_to(path)) for f in path.rglob("*") if not f.is_dir()}
+        listed = path / MANIFEST
+        ours = set(listed.read_text(encoding="utf-8").split("\n")) if listed.is_file() else set()
+        if found <= ours | {MANIFEST}:
+            return
+        what = f"holds what no export wrote: {min(found - ours - {MANIFEST})}"
+    raise UsageError(what, where=str(path), fix="name a new folder with -o")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"cannot be written: {error.strerror or error}",
+            where=str(path),
+            fix="check the folder, its permissions and the free space",
+        ) from error

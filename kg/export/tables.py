@@ -1,0 +1,117 @@
+"""Tables of nodes and edges: CSV as Gephi names the columns, and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import MissingExtra
+from kg.export.projection import Projection
+from kg.export.text import Row, as_text, batches, cleaned, column_types
+
+if TYPE_CHECKING:
+    import pyarrow
+
+Files = Iterator[tuple[str, Iterator[str] | Iterator[bytes]]]
+NODE = {"iri": "Id", "label": "Label"}
+EDGE = {"source": "Source", "target": "Target", "id": "Id", "label": "Label", "weight": "Weight"}
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
+_BATCH = 2_000
+
+
+def tables(projected: Projection, lost: Counter[str]) -> Files:
+    """Yield nodes.csv and edges.csv; a list is JSON text."""
+    yield "nodes.csv", _sheet(projected.nodes, NODE, lost)
+    directed = ({**e, "Type": "Directed"} for e in projected.edges)
+    types = {**column_types(projected.edges), "Type": str}
+    yield "edges.csv", lines(directed, _columns(types, EDGE), lost)
+
+
+def _sheet(rows: Iterable[Row], names: Mapping[str, str], lost: Counter[str]) -> Iterator[str]:
+    return lines(rows, _columns(column_types(rows), names), lost)
+
+
+def _columns(types: Iterable[str], names: Mapping[str, str]) -> dict[str, str]:
+    found = list(types)
+    first = {key: name for key, name in names.items() if key in found}
+    return first | {key: key for key in found if key not in first}
+
+
+def lines(
+    rows: Iterable[Row], columns: Mapping[str, str], lost: Counter[str], *, array: str = ""
+) -> Iterator[str]:
+    """Yield a CSV table in pieces: `columns` gives the title of each key, in order.
+
+    A list is JSON text, or its items joined by `array`.
+    """
+    keys = list(columns)
+    yield _written([list(columns.values())])
+    for batch in batches(rows, _BATCH):
+        yield _written([[_cell(row.get(k), lost, array) for k in keys] for row in batch])
+
+
+def _cell(value: Any, lost: Counter[str], array: str) -> str | None:
+    if value is None:
+        return None
+    if array and isinstance(value, list):
+        return array.join(as_text(v, lost) for v in value)
+    return as_text(value, lost)
+
+
+def _written(rows: Sequence[Sequence[str | None]]) -> str:
+    held = io.StringIO(newline="")
+    csv.writer(held, lineterminator="\n").writerows(rows)
+    return held.getvalue()
+
+
+def for_excel(projected: Projection, lost: Counter[str]) -> Projection:
+    """Return the rows with a ' before all that a spreadsheet would run as a formula."""
+    nodes = tuple(_guarded(row, lost) for row in projected.nodes)
+    return replace(projected, nodes=nodes, edges=tuple(_guarded(e, lost) for e in projected.edges))
+
+
+def _guarded(row: Row, lost: Counter[str]) -> Row:
+    found = {k: v for k, v in row.items() if isinstance(v, str) and _FORMULA.match(v)}
+    lost["formulas guarded"] += len(found)
+    return {**row, **{k: f"'{v}" for k, v in found.items()}} if found else row
+
+
+def parquet(projected: Projection, lost: Counter[str]) -> Files:
+    """Yield nodes.parquet and edges.parquet, lists as lists.
+
+    Raises:
+        MissingExtra: pyarrow is not installed.
+    """
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        raise MissingExtra.of("Parquet needs pyarrow", "parquet") from error
+    kinds = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), list: pa.list_(pa.string())}
+    for name, rows in (("nodes", projected.nodes), ("edges", projected.edges)):
+        types = column_types(rows)
+        schema = pa.schema([(c, kinds.get(t, pa.string())) for c, t in types.items()])
+        yield f"{name}.parquet", _parquet(rows, schema, types, lost)
+
+
+def _parquet(
+    rows: Iterable[Row], schema: pyarrow.Schema, types: Mapping[str, type], lost: Counter[str]
+) -> Iterator[bytes]:
+    import pyarrow as pa
+    from pyarrow import parquet as pq
+
+    held = io.BytesIO()
+    with pq.ParquetWriter(held, schema) as writer:
+        for batch in batches(rows, _BATCH):
+            plain = [{k: _typed(v, types[k], lost) for k, v in r.items()} for r in batch]
+            writer.write_batch(pa.RecordBatch.from_pylist(plain, schema=schema))
+    yield held.getvalue()
+
+
+def _typed(value: Any, type_: type, lost: Counter[str]) -> Any:
+    make: Callable[..., Any] = as_text if type_ is str else cleaned
+    return make(value, lost)
