@@ -68,6 +68,9 @@ def test_a_foreign_reader_sees_hostile_text_as_it_is(reader, name, tmp_path):
     assert kept == 100 or reader.ids_only or reader.name == "xmllint"
 
 
+# DuckDB guesses the dialect of a CSV from its first rows and may refuse random text: HOSTILE only.
+SLOW_OR_GUESSING = {"Ladybug", "ndex2"}
+ANY = [(r, n) for r, n in QUICK if r.name not in SLOW_OR_GUESSING and n not in ("csv", "neo4j")]
 words = st.text(st.characters(), max_size=30)
 
 
@@ -87,7 +90,7 @@ def told(text, other):
 
 
 @pytest.mark.parametrize(
-    ("reader", "name"), [p for p in QUICK if p[0].name not in ("Ladybug", "ndex2")],
+    ("reader", "name"), ANY,
     ids=lambda x: x if isinstance(x, str) else x.name,
 )  # fmt: skip
 @given(text=words, other=words)
@@ -96,8 +99,6 @@ def told(text, other):
 )
 def test_any_text_comes_back(reader, name, tmp_path, text, other):
     need(reader)
-    if name in ("csv", "neo4j"):  # a table has no way to tell empty text from none
-        text, other = text or "x", other or "y"
     interop.try_rows(told(text, other), reader, name, tmp_path)
 
 
