@@ -131,7 +131,7 @@ def test_a_failing_query_leaves_the_old_file(capfd: pytest.CaptureFixture[str]) 
         (["query", "--timeout", "0.3",
           "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"],
          7, "took longer than 0.3 s"),
-        (["ask", "contradictons"], 4, "did you mean 'contradictions'?"),
+        (["ask", "contradictons"], 4, "did you mean 'contradictions'"),
         (["ask", "facts", "-p", "x=1"], 2, "no variable ?x"),
         (["show", "Cecto"], 4, "did you mean 'CECOT'?"),
         (["path", "Peru", "Cecto"], 4, "no entity 'Cecto'"),
