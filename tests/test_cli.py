@@ -46,6 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "articles").mkdir()
     for file in (made / "article.txt", made / "articles" / "one.txt"):
         file.write_text(ARTICLE, encoding="utf-8")
+    (made / "people.csv").write_text("name,home\nJane Roe,Lima\n", encoding="utf-8")
     done = shell("kg build article.txt -o peru.kg", made)
     assert done.returncode == 0, done.stderr
     return made

@@ -159,6 +159,14 @@ def test_what_no_frame_reads_is_at_least_about_somebody(told, text, about):
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["Chile wants to be fair.", "Chile seeks to fix its crisis.", "Chile plans to be rich by May."],
+)
+def test_that_somebody_wants_something_is_the_narrators_word(told, text):
+    assert told(text).speakers("said-of") <= {"narrator"}
+
+
+@pytest.mark.parametrize(
     ("text", "modality", "speaker"),
     [
         ("Chile is suspected of fraud.", "Alleged", "unattributed"),

@@ -52,7 +52,7 @@ def show(entity: str, graph: str | None, as_json: bool) -> None:
 
 @click.command(
     epilog="\b\nExamples:\n  kg path Peru CECOT"
-    "\n  kg path Peru CECOT --max 3 --avoid 'United States' --json"
+    "\n  kg path Peru CECOT --max 3 --via 'El Salvador' --json"
 )
 @click.argument("source")
 @click.argument("target")

@@ -349,7 +349,10 @@ def bases(cast: Cast, speakers: Speakers) -> Iterator[tuple[Statement, Word, Wor
 
 
 def said_of(cast: Cast, speakers: Speakers, covered: set[int]) -> Iterator[Statement]:
-    """Yield, for an attribution whose content no frame reads, whom or what it is about."""
+    """Yield, for an attribution whose content no frame reads, whom or what it is about.
+
+    That somebody wants or plans something is the narrator's word, not that of who wants it.
+    """
     for speech in speakers.speeches:
         if speech.rule == "suspected-of" or any(w.i in covered for w in speech.content):
             continue
@@ -361,7 +364,8 @@ def said_of(cast: Cast, speakers: Speakers, covered: set[int]) -> Iterator[State
         inner = verb.one("xcomp") if verb.lemma in {"appear", "seem"} else None
         quality = _opinion(verb, qualify(cast.parse, cast.lexicon, inner or verb))
         content = tuple(w for w in speech.content if w.text not in '“”"')
-        yield Statement("said-of", (verb,), content, quality, speech, about=about)
+        voice = speech if speech.voiced else None
+        yield Statement("said-of", (verb,), content, quality, voice, about=about)
 
 
 def _main_verb(content: tuple[Word, ...]) -> Word | None:
