@@ -215,7 +215,7 @@ def test_sources_that_may_both_be_right_do_not_contradict(
 def test_an_unknown_question_suggests_the_nearest() -> None:
     with pytest.raises(NotFoundError) as caught:
         question("who-said-waht")
-    assert caught.value.fix == "did you mean 'who-said-what'?"
+    assert caught.value.fix.startswith("did you mean 'who-said-what'")
     with pytest.raises(NotFoundError) as caught:
         question("zzzz")
     assert caught.value.fix == "kg ask lists the questions"
