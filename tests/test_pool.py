@@ -116,7 +116,7 @@ PARENT = """
 import os, sys, time
 from kg.pool import each
 def work(n):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d " % os.getpid())
     time.sleep(600)
 list(each(range(2), work, jobs=2, seconds=lambda _: 600))
 """
@@ -131,15 +131,23 @@ def gone(pid: int) -> bool:
 
 
 def test_ctrl_c_ends_every_process():
-    with subprocess.Popen(
+    parent = subprocess.Popen(
         [sys.executable, "-c", PARENT],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        text=True,
         start_new_session=True,
-    ) as parent:
+    )
+    try:
         assert parent.stdout
-        pids = [int(parent.stdout.readline()) for _ in range(2)]
+        told = b""
+        while told.count(b" ") < 2:  # the lines of two processes may come in any pieces
+            piece = os.read(parent.stdout.fileno(), 100)
+            assert piece, "both processes say who they are"
+            told += piece
         os.killpg(parent.pid, signal.SIGINT)
         parent.wait(30)
-    assert all(gone(pid) for pid in pids)
+    finally:
+        parent.kill()
+        parent.stdout and parent.stdout.close()
+        parent.wait()
+    assert all(gone(int(pid)) for pid in told.split())
