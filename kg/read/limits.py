@@ -75,6 +75,22 @@ def check_size(raw: bytes, name: str, limit: int = MAX_BYTES) -> None:
         )
 
 
+def decode(raw: bytes, name: str, encoding: str = "utf-8") -> str:
+    """Return bytes as text; "utf-8-sig" drops a byte order mark.
+
+    Raises:
+        InputError: they are no UTF-8; the fix says how to convert them.
+    """
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"is not UTF-8: byte {raw[error.start]:#04x} at offset {error.start}",
+            where=name,
+            fix=f"convert it: iconv -f WINDOWS-1252 -t UTF-8 {name} > utf8-{name}",
+        ) from error
+
+
 def check_text(length: int, name: str) -> None:
     """Refuse a file that unfolds to more text than any document has.
 

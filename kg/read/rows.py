@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.read.article import Article, day
-from kg.read.limits import MAX_TEXT, parsing
+from kg.read.limits import MAX_TEXT, decode, parsing
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "article", "fulltext", "full_text", "maintext"),
@@ -62,14 +62,7 @@ def _json_lines(raw: bytes) -> Iterator[tuple[int, Any]]:
 
 
 def _csv(raw: bytes, name: str, delimiter: str) -> Iterator[tuple[int, Any]]:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"is not UTF-8: byte {raw[error.start]:#04x} at offset {error.start}",
-            where=name,
-            fix=f"convert it: iconv -f WINDOWS-1252 -t UTF-8 {name} > utf8-{name}",
-        ) from error
+    text = decode(raw, name, "utf-8-sig")
     csv.field_size_limit(MAX_TEXT)
     with parsing("table", name, csv.Error):
         yield from enumerate(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter), 2)

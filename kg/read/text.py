@@ -8,6 +8,7 @@ from datetime import date
 
 from kg.errors import InputError
 from kg.model import Document
+from kg.read.limits import decode
 
 _HEADER = re.compile(r"---\r?\n((?:[A-Za-z_]+:[^\n]*\n)+)---\r?\n\s*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -83,11 +84,4 @@ def _decode(raw: bytes, name: str) -> str:
         raise InputError(
             "is a binary file, not text", where=name, fix="give .txt or .md, UTF-8 encoded"
         )
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"is not UTF-8: byte {raw[error.start]:#04x} at offset {error.start}",
-            where=name,
-            fix=f"convert it: iconv -f WINDOWS-1252 -t UTF-8 {name} > utf8-{name}",
-        ) from error
+    return decode(raw, name)
