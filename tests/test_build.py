@@ -17,8 +17,8 @@ import pytest
 import kg
 from kg import resources
 from kg.archive import Archive
-from kg.build import add, build, extract_files, extraction_json, inputs, rebuild_store
-from kg.errors import InputError, KgError, NotFoundError, StoreError, UsageError
+from kg.build import add, build, inputs, rebuild_store
+from kg.errors import InputError, NotFoundError, StoreError, UsageError
 from kg.quads import dump
 from kg.store import Store, stamp
 
@@ -316,33 +316,6 @@ def test_readers_see_the_old_graph_until_the_new_one_is_whole(example_graph_dir,
     assert before != after
 
 
-# ---------------------------------------------------------------- kg extract
-
-
-def test_the_json_of_an_extraction_follows_its_contract(example):
-    made = extraction_json(example, "dir/prisons.txt")
-    assert made["document"] == {
-        "id": f"sha256:{example.document.sha256}",
-        "path": "dir/prisons.txt",
-        "title": "Peru looks for prison space",
-        "published": "2025-06-04",
-        "length": len(example.document.text),
-    }
-    peru = made["entities"][0]
-    assert peru["iri"] == "https://kg.example/id/peru"
-    assert "http://www.wikidata.org/entity/Q419" in peru["exact_match"]
-    assert peru["mentions"][0] == {"start": 0, "end": 4, "kind": "name"}
-    kinds = {v["id"]: v["kind"] for v in made["eventualities"]}
-    assert [kinds[v] for v in ("v1", "v2", "v3", "v5")] == [
-        "Situation", "Prospect", "ReportedEventuality", "Event",
-    ]  # fmt: skip
-    assert made["eventualities"][4]["time"] == {"text": "on 3 June 2025", "edtf": "2025-06-03"}
-    claim = made["claims"][8]
-    assert (claim["polarity"], claim["speaker"], claim["attribution"]) == ("Negative", "e7", "a2")
-    assert made["attributions"][0]["direct"] is True
-    assert json.loads(json.dumps(made)) == made
-
-
 def test_the_inputs_of_a_store_change_with_any_file(example_graph_dir):
     archive = Archive.open(example_graph_dir)
     before = inputs(archive)
@@ -436,16 +409,6 @@ def test_the_graph_is_the_same_whatever_the_number_of_processes(tmp_path):
         assert (report.read, report.failures) == (9, ())
     expected = content(tmp_path / "1.kg")
     assert all(content(tmp_path / f"{jobs}.kg") == expected for jobs in (2, 5, None))
-
-
-def test_documents_come_back_in_the_order_of_their_files(tmp_path):
-    texts = many(tmp_path / "in", 9)
-    (texts / "004.txt").write_bytes(b"\xff")
-    failed: list[KgError] = []
-    lines = list(extract_files([texts], failed, jobs=3))
-    names = [Path(json.loads(line)["document"]["path"]).name for line in lines]
-    assert names == [f"{n:03}.txt" for n in range(9) if n != 4]
-    assert [Path(error.where).name for error in failed] == ["004.txt"]
 
 
 def test_progress_is_told_document_by_document(tmp_path):

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from kg.build import extraction_json
+from kg.contract import extraction_json
 from kg.extract import extract
 from kg.extract.annotate import annotate
 from kg.extract.quantities import quantities

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.archive import Archive
-from kg.build import build, extract_files
+from kg.build import build
 from kg.cli import run
 from kg.errors import InputError, KgError
 from kg.model import Document
@@ -20,6 +20,7 @@ from kg.read import READERS, parse, texts
 from kg.read.article import Article, stored
 from kg.read.limits import check_no_doctype, check_size, check_zip, silent
 from kg.read.rows import COLUMNS
+from kg.reading import extract_files
 
 # ---------------------------------------------------------------- extensions
 

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from kg.build import extraction_json as to_json
+from kg.contract import extraction_json as to_json
 from kg.extract import extract
 from kg.extract.annotate import annotate
 from kg.extract.referents import extent

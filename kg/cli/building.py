@@ -127,8 +127,8 @@ def extract(
     **settings: Any,
 ) -> None:
     """Print what is read in each file, without a graph."""
-    from kg.build import extract_files
     from kg.extract import explain as words
+    from kg.reading import extract_files
 
     failures: list[KgError] = []
     lost: Losses = Counter()
