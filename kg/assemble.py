@@ -9,7 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg import gazetteer, resources
+from kg import gazetteer, resources, vocabulary
 from kg.link import Linking, Node, link
 from kg.link.copies import copies
 from kg.model import Document, Extraction, Standing
@@ -32,6 +32,7 @@ from kg.quads import (
     document_graph,
     document_iri,
     kg,
+    literal,
     local_iris,
     slug,
     term,
@@ -105,9 +106,14 @@ class _Part:
         return ox.NamedNode(self.canonical.get(self.iris[id_], self.iris[id_]))
 
     def facts(self) -> Iterator[Triple]:
-        """Yield relations, and the eventualities that are kept with type, roles and time."""
+        """Yield relations and values, and the eventualities that are kept with their type."""
         for subject, predicate, object_ in self.projection.relations:
             yield self.node(subject), kg(predicate), self.node(object_)
+        for subject, predicate, value in self.projection.values:
+            yield self.node(subject), kg(predicate), literal(value)
+            unit = vocabulary.default().properties[predicate].unit
+            if unit and value.unit:
+                yield self.node(subject), kg(unit), ox.Literal(value.unit)
         for eventuality in self.extraction.eventualities:
             if kind := self.projection.kinds.get(eventuality.id):
                 node = self.node(eventuality.id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from kg import gazetteer
 from kg.link import link
-from kg.model import Claim, Entity, Eventuality, Extraction, Referent, Span
+from kg.model import Claim, Entity, Eventuality, Extraction, Referent, Span, Value
 from kg.project import project
 from kg.quads import BASE, local_iris
 
@@ -15,7 +15,8 @@ from kg.quads import BASE, local_iris
 def extraction_json(extraction: Extraction, path: str = "", *, base: str = BASE) -> dict[str, Any]:
     """Describe one extraction as a plain object: the contract of `kg extract --format jsonl`.
 
-    `iri` is what linking gives the document alone, `kind` what the projection rule makes of it.
+    `iri` is what linking gives the document alone, `kind` what the projection rule makes of it. A
+    claim's `object` is an id or, of a literal, an object: `value`, `datatype`, `unit`, its place.
     """
     document = extraction.document
     return {
@@ -113,4 +114,11 @@ def _about(extraction: Extraction, eventuality: Eventuality) -> list[Span]:
 def _claim_json(claim: Claim) -> dict[str, Any]:
     names = "id subject predicate object about speaker attribution modality polarity certainty rule"
     found = {name: getattr(claim, name) for name in names.split()}
+    found["object"] = _value_json(claim.value) if claim.value else claim.object
     return {**found, "evidence": _spans_json(claim.evidence)}
+
+
+def _value_json(value: Value) -> dict[str, Any]:
+    names = {"value": value.text, "datatype": value.datatype, "lang": value.lang}
+    at = {"start": value.span.start, "end": value.span.end} if value.span else {}
+    return {k: v for k, v in {**names, "unit": value.unit, **at}.items() if v != ""}

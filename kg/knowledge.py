@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 from kg import graph as _graph
 from kg.graph import listing
 from kg.graph.claims import Claims
-from kg.graph.listing import claim_record
+from kg.graph.listing import claim_record, value_records
 from kg.graph.rows import local, select, values
 from kg.graph.search import search
 from kg.graph.view import fact_edge, facts, nodes
@@ -187,8 +187,9 @@ def dossier(store: Store, iri: str) -> Record:
     """Return one entity: what it is, its facts, and what is claimed of it or by it.
 
     `facts` are edges with `forward`, `other`, `other_label`, and `is_repetition` for a role that
-    only repeats a relation of the same entity; `claims` are those that make no fact; `says` are
-    those it utters. Each has its `sentences`.
+    only repeats a relation of the same entity; `values` are facts that end in a literal: `label`,
+    `value`, `unit`; `claims` are those that make no fact; `says` are those it utters. Each has its
+    `sentences`.
     """
     every, claims = nodes(store), Claims(store, iri)
     others = [s for s in claims.statements if not s.is_fact]
@@ -197,6 +198,7 @@ def dossier(store: Store, iri: str) -> Record:
     return {
         "iri": iri,
         **every.get(iri, {}),
+        "values": value_records(claims, iri),
         "mentions": len(mentions),
         "documents": sorted({document for _, document in mentions}),
         "facts": _facts(store, iri, every, claims),
@@ -229,6 +231,7 @@ def stats(store: Store) -> Record:
     """Count entities by type, facts by predicate, claims by modality and standing, documents."""
     every = nodes(store)
     facts_by = [local(p) for s, p, o in facts(store) if _is_real(every, s) and _is_real(every, o)]
+    facts_by += [v["property"] for node in every.values() for v in node.get("values", ())]
     claims = Claims(store).statements
     kinds = values(["https://kg.example/ns#Document", "https://kg.example/ns#NewsArticle"], "?t")
     copies = select(store, "SELECT ?d ?o { ?d kg:copyOf ?o }")

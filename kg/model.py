@@ -7,8 +7,12 @@ Offsets are code points of `Document.text`, counted from 0, end excluded. Ids ("
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 MentionKind = Literal["name", "description", "pronoun", "demonym", "predicate", "phrase"]
@@ -18,6 +22,9 @@ Modality = Literal[
 Polarity = Literal["Positive", "Negative", "Undetermined"]
 Certainty = Literal["Certain", "Probable", "Possible", "Unknown"]
 Standing = Literal["Active", "Confirmed", "Contested", "Rejected"]
+Datatype = Literal[
+    "string", "anyURI", "boolean", "integer", "decimal", "date", "gYearMonth", "gYear", "EDTF"
+]
 
 UNATTRIBUTED = "unattributed"
 """Label of the Group that stands for a speaker whom the text does not name."""
@@ -145,10 +152,100 @@ class Eventuality:
     mentions: tuple[Mention, ...] = ()
 
 
+_DAY = r"(?!0000)[\dX]{4}(?:-(?:0[1-9]|1[0-2]|2[1-4]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[~?%]?"
+_FORMS: dict[Datatype, str] = {
+    "anyURI": r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+",
+    "boolean": "true|false",
+    "integer": r"0|-?[1-9]\d{0,17}",
+    "decimal": r"0|-?(?:0|[1-9]\d{0,17})(?:\.\d{0,17}[1-9])?",
+    "date": r"\d{4}-\d\d-\d\d",
+    "gYearMonth": r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])",
+    "gYear": r"(?!0000)\d{4}",
+    "EDTF": rf"{_DAY}(?:/{_DAY})?",
+}
+"""The one way in which a value of a type is written; a store gives no other back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A literal: a date, a number, some text; what a claim may give its subject as `value`.
+
+    To add values of your own kind:
+    1. declare the property in `ontology/kg.ttl`, under `kg:attribute`, with domain and range;
+    2. make a Value with `Value.date`, `Value.number` or `Value(text)`;
+    3. put it in `Claim(..., subject=id, predicate=name, value=made)`, `object` left None;
+    4. `span` is where the text states it: it is marked in the sentence;
+    5. `kg.extract.verify` drops what does not fit the property, `project` makes facts of the rest.
+
+    `unit` says of what a number is ("USD", "deportee"). A date is of the type that its precision
+    asks for: date, gYearMonth, gYear; EDTF where it is not exact ("1959~").
+    """
+
+    text: str
+    datatype: Datatype = "string"
+    lang: str = ""
+    unit: str = ""
+    span: Span | None = None
+
+    @classmethod
+    def date(cls, edtf: str, span: Span | None = None) -> Value:
+        """Make a date of any precision.
+
+        >>> [Value.date(d).datatype for d in ("1959", "1959-06", "1959-06-02", "1959~")]
+        ['gYear', 'gYearMonth', 'date', 'EDTF']
+        """
+        exact: tuple[Datatype, ...] = ("gYear", "gYearMonth", "date")
+        fits = (d for d in exact if re.fullmatch(_FORMS[d], edtf))
+        return cls(edtf, next(fits, "EDTF"), span=span)
+
+    @classmethod
+    def number(cls, text: str, unit: str = "", span: Span | None = None) -> Value:
+        """Make a number as a store writes it: "1,200.50" is the decimal 1200.5.
+
+        >>> Value.number("1,200.50", "USD").text, Value.number("013").datatype
+        ('1200.5', 'integer')
+        """
+        try:
+            plain = f"{Decimal(text.replace(',', '')).normalize() + 0:f}"
+        except InvalidOperation:
+            plain = text  # not sound: the gate tells
+        return cls(plain, "decimal" if "." in plain else "integer", unit=unit, span=span)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the text is how its type is written, and a date is in the calendar.
+
+        >>> Value("1959-02-30", "date").is_sound, Value("13", "integer").is_sound
+        (False, True)
+        """
+        if self.lang and self.datatype != "string":
+            return False
+        if self.datatype == "string":
+            return bool(self.text)
+        if self.datatype not in _FORMS or not re.fullmatch(_FORMS[self.datatype], self.text):
+            return False
+        try:
+            return self.datatype != "date" or bool(date.fromisoformat(self.text))
+        except ValueError:
+            return False
+
+
+def agree(values: Iterable[str]) -> bool:
+    """Whether values differ in nothing but precision; ids, too, agree only when they are one.
+
+    >>> agree(["1959", "1959-06", "1959~"]), agree(["1959-05", "1959-06"])
+    (True, False)
+    """
+    plain = [value.rstrip("~?%") for value in values]
+    longest = max(plain, key=len)
+    return all(longest == one or longest.startswith(f"{one}-") for one in plain)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one source says: a triple, an eventuality it is `about`, or both; no fact by itself.
 
+    The triple ends in an `object`, the id of an entity or eventuality, or in a literal `value`.
     `speaker` is the id of an entity, None for the document's own narration. `rule` names the rule
     or frame that read it; `basis` is the reason that the speaker gives, in the text's words;
     `speech_verb` is the lemma of the cue.
@@ -169,6 +266,7 @@ class Claim:
     basis: str | None = None
     speech_verb: str | None = None
     verbatim: bool = False
+    value: Value | None = None
 
     @property
     def is_allegation(self) -> bool:

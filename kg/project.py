@@ -7,12 +7,12 @@ a person confirmed it; see `supports`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from kg import vocabulary
 from kg.errors import InputError
-from kg.model import Claim, Eventuality, Extraction, Standing
+from kg.model import Claim, Eventuality, Extraction, Standing, Value
 
 Kind = Literal["Event", "Situation", "ReportedEventuality", "Prospect"]
 STANDINGS: Mapping[str, Standing] = {
@@ -27,17 +27,20 @@ STANDINGS: Mapping[str, Standing] = {
 class Projection:
     """What one document gives to the fact layer, in the ids of its Extraction.
 
-    `relations` are (subject, predicate, object); `kinds` holds each eventuality that is kept.
+    `relations` are (subject, predicate, object), `values` end in a literal instead, without its
+    span; `kinds` holds each eventuality that is kept.
     """
 
     relations: tuple[tuple[str, str, str], ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    values: tuple[tuple[str, str, Value], ...] = ()
 
 
 def project(extraction: Extraction, standings: Mapping[str, Standing] | None = None) -> Projection:
     """Apply the rule to every claim of a document; `standings` by claim id, Active if absent.
 
-    A relation whose end is an eventuality that nothing speaks of any more is left out with it.
+    A relation whose end is an eventuality that nothing speaks of any more is left out with it, and
+    so is a value of one that is not known to have happened.
     """
     given = standings or {}
     standing: dict[str, Standing] = {c.id: given.get(c.id, "Active") for c in extraction.claims}
@@ -51,14 +54,11 @@ def project(extraction: Extraction, standings: Mapping[str, Standing] | None = N
         if kind := kind_of(eventuality, by_thing.get(eventuality.id, ())):
             kinds[eventuality.id] = kind
     gone = {v.id for v in extraction.eventualities} - kinds.keys()
-    relations = {
-        triple
-        for claim in extraction.claims
-        if supports(claim, standing[claim.id])
-        for triple in _relation(claim)
-        if gone.isdisjoint(triple)
-    }
-    return Projection(tuple(sorted(relations)), kinds)
+    unreal = gone | {i for i, kind in kinds.items() if kind not in ("Event", "Situation")}
+    good = [c for c in extraction.claims if supports(c, standing[c.id])]
+    relations = {triple for c in good for triple in _relation(c) if gone.isdisjoint(triple)}
+    values = {found for c in good for found in _value(c) if found[0] not in unreal}
+    return Projection(tuple(sorted(relations)), kinds, tuple(sorted(values, key=str)))
 
 
 def supports(claim: Claim, standing: Standing = "Active") -> bool:
@@ -132,3 +132,9 @@ def _relation(claim: Claim) -> Iterable[tuple[str, str, str]]:
     subject, predicate, object_ = claim.subject, claim.predicate, claim.object
     if subject and predicate and object_ and vocabulary.default().is_relation(predicate):
         yield subject, predicate, object_
+
+
+def _value(claim: Claim) -> Iterable[tuple[str, str, Value]]:
+    subject, predicate, value = claim.subject, claim.predicate, claim.value
+    if subject and predicate and value and vocabulary.default().is_attribute(predicate):
+        yield subject, predicate, replace(value, span=None)

@@ -29,6 +29,21 @@ INVARIANTS: dict[str, str] = {
     "a relation has no supporting claim": f"""SELECT ?s ?p ?o WHERE {{
   ?p rdfs:subPropertyOf+ kg:relation . ?s ?p ?o .
   FILTER NOT EXISTS {{ ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o . {_SUPPORT} }} }}""",
+    "a value has no supporting claim": f"""SELECT ?s ?p ?o WHERE {{
+  ?p rdfs:subPropertyOf+ kg:attribute . ?s ?p ?o .
+  FILTER NOT EXISTS {{ ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o . {_SUPPORT} }} }}""",
+    "a unit belongs to no value": f"""SELECT ?s ?p ?o WHERE {{
+  ?a kg:unitProperty ?p . ?s ?p ?o .
+  FILTER NOT EXISTS {{ ?c rdf:subject ?s ; rdf:predicate ?a ; kg:unit ?o . {_SUPPORT} }} }}""",
+    "only an attribute ends in a literal": """SELECT ?s ?p ?o WHERE {
+  ?s rdf:predicate ?p ; rdf:object ?o .
+  BIND(EXISTS { ?p rdfs:subPropertyOf+ kg:attribute } AS ?isAttribute)
+  FILTER(?isAttribute != isLiteral(?o)) }""",
+    "a value is of another type than its range": """SELECT ?s ?p ?o WHERE {
+  ?p rdfs:subPropertyOf+ kg:attribute ; rdfs:range ?r . ?s ?p ?o . BIND(DATATYPE(?o) AS ?d)
+  FILTER(IF(?r = kg:Date,
+    ?d NOT IN (xsd:date, xsd:gYearMonth, xsd:gYear, <http://id.loc.gov/datatypes/edtf/EDTF>),
+    ?d != ?r && !(?r = xsd:decimal && ?d = xsd:integer))) }""",
     "a sensitive relation lacks a person's confirmation": """SELECT ?s ?p ?o WHERE {
   ?p rdfs:subPropertyOf+ kg:sensitiveRelation . ?s ?p ?o . FILTER NOT EXISTS {
     ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:standing kg:Confirmed } }""",
@@ -47,7 +62,7 @@ INVARIANTS: dict[str, str] = {
     "an event carries no time": """SELECT ?s WHERE { ?s a kg:Event .
   FILTER NOT EXISTS { ?s kg:time/a kg:TimeExpression } }""",
     "the subject does not fit the domain": f"""SELECT ?s ?p ?bound WHERE {{
-  ?p rdfs:subPropertyOf+ ?kind . FILTER(?kind IN (kg:relation, kg:role))
+  ?p rdfs:subPropertyOf+ ?kind . FILTER(?kind IN (kg:relation, kg:attribute, kg:role))
   ?p rdfs:domain ?bound . ?s ?p ?o . {_OURS}
   FILTER NOT EXISTS {{ ?s a ?t . ?t rdfs:subClassOf* ?bound }} }}""",
     "the object does not fit the range": f"""SELECT ?s ?p ?o ?bound WHERE {{

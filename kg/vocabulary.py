@@ -32,7 +32,11 @@ PREFIXES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A class or a property: label, comment, direct superiors; a property's domain and range."""
+    """A class or a property: label, comment, direct superiors; a property's domain and range.
+
+    A `range` is a class, a `datatype` that of a literal ("integer"); `unit` is the property that
+    says of what a number is, in the facts.
+    """
 
     name: str
     label: str
@@ -41,6 +45,15 @@ class Term:
     domain: str | None = None
     range: str | None = None
     colour: str | None = None
+    datatype: str | None = None
+    unit: str | None = None
+
+
+DATATYPES: Mapping[str, tuple[str, ...]] = {
+    "Date": ("date", "gYearMonth", "gYear", "EDTF"),
+    "decimal": ("decimal", "integer"),
+}
+"""The types of literals that fit a range of several."""
 
 
 class Vocabulary:
@@ -74,6 +87,33 @@ class Vocabulary:
     def is_role(self, name: str) -> bool:
         """Whether the property says who plays which part in an eventuality."""
         return self.is_a(name, "role")
+
+    def is_attribute(self, name: str) -> bool:
+        """Whether the property gives a literal value to a thing, and so needs a supporting claim.
+
+        >>> default().is_attribute("dateOfBirth"), default().is_attribute("count")
+        (True, False)
+        """
+        return self.is_a(name, "attribute")
+
+    def attributes(self) -> Iterator[str]:
+        """Yield the usable attributes in order of name, the abstract super-properties left out."""
+        abstract = {"attribute", "singleValuedAttribute"}
+        return (n for n in sorted(self.properties) if self.is_attribute(n) and n not in abstract)
+
+    def fits_value(self, name: str, subject_type: str, datatype: str) -> bool:
+        """Whether an attribute may give a thing of this class a value of this type.
+
+        >>> default().fits_value("dateOfBirth", "Person", "gYear")
+        True
+        >>> default().fits_value("dateOfBirth", "City", "gYear")
+        False
+        """
+        term = self.properties.get(name)
+        if term is None or not self.is_attribute(name):
+            return False
+        known = term.domain is None or self.is_a(subject_type, term.domain)
+        return known and datatype in DATATYPES.get(term.datatype or "", (term.datatype,))
 
     def relations(self) -> Iterator[str]:
         """Yield the usable relations in order of name, the abstract super-properties left out."""
@@ -183,14 +223,17 @@ def _term(name: str, facts: Mapping[str, list[str]]) -> Term:
         value = one(key)
         return value if value and ":" not in value else None
 
+    is_literal = "DatatypeProperty" in facts.get("type", ())
     return Term(
         name,
         one("label") or name,
         one("comment") or "",
         tuple(sorted({*facts.get("subClassOf", []), *facts.get("subPropertyOf", [])})),
         bound("domain"),
-        bound("range"),
+        None if is_literal else bound("range"),
         one("colour"),
+        (one("range") or "string").removeprefix(PREFIXES["xsd"]) if is_literal else None,
+        one("unitProperty"),
     )
 
 

@@ -17,8 +17,8 @@ from kg.store import Store
 
 QUESTIONS = questions()
 NAMES = [q.name for q in QUESTIONS]
-ABSENT = {"contradictions", "corroborated", "identified", "open-questions"}
-"""What the example does not hold: one document by hand, nothing left open, no authorities."""
+ABSENT = {"contradictions", "corroborated", "identified", "open-questions", "values"}
+"""What the example does not hold: one document by hand, nothing left open, no literals."""
 
 
 def ask(store: Store, name: str, **params: Any) -> list[dict[str, Any]]:

@@ -132,7 +132,7 @@ DAMAGES = [
     ),
     (
         set_("rdf:predicate", "kg:bankrolls", CLAIM),
-        "Predicate {?p} of a claim is neither a relation, a role nor rdf:type.",
+        "Predicate {?p} of a claim is neither a relation, an attribute, a role nor rdf:type.",
         None,
     ),
     (
@@ -205,6 +205,35 @@ DAMAGES = [
         also("?e kg:place ?n", f"?n a kg:NGO . {HEARING}"),
         "Object {?o} of {?p} is not a {?r}.",
         "the object does not fit the range",
+    ),
+    (also("?x kg:unit 'USD' , 'EUR'", CLAIM), "A claim has at most one unit.", None),
+    (also("?x kg:valueSpan ?x", CLAIM), "The words of a value are one span.", None),
+    (
+        set_("rdf:object", "'El Salvador'", CLAIM),
+        "Only an attribute ends in a literal, and each does: {?p} {?o}.",
+        "only an attribute ends in a literal",
+    ),
+    (
+        also("?peru kg:population 34000000", PERU),
+        "Fact {?p} {?o} has no supporting claim: it is proposed, denied, alleged, attributed or"
+        " unsourced.",
+        "a value has no supporting claim",
+    ),
+    (
+        copied("c", "kg:population", "'many'", "?peru"),
+        "Value {?o} of {?p} is no {?r}.",
+        "a value is of another type than its range",
+    ),
+    (
+        also("?e kg:currency 'USD'", HEARING),
+        "Unit {?u} belongs to no value.",
+        "a unit belongs to no value",
+    ),
+    (
+        copied("c1", "kg:dateFounded", "'1821'^^xsd:gYear", "?peru") + " ; "
+        + copied("c2", "kg:dateFounded", "'1822'^^xsd:gYear", "?peru"),
+        "{?p} has two values, {?a} and {?b}.",
+        None,
     ),
     (
         also("?peru skos:exactMatch <http://www.wikidata.org/entity/Q1>", PERU),

@@ -31,6 +31,7 @@ def entity(found: dict[str, Any]) -> Iterator[str]:
         yield f"time: {found['time']}{' (' + found['edtf'] + ')' if 'edtf' in found else ''}"
     documents = len(found["documents"])
     yield f"mentioned {_times(found['mentions'])} in {documents} document{_s(documents)}"
+    yield from _section("Values", found["values"], _value)
     told = [f for f in found["facts"] if not f["is_repetition"]]
     yield from _section("Facts", told, _fact)
     yield from _section("Claimed, not established", found["claims"], _claim)
@@ -173,6 +174,10 @@ def _section(title: str, items: list[dict[str, Any]], describe: Any) -> Iterator
     for item in items:
         yield f"  {describe(item)}"
         yield from _sentences(item["sentences"])
+
+
+def _value(value: dict[str, Any]) -> str:
+    return f"{value['label']}: {value['text']}   [{_counted(value['n_sources'], 'source')}]"
 
 
 def _fact(fact: dict[str, Any]) -> str:

@@ -26,6 +26,15 @@ _BODIES = {"Organization", "PublicBody"}
 _LEGAL = _BODIES | {"Person", "LegalEntity"}
 _NO_PLACE = ("sentence", "weight", "n_claims", "n_sources", "speaker_label", "modality",
              "polarity", "certainty", "standing", "date")  # fmt: skip
+_VALUES = {
+    "dateOfBirth": ("birthDate", {"Person"}),
+    "dateOfDeath": ("deathDate", {"Person"}),
+    "dateFounded": ("incorporationDate", _LEGAL),
+    "dateDissolved": ("dissolutionDate", _LEGAL),
+    "identifier": ("idNumber", _LEGAL),
+    "website": ("website", _LEGAL),
+    "address": ("address", _LEGAL),
+}
 _UNPLACED = "attributes without a place in the schema"
 _LINKS = {
     "worksFor": ("Employment", "employee", "employer", {"Person"}, _BODIES),
@@ -41,8 +50,12 @@ def ftm(projected: Projection, lost: Counter[str]) -> Iterator[str]:
     """Yield an entity a line, links after what they join; texts of an edge as its summary."""
     schemata = {n["iri"]: _schema(n) for n in projected.nodes}
     for node in projected.nodes:
-        yield _line(node["iri"], schemata[node["iri"]], _node(node), lost)
-        lost[_UNPLACED] += sum(k in node for k in ("count", "time", "would_be"))
+        values = _held(node, schemata[node["iri"]])
+        yield _line(node["iri"], schemata[node["iri"]], _node(node) | values, lost)
+        known = vocabulary.default()
+        told = sum(known.is_attribute(k) or k == "currency" for k in node) - len(values)
+        others = ("count", "time", "would_be", "value_claims")
+        lost[_UNPLACED] += told + sum(k in node for k in others)
     for edge in projected.edges:
         schema, source, target = _link(edge, schemata)
         ends = {source: [entity_id(edge["source"])], target: [entity_id(edge["target"])]}
@@ -79,6 +92,15 @@ def _node(node: Row) -> dict[str, list[str]]:
         "keywords": [node.get("type", "")],
         **({"startDate": [node["earliest"]]} if _dated(node) else {}),
         **({"endDate": [node["latest"]]} if _dated(node) else {}),
+    }
+
+
+def _held(node: Row, schema: str) -> dict[str, list[str]]:
+    """Return the values that the schema has a place for; it takes no date that is not exact."""
+    return {
+        name: node[key].split("; ")
+        for key, (name, schemata) in _VALUES.items()
+        if key in node and schema in schemata and not ("date" in key and "~" in node[key])
     }
 
 

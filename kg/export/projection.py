@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg import vocabulary
 from kg.export.text import Row
-from kg.graph import entity_graph
+from kg.graph import Claims, entity_graph
 from kg.graph.rows import expand, local, table
 from kg.graph.view import ABOUT
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
+_NUMBERS: Mapping[str, Callable[[str], Any]] = {"integer": int, "decimal": float}
 _DETAILS = ("quote", "sentence", "url", "speaker_label", "modality", "polarity", "certainty",
             "standing")  # fmt: skip
 
@@ -24,7 +26,8 @@ _DETAILS = ("quote", "sentence", "url", "speaker_label", "modality", "polarity",
 class Projection:
     """Nodes and edges as rows of plain values (text, numbers, truth values, lists of text).
 
-    A node has `iri`, `label`, `type`, `kind` and more where known. An edge has `id`, `source`,
+    A node has `iri`, `label`, `type`, `kind` and more where known: its values by property, and
+    `value_claims`, what says so of each, in words. An edge has `id`, `source`,
     `target`, `predicate`, `label`, `status`, and its first sentence in columns; `sentences` by edge
     id holds them all.
     """
@@ -39,8 +42,11 @@ class Projection:
 def projection(store: Store, *, claims: bool = False) -> tuple[Projection, Mapping[str, int]]:
     """Return the rows of a store, facts or claims, and what was not asked for."""
     graph = entity_graph(store, claims=claims)
-    extents = _extents(store)
-    nodes = tuple(_node(i, graph.nodes[i]) | extents.get(i, {}) for i in sorted(graph))
+    known: list[Mapping[str, Row]] = [_extents(store), _value_claims(store, claims=claims)]
+    nodes = tuple(
+        _node(i, graph.nodes[i]) | {k: v for more in known for k, v in more.get(i, {}).items()}
+        for i in sorted(graph)
+    )
     every = sorted(graph.edges(keys=True, data=True), key=lambda e: e[2])
     edges = tuple(_edge(s, t, found) for s, t, _, found in every)
     further = sum(max(0, len(found["sentences"]) - 1) for *_, found in every)
@@ -49,12 +55,24 @@ def projection(store: Store, *, claims: bool = False) -> tuple[Projection, Mappi
 
 
 def _unreal(store: Store) -> int:
-    from kg.graph import Claims
-
     return sum(not s.is_fact for s in Claims(store).statements)
 
 
-def _extents(store: Store) -> dict[str, dict[str, str]]:
+def _value_claims(store: Store, *, claims: bool) -> dict[str, Row]:
+    """Return what says that a thing has its values, by IRI; with `claims`, what is no fact too."""
+    every = Claims(store)
+    found: dict[str, Row] = {}
+    for s in every.statements:
+        if s.value and (claims or s.is_fact):
+            first = every.evidence(s)[0]
+            who = f" by {first['speaker_label']}" if s.speaker else ""
+            label = vocabulary.default().label(local(s.predicate))
+            said = f"{label} {s.amount} [{s.status}{who}] {first['sentence']} ({first['title']})"
+            found.setdefault(s.subject, {}).setdefault("value_claims", []).append(said)
+    return found
+
+
+def _extents(store: Store) -> dict[str, Row]:
     """Return the first and last day of what has a known time, by IRI."""
     names = ("kg:earliest", "kg:latest")
     found = table(store, "?e kg:time ?s .", names, facts=True)
@@ -65,11 +83,27 @@ def _extents(store: Store) -> dict[str, dict[str, str]]:
 
 
 def _node(iri: str, found: Mapping[str, Any]) -> Row:
-    row = {"iri": iri, **{k: v for k, v in found.items() if v not in ("", [])}}
+    row = {"iri": iri, **{k: v for k, v in found.items() if v not in ("", []) and k != "values"}}
+    row |= _held(found.get("values", ()))
     if found["kind"] in ("Prospect", "ReportedEventuality"):
         # Another program colours by type: a mooted agreement must not look like one.
         row |= {"type": found["kind"], "would_be": found["type"]}
     return row
+
+
+def _held(values: Iterable[Mapping[str, str]]) -> Row:
+    """Return the literals of a thing as columns, by property: a number stays one if it is alone."""
+    told: dict[str, list[Mapping[str, str]]] = {}
+    for value in values:
+        told.setdefault(value["property"], []).append(value)
+    return {name: _cell(those) for name, those in sorted(told.items())}
+
+
+def _cell(those: list[Mapping[str, str]]) -> Any:
+    if len(those) > 1:
+        return "; ".join(v["value"] for v in those)
+    kind = vocabulary.default().properties[those[0]["property"]].datatype or ""
+    return _NUMBERS.get(kind, str)(those[0]["value"])
 
 
 def _label(found: Mapping[str, Any]) -> str:

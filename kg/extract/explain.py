@@ -84,6 +84,9 @@ class _Parts:
         return f"{said}  ({_quality(claim)}{who})  [{claim.rule}]"
 
     def _triple(self, claim: Claim) -> str:
+        if claim.value and claim.subject:
+            unit = f" {claim.value.unit}" if claim.value.unit else ""
+            return f"{self.labels[claim.subject]} {claim.predicate} {claim.value.text}{unit}"
         if not (claim.subject and claim.predicate and claim.object):
             return ""
         ends = (self.labels.get(end, end) for end in (claim.subject, claim.object))

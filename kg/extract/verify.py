@@ -20,6 +20,8 @@ from kg.model import (
     Polarity,
     Role,
     Span,
+    Value,
+    agree,
 )
 from kg.vocabulary import Vocabulary
 
@@ -29,7 +31,7 @@ _SCHEMES = {
     "certainty": get_args(Certainty),
 }
 DOUBT = "kept beside another value of a single-valued relation"
-_SINGLE = "singleValuedRelation"
+_SINGLE = ("singleValuedRelation", "singleValuedAttribute")
 
 
 def verify(extraction: Extraction, vocabulary: Vocabulary, gazetteer: Gazetteer) -> Extraction:
@@ -144,7 +146,7 @@ class _Gate:
             return
         self._drop_claim(reason, claim)
         if claim.about:
-            yield replace(claim, subject=None, predicate=None, object=None)
+            yield replace(claim, subject=None, predicate=None, object=None, value=None)
 
     def _unfounded(self, claim: Claim) -> str | None:
         if not claim.evidence or not self._inside(claim.evidence):
@@ -167,6 +169,8 @@ class _Gate:
 
     def _misfit(self, claim: Claim) -> str | None:
         subject, name, object_ = claim.subject, claim.predicate, claim.object
+        if claim.value is not None:
+            return self._misfit_value(claim, claim.value)
         if subject is None or name is None or object_ is None:
             return "half a triple"
         if subject == object_:
@@ -177,6 +181,18 @@ class _Gate:
         if not self.vocabulary.fits(name, *kinds):
             return f"{name} does not join {kinds[0]} and {kinds[1]}"
         return self._veto(name, subject, object_)
+
+    def _misfit_value(self, claim: Claim, value: Value) -> str | None:
+        kind, name = self.types.get(claim.subject or "", ""), claim.predicate or ""
+        if claim.object is not None or not kind:
+            return "half a triple" if not kind else "ends in a thing and in a value"
+        if value.span and not self._inside([value.span]):
+            return "value is not in the text"
+        if not value.is_sound:
+            return f"'{value.text}' is no {value.datatype}"
+        if not self.vocabulary.fits_value(name, kind, value.datatype):
+            return f"{name} gives {kind} no {value.datatype}"
+        return None
 
     def _veto(self, name: str, subject: str, object_: str) -> str | None:
         """Refuse a country that is not the one the gazetteer gives."""
@@ -192,12 +208,13 @@ class _Gate:
     def doubt(self, claims: Iterable[Claim]) -> None:
         """Tell of each claim whose single-valued relation has another value as well."""
         values: dict[tuple[str, str], set[str]] = {}
-        single = [c for c in claims if self.vocabulary.is_a(c.predicate or "", _SINGLE)]
+        single = [c for c in claims if self.vocabulary.is_a(c.predicate or "", *_SINGLE)]
         single = [c for c in single if c.polarity == "Positive"]
         for c in single:
-            values.setdefault((c.subject or "", c.predicate or ""), set()).add(c.object or "")
+            end = c.value.text if c.value else c.object or ""
+            values.setdefault((c.subject or "", c.predicate or ""), set()).add(end)
         for c in single:
-            if len(values[c.subject or "", c.predicate or ""]) > 1:
+            if not agree(values[c.subject or "", c.predicate or ""]):
                 self._drop_claim(DOUBT, c)
 
     # ------------------------------------------------------------ reports

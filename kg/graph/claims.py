@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
+from kg import vocabulary
 from kg.graph.rows import edge_properties, labels, local, select, table, values
 from kg.model import Certainty, Claim, Modality, Polarity, Standing
 from kg.project import supports
@@ -18,6 +19,7 @@ Evidence = dict[str, Any]
 _CLAIM = (
     "rdf:subject", "rdf:predicate", "rdf:object", "kg:about", "kg:modality", "kg:polarity",
     "kg:certainty", "kg:standing", "kg:speaker", "kg:attribution", "kg:inDocument", "kg:evidence",
+    "kg:unit", "kg:valueSpan",
 )  # fmt: skip
 _SPAN = ("kg:start", "kg:end", "kg:quote", "kg:number", "kg:inSentence")
 _WORDS = {
@@ -29,7 +31,10 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One claim: its parts as IRIs ("" when absent), its qualities as local names."""
+    """One claim: its parts as IRIs ("" when absent), its qualities as local names.
+
+    A claim that ends in a literal has no `object` but a `value`, perhaps with its `unit`.
+    """
 
     iri: str
     subject: str
@@ -44,6 +49,9 @@ class Statement:
     attribution: str
     document: str
     spans: tuple[str, ...]
+    value: str = ""
+    unit: str = ""
+    value_span: str = ""
 
     @property
     def is_fact(self) -> bool:
@@ -68,6 +76,11 @@ class Statement:
             return "fact"
         qualities = (self.polarity, self.modality, self.certainty)
         return next((_WORDS[q] for q in qualities if q in _WORDS), "said")
+
+    @property
+    def amount(self) -> str:
+        """The value as people read it: "1964-05-05", "6,000,000 USD"."""
+        return worded(self.value, self.unit)
 
 
 class Claims:
@@ -110,7 +123,8 @@ class Claims:
         begin, text = self._joined(inside)
         cue = self._cues.get(statement.attribution, [])
         marks = [p for s in inside for t in sorted(marked) for p in self._mentions.get((s, t), [])]
-        within = {(a - begin, b - begin) for a, b in [*marks, *cue]}
+        value = [self._extent(statement.value_span)[:2]] if statement.value_span else []
+        within = {(a - begin, b - begin) for a, b in [*marks, *cue, *value]}
         return {
             "claim": statement.iri,
             "quote": quote,
@@ -153,8 +167,10 @@ class Claims:
         if self.touching is None:
             # One UNION of both is a cross product in Oxigraph's plan: 300 ms against 10.
             own = table(self.store, "?c kg:evidence ?s .", _SPAN)
+            own |= table(self.store, "?c kg:valueSpan ?s .", _SPAN)
             return own | table(self.store, "?s a kg:Sentence .", _SPAN)
-        own = table(self.store, values(x for s in self.statements for x in s.spans), _SPAN)
+        wanted = (x for s in self.statements for x in (*s.spans, s.value_span) if x)
+        own = table(self.store, values(wanted), _SPAN)
         inside = {x for v in own.values() for x in v.get("kg:inSentence", [])}
         return own | table(self.store, values(sorted(inside)), _SPAN)
 
@@ -178,6 +194,18 @@ class Claims:
         return _grouped(rows)
 
 
+def worded(value: str, unit: str) -> str:
+    """Return a value as people read it.
+
+    >>> worded("6000000", "USD"), worded("1964", "")
+    ('6,000,000 USD', '1964')
+    """
+    if not unit:
+        return value
+    whole, point, part = value.partition(".")
+    return f"{int(whole):,}{point}{part} {unit}"
+
+
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[int, int]]]:
     found: dict[Any, list[tuple[int, int]]] = {}
     for key, a, b in rows:
@@ -189,11 +217,13 @@ def _statement(iri: str, found: dict[str, list[str]]) -> Statement:
     def one(name: str) -> str:
         return found.get(name, [""])[0]
 
+    end = one("rdf:object")
+    is_value = vocabulary.default().is_attribute(local(one("rdf:predicate")))
     return Statement(
         iri,
         one("rdf:subject"),
         one("rdf:predicate"),
-        one("rdf:object"),
+        "" if is_value else end,
         one("kg:about"),
         local(one("kg:modality")),
         local(one("kg:polarity")),
@@ -203,6 +233,9 @@ def _statement(iri: str, found: dict[str, list[str]]) -> Statement:
         one("kg:attribution"),
         one("kg:inDocument"),
         tuple(found.get("kg:evidence", ())),
+        end if is_value else "",
+        one("kg:unit"),
+        one("kg:valueSpan"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, get_args
 
 from kg import vocabulary
@@ -12,7 +12,7 @@ from kg.graph.claims import Claims, Evidence, Statement
 from kg.graph.names import fold
 from kg.graph.rows import local, select
 from kg.graph.view import facts, nodes
-from kg.model import Modality
+from kg.model import Modality, agree
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -50,10 +50,33 @@ def _text(statement: Statement, every: dict[str, Record], sentences: list[Eviden
     if statement.subject and statement.object:
         verb = vocabulary.default().label(local(statement.predicate))
         return f"{label(statement.subject)} {verb} {label(statement.object)}"
+    if statement.value:
+        verb = vocabulary.default().label(local(statement.predicate))
+        return f"{label(statement.subject)}: {verb} {statement.amount}"
     # An entity's own name would say nothing of what is claimed of it.
     if every.get(statement.about, {}).get("kind") == "Entity" and sentences:
         return f"{label(statement.about)}: “{sentences[0]['quote']}”"
     return label(statement.about)
+
+
+def value_records(claims: Claims, iri: str) -> list[Record]:
+    """Return the facts of a thing that end in a literal, each with all sentences it rests on."""
+    told: dict[tuple[str, str, str], list[Statement]] = {}
+    for s in claims.statements:
+        if s.is_fact and s.value and s.subject == iri:
+            told.setdefault((local(s.predicate), s.value, s.unit), []).append(s)
+    return [
+        {
+            "property": name,
+            "label": vocabulary.default().label(name),
+            "value": value,
+            "unit": unit,
+            "text": support[0].amount,
+            "n_sources": claims.sources(support),
+            "sentences": [e for s in support for e in claims.evidence(s)],
+        }
+        for (name, value, unit), support in sorted(told.items(), key=lambda item: item[0])
+    ]
 
 
 def claims_list(
@@ -99,16 +122,34 @@ def _modality(given: str) -> str:
 
 
 def _disputed(store: Store) -> frozenset[str]:
-    """Return the claims of what one text says plainly and one, perhaps the same, denies."""
+    """Return the claims of what one text says plainly and one, perhaps the same, denies.
+
+    So are those that give a thing two values where it can have one.
+    """
     sides: dict[tuple[str, ...], dict[str, set[str]]] = {}
     for s in Claims(store).statements:
         if s.modality != "Asserted" or s.standing == "Rejected":
             continue
-        for key in {(s.subject, s.predicate, s.object), (s.about,)}:
+        for key in {(s.subject, s.predicate, s.object or s.value), (s.about,)}:
             if all(key):
                 sides.setdefault(key, {}).setdefault(s.polarity, set()).add(s.iri)
     both = (v for v in sides.values() if {"Positive", "Negative"} <= v.keys())
-    return frozenset(iri for v in both for iris in v.values() for iri in iris)
+    found = {iri for v in both for iris in v.values() for iri in iris}
+    return frozenset(found | {iri for group in conflicts(Claims(store)) for iri in group})
+
+
+def conflicts(claims: Claims) -> Iterator[list[str]]:
+    """Yield the claims that give one thing different values of a single-valued attribute."""
+    told: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for s in claims.statements:
+        is_plain = (s.modality, s.polarity) == ("Asserted", "Positive") and s.standing != "Rejected"
+        single = vocabulary.default().is_a(local(s.predicate), "singleValuedAttribute")
+        if single and is_plain:
+            values = told.setdefault((s.subject, s.predicate), {})
+            values.setdefault(s.value, []).append(s.iri)
+    for values in told.values():
+        if not agree(values):
+            yield [iri for iris in values.values() for iri in iris]
 
 
 def _place(found: Record) -> tuple[Any, ...]:

@@ -60,10 +60,27 @@ def nodes(store: Store) -> dict[str, dict[str, Any]]:
     times = table(store, "?e kg:time ?s .", ("kg:timeText", "kg:edtf"), facts=True)
     owners = select(store, "SELECT ?e ?t { ?e kg:time ?t }", facts=True)
     when = {owner: times.get(time, {}) for owner, time in owners}
-    return {iri: _node(v, when.get(iri, {})) for iri, v in found.items()}
+    held = literals(store)
+    return {iri: _node(v, when.get(iri, {}), held.get(iri, [])) for iri, v in found.items()}
 
 
-def _node(found: Values, time: Values) -> dict[str, Any]:
+def literals(store: Store) -> dict[str, list[dict[str, str]]]:
+    """Return the facts that end in a literal, by IRI: `property`, `value`, `datatype`, `lang`.
+
+    The unit of a number is one of them, under the property that names it.
+    """
+    known = vocabulary.default()
+    names = {*known.attributes(), *(t.unit for t in known.properties.values() if t.unit)}
+    text = f"""SELECT ?s ?p ?o (DATATYPE(?o) AS ?d) (LANG(?o) AS ?l) {{
+        {values((NS + n for n in sorted(names)), "?p")} ?s ?p ?o }}"""
+    held: dict[str, list[dict[str, str]]] = {}
+    for subject, name, value, datatype, lang in select(store, text, facts=True):
+        row = {"property": local(name), "value": value, "datatype": datatype, "lang": lang}
+        held.setdefault(subject, []).append({k: v for k, v in row.items() if v})
+    return held
+
+
+def _node(found: Values, time: Values, held: list[dict[str, str]]) -> dict[str, Any]:
     known = vocabulary.default()
     types = sorted(map(local, found["rdf:type"]))
     kind = next((k for k in _KINDS if k in types), "Entity")
@@ -83,7 +100,7 @@ def _node(found: Values, time: Values) -> dict[str, Any]:
     for name, key in (("time", "kg:timeText"), ("edtf", "kg:edtf")):
         if key in time:
             attributes[name] = time[key][0]
-    return attributes
+    return attributes | ({"values": held} if held else {})
 
 
 def facts(store: Store) -> list[tuple[str, str, str]]:
@@ -134,6 +151,8 @@ def _claim_edges(store: Store) -> Iterator[Edge]:
         if drawn[predicate]:
             roles.setdefault(subject, []).append((predicate, object_))
     for statement in claims.statements:
+        if statement.value:  # it ends in no node: see `claimed_values`
+            continue
         name = "claim-" + statement.iri.rpartition("/")[2]
         if statement.subject and statement.object:
             ends = statement.subject, statement.predicate, statement.object
@@ -214,6 +233,10 @@ def _described(attributes: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         yield "skos:exactMatch", ox.NamedNode(iri)
     if "count" in attributes:
         yield "kg:count", ox.Literal(attributes["count"])
+    for held in attributes.get("values", ()):
+        kind = {"language": held["lang"]} if "lang" in held else {}
+        kind = kind or {"datatype": ox.NamedNode(held["datatype"])}
+        yield f"kg:{held['property']}", ox.Literal(held["value"], **kind)
 
 
 def _time(iri: str, attributes: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:

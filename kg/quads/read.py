@@ -25,6 +25,7 @@ from kg.model import (
     Sentence,
     Span,
     Time,
+    Value,
 )
 from kg.quads.terms import (
     ALT_LABEL,
@@ -35,6 +36,7 @@ from kg.quads.terms import (
     PREF_LABEL,
     SUBJECT,
     TYPE,
+    datatype,
     kg,
 )
 from kg.vocabulary import NS
@@ -185,15 +187,15 @@ class _Reader:
         attribution = _one(node, "attribution")
         values = (_local(node[NS + n][0]) for n in ("modality", "polarity", "certainty"))
         predicate = node.get(PREDICATE.value)
-        ends = (node.get(end.value) for end in (SUBJECT, OBJECT))
-        subject, object_ = (self._id(end[0].value if end else None) for end in ends)
+        subject, object_ = (node.get(end.value, [None])[0] for end in (SUBJECT, OBJECT))
+        value = self._value(node, object_) if isinstance(object_, ox.Literal) else None
         return Claim(
             id_,
             self._spans_of(iri, "evidence"),
             *cast(tuple[Modality, Polarity, Certainty], tuple(values)),
-            subject=subject,
+            subject=self._id(subject and subject.value),
             predicate=_local(predicate[0]) if predicate else None,
-            object=object_,
+            object=None if value else self._id(object_ and object_.value),
             about=self._id(_one(node, "about")),
             speaker=self._id(_one(node, "speaker")),
             attribution=attributions[attribution] if attribution else None,
@@ -201,7 +203,13 @@ class _Reader:
             basis=_one(node, "basis"),
             speech_verb=_one(node, "speechVerb"),
             verbatim=NS + "verbatim" in node,
+            value=value,
         )
+
+    def _value(self, node: _Node, found: ox.Literal) -> Value:
+        at, unit = _one(node, "valueSpan"), _one(node, "unit") or ""
+        span = self.spans[at] if at else None
+        return Value(found.value, datatype(found), found.language or "", unit, span)
 
 
 def _ids(

@@ -6,10 +6,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import cast
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.model import Datatype, Value
 from kg.vocabulary import NS, PREFIXES
 
 BASE = "https://kg.example/"
@@ -39,6 +41,24 @@ PREF_LABEL, ALT_LABEL = term("skos", "prefLabel"), term("skos", "altLabel")
 EXACT_MATCH, CLOSE_MATCH = term("skos", "exactMatch"), term("skos", "closeMatch")
 IDENTIFIER = term("dcterms", "identifier")
 DATE, EDTF = term("xsd", "date"), ox.NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
+
+
+def literal(value: Value) -> ox.Literal:
+    """Return a value as an RDF literal.
+
+    >>> str(literal(Value.date("1959")))
+    '"1959"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    """
+    if value.lang:
+        return ox.Literal(value.text, language=value.lang)
+    kind = EDTF if value.datatype == "EDTF" else term("xsd", value.datatype)
+    return ox.Literal(value.text, datatype=kind)
+
+
+def datatype(found: ox.Literal) -> Datatype:
+    """Return the name of a literal's type; text in some language is a string."""
+    name = re.split("[/#]", found.datatype.value)[-1]
+    return "string" if found.language else cast(Datatype, name)
 
 
 def slug(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.model import Attribution, Claim, Entity, Eventuality, Extraction, Span, Time
+from kg.model import Attribution, Claim, Entity, Eventuality, Extraction, Span, Time, Value
 from kg.quads.terms import (
     ALT_LABEL,
     BASE,
@@ -29,6 +29,7 @@ from kg.quads.terms import (
     document_iri,
     extractor_iri,
     kg,
+    literal,
     slug,
     term,
 )
@@ -137,7 +138,8 @@ class _Writer:
 
     def claim_iri(self, claim: Claim) -> ox.NamedNode:
         spans = " ".join(f"{s.start},{s.end}" for s in sorted(set(claim.evidence)))
-        ends = self.local(claim.subject), claim.predicate or "", self.local(claim.object)
+        object_ = _told(claim.value) if claim.value else self.local(claim.object)
+        ends = self.local(claim.subject), claim.predicate or "", object_
         voice = self.local(claim.about), self.local(claim.speaker)
         sha = self.extraction.document.sha256
         name = digest(sha, spans, *ends, *voice, claim.modality, claim.polarity)
@@ -212,6 +214,8 @@ class _Writer:
         ):
             if id_:
                 yield iri, predicate, self.iri(id_)
+        if claim.value:
+            yield from self._value(iri, claim.value)
         if claim.attribution:
             known = {a.id: a for a in self.extraction.attributions}
             if claim.attribution not in known:
@@ -221,6 +225,13 @@ class _Writer:
                     fix="repair the extractor",
                 )
             yield iri, kg("attribution"), self.attribution_iri(known[claim.attribution])
+
+    def _value(self, iri: ox.NamedNode, value: Value) -> Iterator[Triple]:
+        yield iri, OBJECT, literal(value)
+        if value.unit:
+            yield iri, kg("unit"), ox.Literal(value.unit)
+        if value.span:
+            yield iri, kg("valueSpan"), self.span(value.span)
 
     def _spans(self) -> Iterator[Triple]:
         sentences = sorted(self.extraction.sentences, key=lambda s: s.span)
@@ -291,6 +302,11 @@ def _time(iri: ox.NamedNode, time: Time) -> Iterator[Triple]:
             yield node, kg(name), ox.Literal(day, datatype=DATE)
 
 
+def _told(value: Value) -> str:
+    """Return a value as it takes part in the name of its claim."""
+    return f"{literal(value)} {value.unit}".strip()
+
+
 def _attribution_spans(attribution: Attribution) -> Iterator[tuple[str, tuple[Span, ...]]]:
     yield "sourceSpan", attribution.source
     yield "cueSpan", attribution.cue
@@ -301,6 +317,8 @@ def _all_spans(extraction: Extraction) -> Iterator[Span]:
     yield from (s.span for s in extraction.sentences)
     for claim in extraction.claims:
         yield from claim.evidence
+        if claim.value and claim.value.span:
+            yield claim.value.span
     for attribution in extraction.attributions:
         for _, spans in _attribution_spans(attribution):
             yield from spans

@@ -236,6 +236,7 @@ def _node(found: dict[str, Any], iri: str, id: int, degree: int, is_drawn: bool)
         "" if is_real else "spoken of, not established",
         found.get("time", ""),
         f"count: {found['count']:,}" if "count" in found else "",
+        *(f"{known.label(v['property'])}: {v['value']}" for v in found.get("values", ())),
     ]
     return Node(
         id=id,
