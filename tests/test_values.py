@@ -16,8 +16,8 @@ from kg import gazetteer, vocabulary
 from kg.archive import Archive
 from kg.assemble import assemble
 from kg.build import add, rebuild_store
-from kg.contract import extraction_json
 from kg.cli import run
+from kg.contract import extraction_json
 from kg.errors import InputError
 from kg.extract.verify import DOUBT, verify
 from kg.graph import Claims, entity_graph, from_graph
