@@ -16,7 +16,7 @@ from kg.archive import Archive
 from kg.cli import run
 from kg.errors import InputError, NotFoundError, UsageError
 from kg.model import Document
-from kg.tables import Link, TableMap, dump_map, guess, import_table, load_map, look, parse_link
+from kg.tables import Link, TableMap, dump_map, guess, import_file, load_map, look, parse_link
 from kg.tables.mapping import check
 from kg.tables.records import Record, csv_records, json_records
 from kg.tables.rows import read_rows
@@ -302,7 +302,7 @@ def people(tmp_path: Path) -> Path:
 
 
 def test_a_table_becomes_a_graph_that_verifies(people, tmp_path):
-    report = import_table(people, tmp_path / "g.kg", MAP, source="Ministry list")
+    report = import_file(people, tmp_path / "g.kg", MAP, source="Ministry list")
     assert str(report) == "2 rows, 4 entities, 2 claims"
     with kg.open(tmp_path / "g.kg") as graph:
         edges = list(graph.graph().edges(data=True))
@@ -314,9 +314,9 @@ def test_a_table_becomes_a_graph_that_verifies(people, tmp_path):
 
 
 def test_the_same_table_again_is_no_work(people, tmp_path):
-    first = import_table(people, tmp_path / "g.kg", MAP)
+    first = import_file(people, tmp_path / "g.kg", MAP)
     sums = Archive.open(tmp_path / "g.kg").sums()
-    again = import_table(people, tmp_path / "g.kg", MAP)
+    again = import_file(people, tmp_path / "g.kg", MAP)
     assert (first.is_new, again.is_new) == (True, False)
     assert Archive.open(tmp_path / "g.kg").sums() == sums
 
@@ -325,7 +325,7 @@ def test_a_cell_that_an_authority_knows_is_that_entity(tmp_path):
     path = tmp_path / "seats.csv"
     path.write_text("name,country\nGhana Mine,Ghana\n", encoding="utf-8")
     table = TableMap("Organization", "name", links=(Link("country", "operatesIn", "Country"),))
-    import_table(path, tmp_path / "g.kg", table)
+    import_file(path, tmp_path / "g.kg", table)
     with kg.open(tmp_path / "g.kg") as graph:
         nodes = dict(graph.graph().nodes(data=True))
     assert nodes["https://kg.example/id/ghana"]["exact_match"]
@@ -335,7 +335,7 @@ def test_a_table_joins_the_people_of_articles(tmp_path):
     (tmp_path / "a.txt").write_text("Peter Miller has criticized Kenya. Miller spoke in May.\n")
     (tmp_path / "p.csv").write_text("name,home\nPeter Miller,Accra\n")
     assert run(["build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "g.kg")]) == 0
-    import_table(tmp_path / "p.csv", tmp_path / "g.kg", MAP_BY_NAME)
+    import_file(tmp_path / "p.csv", tmp_path / "g.kg", MAP_BY_NAME)
     with kg.open(tmp_path / "g.kg") as graph:
         out = graph.graph().out_edges(graph.iri("Peter Miller"), data=True)
         labels = {data["predicate_label"] for _, _, data in out}
@@ -346,7 +346,7 @@ def test_what_does_not_fit_is_counted_by_reason(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("name,home\nAma,Ama\nKofi,Accra\n", encoding="utf-8")
     table = TableMap("City", "name", links=(Link("home", "livesIn", "City"),))
-    report = import_table(path, tmp_path / "g.kg", table, is_dry=True)
+    report = import_file(path, tmp_path / "g.kg", table, is_dry=True)
     assert report.claims == 0
     assert sum(number for _, number in report.dropped) == 2
     assert not (tmp_path / "g.kg").exists()
@@ -359,7 +359,8 @@ def test_what_does_not_fit_is_counted_by_reason(tmp_path):
         ("a.csv", b"name,home\n", "holds no rows"),
         ("a.csv", b"\x00\x01", "is a binary file"),
         ("a.csv", "name\nJunín\n".encode("latin-1"), "is not UTF-8"),
-        ("a.xlsx", b"PK", "is no table that kg import reads"),
+        ("a.xlsx", b"PK", "is no readable archive"),
+        ("a.xls", b"PK", "is no table that kg import reads"),
         ("a.jsonl", b"[]\n", "holds no rows"),
         ("a.csv", b'"' * 101, "holds no rows"),
     ],
@@ -367,7 +368,7 @@ def test_what_does_not_fit_is_counted_by_reason(tmp_path):
 def test_what_is_no_table_is_refused_and_nothing_is_made(tmp_path, name, raw, problem):
     path = tmp_path / name
     path.write_bytes(raw)
-    for call in (lambda: look(path), lambda: import_table(path, tmp_path / "g.kg", MAP)):
+    for call in (lambda: look(path), lambda: import_file(path, tmp_path / "g.kg", MAP)):
         with pytest.raises(InputError) as caught:
             call()
         assert problem in caught.value.what
@@ -492,7 +493,7 @@ def test_every_kind_of_table_gives_the_same_graph(tmp_path, extension):
         lines = [json.dumps(r, ensure_ascii=False) for r in records]
     path = tmp_path / f"t{extension}"
     path.write_text("\n".join(lines), encoding="utf-8")
-    import_table(path, tmp_path / "g.kg", MAP_BY_NAME)
+    import_file(path, tmp_path / "g.kg", MAP_BY_NAME)
     with kg.open(tmp_path / "g.kg") as graph:
         drawn = graph.graph()
         label = {node: data["label"] for node, data in drawn.nodes(data=True)}
@@ -505,7 +506,7 @@ def test_the_order_of_tables_and_articles_does_not_matter(people, tmp_path):
     article = tmp_path / "a.txt"
     article.write_text("Kenya has criticized Ghana.\n")
     steps = [
-        lambda out: import_table(people, out, MAP),
+        lambda out: import_file(people, out, MAP),
         lambda out: run(["build", str(article), "-o", str(out)]),
     ]
     for name, order in (("one.kg", steps), ("other.kg", steps[::-1])):
@@ -516,7 +517,7 @@ def test_the_order_of_tables_and_articles_does_not_matter(people, tmp_path):
 
 
 def test_a_rebuild_needs_the_table_no_more(people, tmp_path, capsys):
-    import_table(people, tmp_path / "g.kg", MAP)
+    import_file(people, tmp_path / "g.kg", MAP)
     people.unlink()
     with kg.open(tmp_path / "g.kg") as graph:
         before = graph.graph().number_of_edges()
@@ -529,9 +530,9 @@ def test_two_tables_that_say_the_same_are_two_sources(people, tmp_path):
     other = tmp_path / "other.csv"
     other.write_text("name,town\nPeter Miller,Accra\n")
     (tmp_path / "p.csv").write_text("name,home\nPeter Miller,Accra\nJane Roe,Lomé\n")
-    import_table(tmp_path / "p.csv", tmp_path / "g.kg", MAP_BY_NAME)
+    import_file(tmp_path / "p.csv", tmp_path / "g.kg", MAP_BY_NAME)
     table = TableMap("Person", "name", links=(Link("town", "livesIn", "City"),))
-    import_table(other, tmp_path / "g.kg", table)
+    import_file(other, tmp_path / "g.kg", table)
     with kg.open(tmp_path / "g.kg") as graph:
         drawn = graph.graph()
         edges = drawn.out_edges(graph.iri("Peter Miller"), data=True)
@@ -542,7 +543,7 @@ def test_a_hostile_cell_is_text_and_nothing_else(tmp_path):
     path = tmp_path / "t.csv"
     cells = ("<script>alert(1)</script>", "=1+1", "'; DROP TABLE x; --", "{{7*7}}")
     path.write_text("name,home\n" + "".join(f'"{c}",Accra\n' for c in cells))
-    import_table(path, tmp_path / "g.kg", MAP_BY_NAME)
+    import_file(path, tmp_path / "g.kg", MAP_BY_NAME)
     with kg.open(tmp_path / "g.kg") as graph:
         labels = {data["label"] for _, data in graph.graph().nodes(data=True)}
     assert labels == {*cells, "Accra"}

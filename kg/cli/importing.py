@@ -1,4 +1,4 @@
-"""The command that takes tables in."""
+"""The command that takes tables and graphs in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from kg.cli.options import find_graph, graph_option
 
 if TYPE_CHECKING:
     from kg.tables import ImportReport, Look, TableMap
+
+_SHOWN = 20
 
 
 @click.command(
@@ -25,68 +27,76 @@ if TYPE_CHECKING:
 @click.option("--id", "id_", metavar="COLUMN", help="The column that tells namesakes apart.")
 @click.option("--link", "links", multiple=True, metavar="COLUMN:PROPERTY:CLASS",
               help="A column that names another entity; property or class.")  # fmt: skip
+@click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook.  [the first]")
+@click.option("--term", "terms", multiple=True, metavar="WORD=TERM",
+              help="What a word of a graph means: a class or a relation.")  # fmt: skip
 @click.option("--map", "map_", type=click.Path(path_type=Path), metavar="FILE.toml",
               help="A map that --save-map wrote.")  # fmt: skip
 @click.option("--save-map", type=click.Path(path_type=Path), metavar="FILE.toml",
               help="Write what these options say, to use it again.")  # fmt: skip
-@click.option("--source", default="", metavar="TEXT", help="What the graph calls the table.")
+@click.option("--source", default="", metavar="TEXT", help="What the graph calls the file.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing if any row or claim is left out.")
 @click.pass_context
 def import_(
-    context: click.Context,
-    path: Path,
-    graph: str | None,
-    class_: str | None,
-    label: str | None,
-    id_: str | None,
-    links: tuple[str, ...],
-    map_: Path | None,
-    save_map: Path | None,
-    source: str,
-    dry_run: bool,
-    strict: bool,
-) -> None:
-    """Take a table of records (.csv, .tsv, .jsonl) into a graph, every row as evidence.
+    context: click.Context, path: Path, graph: str | None, class_: str | None, label: str | None,
+    id_: str | None, links: tuple[str, ...], sheet: str, terms: tuple[str, ...], map_: Path | None,
+    save_map: Path | None, source: str, dry_run: bool, strict: bool,
+) -> None:  # fmt: skip
+    """Take a table or another program's graph in, every row and edge as evidence.
 
-    Without --as or --map it shows the columns and what it would guess, and writes nothing; an edge
-    list (Source, Target, Label) needs neither. What no option maps stays to be read in the row.
+    Tables: .csv, .tsv, .xlsx, .parquet, .json, .jsonl. Graphs: .graphml, .gexf, the JSON of
+    networkx and Cytoscape, a folder of nodes and edges.
+
+    Without options it shows what is there and what it would guess, and writes nothing. A table
+    needs --as or --map; a graph or an edge list (Source, Target, Label) only -g. What no option
+    maps stays to be read in the row.
     """
-    from kg.tables import dump_map, import_table, look
+    from kg.tables import dump_map, look
 
-    seen = look(path)
-    table = _table(seen, class_, label, id_, links, map_)
+    seen = look(path, sheet)
+    table = _table(seen, class_, label, id_, links, terms, map_)
     if save_map:
         save_map.write_text(dump_map(table), encoding="utf-8")
-    if not (class_ or map_ or seen.is_edge_list()):
+    whole = seen.is_graph or seen.is_edge_list()
+    if not (class_ or map_ or (whole and (graph or terms or dry_run))):
         _show(path, seen, dump_map(table))
         return
+    context.exit(_import(path, graph, table, (source, sheet), dry_run, strict))
+
+
+def _import(
+    path: Path, graph: str | None, table: TableMap, named: tuple[str, str], dry_run: bool,
+    strict: bool,
+) -> int:  # fmt: skip
+    from kg.tables import import_file
+
+    source, sheet = named
     if strict or dry_run:
-        report = import_table(path, Path(), table, source=source, is_dry=True)
-        if dry_run or report.left or report.dropped:
+        report = import_file(path, Path(), table, source=source, sheet=sheet, is_dry=True)
+        lacks = bool(report.left or report.dropped)
+        if dry_run or lacks:
             _tell(report, f"{path}: would give {report}")
-            context.exit(1 if strict and (report.left or report.dropped) else 0)
+            return 1 if strict and lacks else 0
     out = Path(graph) if graph else find_graph(None)
-    report = import_table(path, out, table, source=source)
+    report = import_file(path, out, table, source=source, sheet=sheet)
     _tell(report, f"{out}: {report}{'' if report.is_new else ' (already there)'}")
-    context.exit(3 if report.left else 0)
+    return 3 if report.left else 0
 
 
 def _table(
-    seen: Look,
-    class_: str | None,
-    label: str | None,
-    id_: str | None,
-    links: tuple[str, ...],
-    map_: Path | None,
-) -> TableMap:
+    seen: Look, class_: str | None, label: str | None, id_: str | None, links: tuple[str, ...],
+    terms: tuple[str, ...], map_: Path | None,
+) -> TableMap:  # fmt: skip
     from dataclasses import replace
 
-    from kg.tables import guess, load_map, parse_link
+    from kg.tables import TableMap, guess, load_map, parse_link, parse_terms
     from kg.vocabulary import default
 
     if map_:
         return load_map(map_)
+    if seen.is_graph:
+        return TableMap(class_ or "Entity", "", terms=parse_terms(terms))
     table = guess(seen.columns, default(), class_ or "Entity")
     own = tuple(parse_link(link, default()) for link in links) or table.links
     return replace(table, label=label or table.label, id=id_ or table.id, links=own)
@@ -95,18 +105,28 @@ def _table(
 def _show(path: Path, seen: Look, guessed: str) -> None:
     from kg.errors import counted
 
-    click.echo(f"{path}: {counted(seen.rows, 'row')}; nothing is written")
+    noun = "element" if seen.is_graph else "row"
+    click.echo(f"{path}: {counted(seen.rows, noun)}; nothing is written")
     for name, values in seen.columns.items():
         click.echo(f"  {name}: {', '.join(values)}")
+    if seen.is_graph:
+        click.echo(f"\nnext: kg import {path} [--term WORD=TERM] -g NAME.kg")
+        return
     click.echo(f"\nguessed map (--save-map FILE.toml keeps it):\n{guessed}")
     click.echo(f"next: kg import {path} --as CLASS [--link COLUMN:PROPERTY:CLASS] -g NAME.kg")
 
 
 def _tell(report: ImportReport, what: str) -> None:
-    for error in report.left:
+    from kg.errors import counted
+
+    for error in report.left[:_SHOWN]:
         click.echo(click.style("left out: ", fg="yellow", bold=True) + str(error), err=True)
+    if len(report.left) > _SHOWN:
+        click.echo(f"left out: {counted(len(report.left), 'row')} in all", err=True)
     for reason, number in report.dropped:
         click.echo(f"left out: {number} x {reason}", err=True)
+    for word, number in report.unknown[:_SHOWN]:
+        click.echo(f"not known: {number} x {word} (--term gives it a meaning)", err=True)
     click.echo(what)
 
 

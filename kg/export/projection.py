@@ -126,6 +126,7 @@ def _edge(source: str, target: str, found: Mapping[str, Any]) -> Row:
         "n_claims": found.get("n_claims", 1),
         "n_sources": found.get("n_sources", 1),
     }
+    row |= {"about": found["about"]} if found.get("about") else {}
     row |= {name: first[name] for name in _DETAILS if first.get(name)}
     row |= {"source_doc": first.get("title") or first["document"]} if first else {}
     row |= {"date": first["published"]} if first.get("published") else {}

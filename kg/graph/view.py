@@ -185,6 +185,7 @@ def _claim_edge(claims: Claims, statement: Statement, ends: tuple[str, str, str]
             "standing": statement.standing,
             "speaker": statement.speaker,
             "speaker_label": claims.labels.get(statement.speaker, ""),
+            "about": statement.about,
             "is_fact": statement.is_fact,
             "status": statement.status,
             "sentences": claims.evidence(statement, subject, object_),

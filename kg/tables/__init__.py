@@ -1,11 +1,11 @@
-"""Tables of records to a graph: every row is evidence, and says what its map makes of it."""
+"""Tables and graphs of other programs: every row and edge is evidence, and says what it means."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg import gazetteer, read, vocabulary
@@ -13,10 +13,22 @@ from kg.archive import Archive
 from kg.build import add, finish
 from kg.errors import InputError, counted
 from kg.extract.verify import verify
-from kg.model import Document
+from kg.model import Document, Extraction
 from kg.quads import extractor_iri
-from kg.tables.mapping import Link, TableMap, check, dump_map, guess, load_map, parse_link
-from kg.tables.records import READERS, Record
+from kg.tables.counterparts import Counterparts
+from kg.tables.formats import Graph, Table, open_
+from kg.tables.graph import read_graph
+from kg.tables.mapping import (
+    Link,
+    TableMap,
+    check,
+    dump_map,
+    guess,
+    load_map,
+    parse_link,
+    parse_terms,
+)
+from kg.tables.records import Record
 from kg.tables.rows import read_rows
 
 __all__ = [
@@ -26,32 +38,39 @@ __all__ = [
     "TableMap",
     "dump_map",
     "guess",
-    "import_table",
+    "import_file",
     "load_map",
     "look",
     "parse_link",
+    "parse_terms",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a table holds, before anything is written: its columns with a few values of each."""
+    """What a file holds, before anything is written: its columns with a few values of each.
+
+    Of a graph the columns are its classes and relations as they will be, and the words in it that
+    mean nothing here.
+    """
 
     rows: int
     columns: dict[str, list[str]]
     left: tuple[InputError, ...]
+    is_graph: bool = False
 
     def is_edge_list(self) -> bool:
         """Whether its columns name the two ends of ties."""
-        return bool(guess(self.columns, vocabulary.default()).links)
+        return not self.is_graph and bool(guess(self.columns, vocabulary.default()).links)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did: rows read, entities and claims of them, rows left out and why.
+    """What an import did: rows or elements read, entities and claims of them, what was left out.
 
-    `dropped` counts, by reason, the claims that the gate refused. `is_new` is False when the same
-    table was there already, read with the same map.
+    `dropped` counts, by reason, the claims that the gate refused; `unknown` the words of a graph
+    that are no class and no relation here. `is_new` is False when the same file was there already,
+    read with the same map.
     """
 
     rows: int
@@ -59,24 +78,34 @@ class ImportReport:
     claims: int
     left: tuple[InputError, ...] = ()
     dropped: tuple[tuple[str, int], ...] = ()
+    unknown: tuple[tuple[str, int], ...] = ()
     is_new: bool = True
+    noun: str = "row"
 
     def __str__(self) -> str:
-        words = {"row": self.rows, "entity": self.entities, "claim": self.claims}
+        words = {self.noun: self.rows, "entity": self.entities, "claim": self.claims}
         return ", ".join(counted(number, word) for word, number in words.items())
 
 
-def look(path: Path) -> Look:
-    """Read the columns of a table and the first values of each; nothing is written.
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a file says, the text that is kept of it, and what in it could not be read."""
 
-    Raises:
-        NotFoundError: there is no such file.
-        InputError: it is no table that can be read.
-    """
-    document, start, _ = _document(path, "")
+    extraction: Extraction
+    raw: bytes
+    left: list[InputError]
+    unknown: Counter[tuple[str, str]]
+    noun: str
+
+
+def look(path: Path, sheet: str = "") -> Look:
+    """Read what a file holds; nothing is written. Raises as `import_file`."""
+    opened = open_(path, sheet)
+    if isinstance(opened, Graph):
+        return _look_at_graph(opened)
     rows, left = 0, []
     columns: dict[str, list[str]] = {}
-    for record in _records(document, start, path):
+    for record in opened.records(opened.text, 0, str(path)):
         if isinstance(record, InputError):
             left.append(record)
             continue
@@ -86,82 +115,120 @@ def look(path: Path) -> Look:
             if cell.value and len(values) < 3 and cell.value not in values:
                 values.append(cell.value)
     if not rows:
-        raise InputError("holds no rows", where=str(path), fix="give a table with a header")
+        raise _empty(path)
     return Look(rows, columns, tuple(left))
 
 
-def import_table(
-    path: Path, out: Path, table: TableMap, *, source: str = "", is_dry: bool = False
+def import_file(
+    path: Path,
+    out: Path,
+    table: TableMap,
+    *,
+    source: str = "",
+    sheet: str = "",
+    is_dry: bool = False,
 ) -> ImportReport:
-    """Put a table into a graph directory, made if absent; the same table and map again is no work.
+    """Put a table or a graph into a graph directory, made if absent; the same again is no work.
 
-    `source` is what the graph calls the table. A row that cannot be read is left out and told.
+    `source` is what the graph calls the file, `sheet` the part of a workbook to read. What cannot
+    be read of it is left out and told.
 
     Raises:
-        NotFoundError: there is no such file.
-        InputError: it is no table, or the map names what is not there.
+        NotFoundError: there is no such file or sheet.
+        InputError: it cannot be read, or the map names what is not there.
+        MissingExtra: its format needs an optional dependency.
         StoreError: the directory is damaged, locked or no graph.
     """
-    document, start, raw = _document(path, source)
-    words = vocabulary.default()
-    first = next((r for r in _records(document, start, path) if isinstance(r, Record)), None)
-    if first is None:
-        raise InputError("holds no rows", where=str(path), fix="give a table with a header")
-    check(table, first.cells, words, str(path))
-    found, left = read_rows(document, _records(document, start, path), table, words)
-    for error in left:
-        error.where = error.where if str(path) in error.where else f"{path}, {error.where}"
-    kept = verify(found, words, gazetteer.default())
+    found = _read(path, table, source, sheet)
+    kept = verify(found.extraction, vocabulary.default(), gazetteer.default())
+    kept = replace(kept, entities=found.extraction.entities)  # a row may name a thing and no more
     reasons = Counter(drop.reason for drop in kept.dropped)
     report = ImportReport(
-        rows=len(found.sentences),
+        rows=len(kept.sentences),
         entities=len(kept.entities),
         claims=len(kept.claims),
-        left=tuple(left),
+        left=tuple(found.left),
         dropped=tuple(sorted(reasons.items())),
+        unknown=tuple((f"{kind} '{word}'", n) for (kind, word), n in found.unknown.most_common()),
+        noun=found.noun,
     )
-    if is_dry:
-        return report
-    archive = Archive(out)
+    return report if is_dry else replace(report, is_new=_keep(Archive(out), kept, found.raw))
+
+
+def _keep(archive: Archive, kept: Extraction, raw: bytes) -> bool:
+    """Put it into the archive, and say whether it was not there."""
     with archive.writing():
-        evidence = archive.evidence_path(document.sha256)
+        evidence = archive.evidence_path(kept.document.sha256)
         tool = extractor_iri(kept.extractor, archive.base).value.encode()
         is_new = not evidence.is_file() or tool not in evidence.read_bytes()
         if is_new:
             add(archive, kept, raw)
         finish(archive)
-    return ImportReport(
-        report.rows, report.entities, report.claims, report.left, report.dropped, is_new
-    )
+    return is_new
 
 
-def _document(path: Path, source: str) -> tuple[Document, int, bytes]:
-    """Return a table as a document, where its header begins in the text, and the bytes to keep."""
-    if path.suffix.lower() not in READERS:
-        raise InputError(
-            f"'{path.suffix}' is no table that kg import reads",
-            where=str(path),
-            fix=f"give one of {' '.join(READERS)}; of a spreadsheet, save the sheet as .csv",
-        )
-    raw = read.load(path)
-    read.check_size(raw, str(path))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"is not UTF-8: byte {raw[error.start]:#04x} at offset {error.start}",
-            where=str(path),
-            fix=f"convert it: iconv -f WINDOWS-1252 -t UTF-8 {path} > utf8.csv",
-        ) from error
-    if "\0" in text or not text.strip():
-        what = "is a binary file, no table" if text.strip() else "holds no rows"
-        raise InputError(what, where=str(path), fix="save it as CSV, UTF-8")
+def _read(path: Path, table: TableMap, source: str, sheet: str) -> _Reading:
+    opened = open_(path, sheet)
+    digest = hashlib.sha256(opened.raw).hexdigest()
     title = " ".join((source or path.name).split())
-    digest = hashlib.sha256(raw).hexdigest()
-    head = f"---\ntitle: {title}\noriginal: sha256:{digest}\n---\n"
-    document = read.parse((head + text).encode(), path.name)
-    return document, len(head), (head + text).encode()
+    part = f"part: sheet {' '.join(sheet.split())}\n" if sheet else ""
+    head = f"---\ntitle: {title}\noriginal: sha256:{digest}\n{part}---\n"
+    if isinstance(opened, Graph):
+        return _graph(opened, head, table, path)
+    return _table(opened, head, table, path)
 
 
-def _records(document: Document, start: int, path: Path) -> Iterator[Record | InputError]:
-    return READERS[path.suffix.lower()](document.text, start, str(path))
+def _table(opened: Table, head: str, table: TableMap, path: Path) -> _Reading:
+    text = head + opened.text
+    words = vocabulary.default()
+
+    def records() -> Iterator[Record | InputError]:
+        return opened.records(text, len(head), str(path))
+
+    first = next((r for r in records() if isinstance(r, Record)), None)
+    if first is None:
+        raise _empty(path)
+    check(table, first.cells, words, str(path))
+    raw = text.encode()
+    document = read.parse(raw, path.name)
+    extraction, left = read_rows(document, records(), table, words)
+    return _Reading(extraction, raw, _placed(left, path), Counter(), "row")
+
+
+def _graph(opened: Graph, head: str, table: TableMap, path: Path) -> _Reading:
+    words = vocabulary.default()
+    check(replace(table, label="", id="", links=(), relation=""), (), words, str(path))
+    known = Counterparts(words, table.terms)
+    found = read_graph(opened.elements, head, known, table.class_)
+    if not found.sentences:
+        raise _empty(path)
+    raw = found.text.encode()
+    document: Document = read.parse(raw, path.name)
+    extraction = found.extraction(document, table.digest())
+    return _Reading(extraction, raw, _placed(list(found.left), path), known.unknown, "element")
+
+
+def _look_at_graph(opened: Graph) -> Look:
+    known = Counterparts(vocabulary.default())
+    found = read_graph(opened.elements, "", known)
+    classes = Counter([e.type for e in found.entities] + [v.type for v in found.eventualities])
+    relations = Counter(c.predicate or c.rule.rpartition(":")[2] for c in found.claims)
+    shown = {"classes": classes, "relations": relations, "not known": Counter[str]()}
+    for (kind, word), number in known.unknown.items():
+        shown["not known"][f"{kind} '{word}'"] = number
+    columns = {
+        name: [f"{word} ({n})" for word, n in counts.most_common(12)]
+        for name, counts in shown.items()
+        if counts
+    }
+    return Look(len(found.sentences), columns, found.left, is_graph=True)
+
+
+def _placed(left: list[InputError], path: Path) -> list[InputError]:
+    for error in left:
+        error.where = error.where if str(path) in error.where else f"{path}, {error.where}"
+    return left
+
+
+def _empty(path: Path) -> InputError:
+    return InputError("holds no rows", where=str(path), fix="give a table with a header")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,9 @@ class TableMap:
     """How to read a table; a row is an entity of a class, or, of an edge list, a tie.
 
     `id` is the column that tells namesakes apart. Of an edge list `label` is the column of one end,
-    `links` holds the other, and `relation` is the column that names the property.
+    `links` holds the other, and `relation` is the column that names the property. `terms` are words
+    and IRIs of the file with the class or relation they mean, with ^ if it runs the other way; of
+    a graph they and the class of what has none are all that counts.
     """
 
     class_: str
@@ -43,6 +45,7 @@ class TableMap:
     id: str = ""
     links: tuple[Link, ...] = ()
     relation: str = ""
+    terms: Mapping[str, str] = field(default_factory=dict)
 
     def digest(self) -> str:
         """Name the map: evidence read with another one is another."""
@@ -67,6 +70,8 @@ def dump_map(table: TableMap) -> str:
     for link in table.links:
         values = f"property = {_quoted(link.property)}, class = {_quoted(link.class_)}"
         lines.append(f"{_quoted(link.column)} = {{ {values} }}")
+    lines += ["", "[terms]"] if table.terms else []
+    lines += [f"{_quoted(word)} = {_quoted(term)}" for word, term in table.terms.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -82,10 +87,11 @@ def load_map(path: Path) -> TableMap:
         links = given.get("links", {})
         return TableMap(
             class_=given["class"],
-            label=given["label"],
+            label=given.get("label", "") if given.get("terms") else given["label"],
             id=given.get("id", ""),
             links=tuple(Link(c, v["property"], v["class"]) for c, v in links.items()),
             relation=given.get("relation", ""),
+            terms={str(word): str(term) for word, term in given.get("terms", {}).items()},
         )
     except FileNotFoundError as error:
         raise NotFoundError("no such map", where=str(path), fix="check the path") from error
@@ -118,6 +124,21 @@ def parse_link(written: str, vocabulary: Vocabulary) -> Link:
         f"'{written}' ties no column",
         fix=did_you_mean(name, known) or "write COLUMN:PROPERTY:CLASS, as in home:livesIn:City",
     )
+
+
+def parse_terms(written: Iterable[str]) -> dict[str, str]:
+    """Read `WORD=TERM` each; raises UsageError for what is none.
+
+    >>> parse_terms(["http://e.org/#chairs=leads", "employs=worksFor^"])
+    {'http://e.org/#chairs': 'leads', 'employs': 'worksFor^'}
+    """
+    terms = {}
+    for given in written:
+        word, mark, term = given.rpartition("=")
+        if not (mark and word and term):
+            raise UsageError(f"'{given}' names no term", fix="write WORD=TERM, as in boss of=leads")
+        terms[word] = term
+    return terms
 
 
 def guess(columns: Iterable[str], vocabulary: Vocabulary, class_: str = "Entity") -> TableMap:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.errors import InputError
@@ -35,9 +35,6 @@ class Record:
     number: int
     span: Span
     cells: Mapping[str, Cell] = field(default_factory=dict)
-
-
-Reader = Callable[[str, int, str], Iterator[Record | InputError]]
 
 
 def csv_records(text: str, start: int, name: str) -> Iterator[Record | InputError]:
@@ -96,15 +93,6 @@ def json_records(text: str, start: int, name: str) -> Iterator[Record | InputErr
             continue
         span = Span(begin, begin + len(line.rstrip()))
         yield Record(number, span, {str(k): _json_cell(v, line, begin) for k, v in given.items()})
-
-
-READERS: Mapping[str, Reader] = {
-    ".csv": csv_records,
-    ".tsv": csv_records,
-    ".jsonl": json_records,
-    ".ndjson": json_records,
-}
-"""Reader by extension: a text, where its table begins in it, and the name for errors."""
 
 
 def _row(text: str, at: int, mark: str) -> tuple[list[Cell], int]:

@@ -1,0 +1,395 @@
+"""Nodes and edges to an Extraction: every element a line of the text, every edge a claim."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, cast
+
+from kg.assemble import ontology
+from kg.errors import InputError
+from kg.link import family
+from kg.model import (
+    UNATTRIBUTED,
+    Certainty,
+    Claim,
+    Document,
+    Entity,
+    Eventuality,
+    Extraction,
+    Mention,
+    MentionKind,
+    Modality,
+    Polarity,
+    Role,
+    Sentence,
+    Span,
+)
+from kg.quads import slug
+from kg.read.article import clean
+from kg.tables.counterparts import Counterparts
+from kg.tables.elements import UNREAL, Edge, Element, Node
+
+EXTRACTOR = "graph/1"
+ABOUT = "about"
+_RELATED = "relatedTo"
+_SAID = "said"
+_VOICE = ("modality", "polarity", "certainty")
+_QUALITIES: Mapping[str, Mapping[str, str]] = {
+    "denied": {"polarity": "Negative"},
+    "not": {"polarity": "Negative"},
+    "alleged": {"modality": "Alleged"},
+    "proposed": {"modality": "Proposed"},
+    "evaluation": {"modality": "Evaluative"},
+    "possible": {"certainty": "Possible"},
+    "contested": {"certainty": "Unknown"},
+    "rejected": {"certainty": "Unknown"},
+    _SAID: {},
+}
+"""What one word of status says; a person's doubt elsewhere is doubt here."""
+
+
+@dataclass(slots=True)
+class _Thing:
+    """An entity or eventuality in the making, with the line that tells of it."""
+
+    id: str
+    type: str
+    node: Node
+    line: Span
+    trigger: Span | None = None
+    mentions: list[Span] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    is_event: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """How a claim is made: by whom, and how surely."""
+
+    modality: str = "Asserted"
+    polarity: str = "Positive"
+    certainty: str = "Certain"
+    speaker: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it makes a fact."""
+        is_sure = self.certainty in ("Certain", "Probable") and self.speaker is None
+        return is_sure and (self.modality, self.polarity) == ("Asserted", "Positive")
+
+
+_PLAIN = _Voice()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a graph file gives: the text that is kept, and what it says as spans of it."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    entities: tuple[Entity, ...]
+    eventualities: tuple[Eventuality, ...]
+    claims: tuple[Claim, ...]
+    left: tuple[InputError, ...]
+
+    def extraction(self, document: Document, digest: str) -> Extraction:
+        """Return it as what was read in the document of its text."""
+        return Extraction(
+            document=document,
+            extractor=f"{EXTRACTOR}+{digest}",
+            sentences=self.sentences,
+            entities=self.entities,
+            eventualities=self.eventualities,
+            claims=self.claims,
+        )
+
+
+def read_graph(
+    elements: Iterable[Element], head: str, known: Counterparts, class_: str = "Entity"
+) -> Reading:
+    """Return what the elements of a graph say; `head` is what its text begins with.
+
+    A thing whose class is not known is a `class_`. An edge in words that are not known joins its
+    ends as related; one whose IRI is not known, or an end of which is missing, is left out.
+    """
+    work = _Graph(head, known, class_)
+    found = list(elements)
+    for element in found:
+        if isinstance(element, Node):
+            work.node(element)
+    for element in found:
+        if isinstance(element, Edge):
+            work.edge(element)
+        elif isinstance(element, InputError):
+            work.left.append(element)
+    return work.reading()
+
+
+class _Graph:
+    """What has been read so far."""
+
+    def __init__(self, head: str, known: Counterparts, class_: str) -> None:
+        self.known, self.words, self.class_ = known, known.vocabulary, class_
+        self.parts, self.at = [head], len(head)
+        self.sentences: list[Sentence] = []
+        self.things: dict[str, _Thing] = {}
+        self.by_label: dict[str, _Thing] = {}
+        self.made: dict[str, Entity] = {}
+        self.claims: list[Claim] = []
+        self.told: dict[str, dict[_Voice, list[Span]]] = {}
+        self.played: dict[str, dict[_Voice, list[Span]]] = {}
+        self.backed: dict[str, set[_Voice]] = {}
+        self.left: list[InputError] = []
+
+    # ------------------------------------------------------------ lines
+
+    def node(self, node: Node) -> None:
+        """Take a node, unless its id is taken."""
+        if not node.id or node.id in self.things:
+            what = f"has the id '{node.id}' of another" if node.id else "has no id"
+            self._leave(what, f"node {node.id or node.label}", "give each node an id of its own")
+            return
+        type_, is_event = self._class(node)
+        about = {"id": node.id, **_named(node), **node.details}
+        line, (label, _) = self._line((node.label, ", ".join(node.types)), about)
+        prefix = "v" if is_event else "e"
+        thing = _Thing(f"{prefix}{len(self.things) + 1}", type_, node, line, is_event=is_event)
+        thing.trigger = label if is_event else None
+        thing.mentions += [label] if label and not is_event else []
+        self.things[node.id] = thing
+        self.by_label.setdefault(node.label, thing)
+
+    def edge(self, edge: Edge) -> None:
+        """Take an edge as a role or a claim, or say why it is left out."""
+        where = f"edge {edge.id or f'{edge.source} to {edge.target}'}"
+        status, relation = _marked(edge.relation)
+        ends = [self.things.get(edge.source), self.things.get(edge.target)]
+        is_about = self._is_about(relation)
+        missing = [e for e, t in zip((edge.source, edge.target), ends, strict=True) if t is None]
+        if missing and not (is_about and not edge.source and ends[1]):
+            self._leave(f"has no node '{missing[0]}'", where, "it is left out")
+            return
+        labels = [t.node.label if t else "" for t in ends]
+        given = {**edge.qualities, **({"status": status} if status else {})}
+        about = {"id": edge.id, "source": edge.source, "target": edge.target}
+        about |= {**given, "speaker": edge.speaker, "about": edge.about, **edge.details}
+        line, spans = self._line((labels[0], relation, labels[1]), about)
+        for thing, span in zip(ends, (spans[0], spans[2]), strict=True):
+            if thing and span:
+                thing.mentions.append(span)
+        voice = self._voice(given, edge.source if is_about else edge.speaker)
+        self._say(edge, relation, is_about, ends, voice, line, where)
+
+    def _say(
+        self, edge: Edge, relation: str, is_about: bool, ends: list[_Thing | None], voice: _Voice,
+        line: Span, where: str,
+    ) -> None:  # fmt: skip
+        source, target = ends
+        if target is None:
+            return
+        if is_about or source is None:
+            if target.is_event:
+                self.told.setdefault(target.id, {}).setdefault(voice, []).append(line)
+            else:
+                self._claim(voice, (line,), about=target.id)
+            return
+        found = self._relation(relation, source, target, edge.is_directed)
+        if found is None:
+            self._leave(f"'{relation}' is no relation known here", where, "name it in a map")
+        elif self.words.is_role(found[0]) and found[1].is_event:
+            found[1].roles.append(Role(found[0], found[2].id))
+            self.played.setdefault(found[1].id, {}).setdefault(voice, []).append(line)
+        else:
+            event = self.things.get(edge.about)
+            about = event.id if event and event.is_event else ""
+            self.backed.setdefault(about, set()).add(voice)
+            self._claim(voice, (line,), found[1].id, found[0], found[2].id, about=about)
+
+    def _line(
+        self, cells: tuple[str, ...], about: Mapping[str, Any]
+    ) -> tuple[Span, list[Span | None]]:
+        """Write the line of an element: its names, then what else is said of it as JSON."""
+        begin, spans = self.at, []
+        for cell in map(clean, cells):
+            spans.append(Span(self.at, self.at + len(cell)) if cell else None)
+            self._write(f"{cell}\t")
+        kept = {k: v for k, v in about.items() if v not in ("", [], None)}
+        self._write(json.dumps(kept, ensure_ascii=False))
+        line = Span(begin, self.at)
+        self._write("\n")
+        self.sentences.append(Sentence(len(self.sentences) + 1, line))
+        return line, spans
+
+    def _write(self, text: str) -> None:
+        self.parts.append(text)
+        self.at += len(text)
+
+    def _leave(self, what: str, where: str, fix: str) -> None:
+        self.left.append(InputError(what, where=where, fix=fix))
+
+    # ------------------------------------------------------------ meanings
+
+    def _class(self, node: Node) -> tuple[str, bool]:
+        found = self.known.class_(t for t in node.types if t not in (*UNREAL, node.kind))
+        if node.kind and not self.words.is_a(found or "", "Eventuality"):
+            found = "Situation" if node.kind == "Situation" else "Event"
+        class_ = found or self.class_
+        return class_, self.words.is_a(class_, "Eventuality")
+
+    def _is_about(self, relation: str) -> bool:
+        return relation.rpartition("#")[2] == ABOUT and relation.rpartition("#")[0] in (
+            "", "https://kg.example/ns",
+        )  # fmt: skip
+
+    def _relation(
+        self, word: str, source: _Thing, target: _Thing, is_directed: bool
+    ) -> tuple[str, _Thing, _Thing] | None:
+        """Return a property with its subject and object; None if the word is an unknown IRI."""
+        found = self.known.relation(word, source.type, target.type) if word else (_RELATED, False)
+        if found is None and "://" in word:
+            return None
+        name, is_inverse = found or (_RELATED, False)
+        ends = (target, source) if is_inverse else (source, target)
+        if not is_directed and name not in _symmetric():
+            fit = [e for e in (ends, ends[::-1]) if self.words.fits(name, e[0].type, e[1].type)]
+            return (name, *fit[0]) if len(fit) == 1 else (_RELATED, source, target)
+        return name, *ends
+
+    def _voice(self, given: Mapping[str, str], speaker: str) -> _Voice:
+        status = given.get("status", "").lower()
+        words = dict(_QUALITIES.get(status, {}))
+        words |= {k: v for k, v in given.items() if k in _VOICE and v}
+        if given.get("standing") in ("Contested", "Rejected"):
+            words["certainty"] = "Unknown"
+        is_said = status == _SAID or words.get("modality") == "Alleged"
+        said = speaker or (UNATTRIBUTED if is_said else "")
+        return _Voice(**words, speaker=self._speaker(said) if said else None)
+
+    def _speaker(self, name: str) -> str:
+        """Return the id of who speaks, by id or by name; made if no node is it."""
+        thing = self.things.get(name) or self.by_label.get(name)
+        if thing and self.words.is_a(thing.type, "Agent"):
+            return thing.id
+        label = clean(thing.node.label if thing else name)
+        type_ = "Group" if label == UNATTRIBUTED else "Agent"
+        made = self.made.setdefault(label, Entity(f"s{len(self.made) + 1}", type_, label))
+        return made.id
+
+    # ------------------------------------------------------------ the whole
+
+    def _claim(
+        self, voice: _Voice, evidence: tuple[Span, ...], *triple: str, about: str = ""
+    ) -> None:
+        subject, predicate, object_ = triple or (None, None, None)
+        self.claims.append(
+            Claim(
+                id=f"c{len(self.claims) + 1}",
+                evidence=evidence,
+                modality=cast(Modality, voice.modality),  # the gate checks it
+                polarity=cast(Polarity, voice.polarity),
+                certainty=cast(Certainty, voice.certainty),
+                subject=subject,
+                predicate=predicate,
+                object=object_,
+                about=about or None,
+                speaker=voice.speaker,
+                rule=f"graph:{predicate or ABOUT}",
+            )
+        )
+
+    def _tell(self, thing: _Thing) -> None:
+        """Claim an eventuality as its kind and its edges tell it, and never more surely."""
+        voices = self.told.get(thing.id) or self.played.get(thing.id) or {}
+        backed = self.backed.get(thing.id, set())
+        if thing.node.kind in UNREAL:
+            voices = {v: lines for v, lines in voices.items() if not v.is_plain}
+            if not voices and not backed:
+                voices = {self._unreal(thing.node.kind): [thing.line]}
+        elif not any(v.is_plain for v in (*voices, *backed)):
+            voices = {**voices, _PLAIN: [thing.line]}
+        for voice, lines in voices.items():
+            self._claim(voice, tuple(dict.fromkeys(lines)), about=thing.id)
+
+    def _unreal(self, kind: str) -> _Voice:
+        if kind == "ReportedEventuality":
+            return _Voice(speaker=self._speaker(UNATTRIBUTED))
+        return _Voice("Proposed", certainty="Unknown")
+
+    def reading(self) -> Reading:
+        """Return all that was read, claims about eventualities last."""
+        things = list(self.things.values())
+        for thing in things:
+            if thing.is_event:
+                self._tell(thing)
+        return Reading(
+            "".join(self.parts),
+            tuple(self.sentences),
+            (*_entities(t for t in things if not t.is_event), *self.made.values()),
+            tuple(_eventuality(t) for t in things if t.is_event and t.trigger),
+            tuple(self.claims),
+            tuple(self.left),
+        )
+
+
+def _entities(things: Iterable[_Thing]) -> Iterator[Entity]:
+    every = list(things)
+    names = Counter((family(t.type), slug(t.node.label)) for t in every)
+    for thing in every:
+        alone = names[family(thing.type), slug(thing.node.label)] == 1
+        kind: MentionKind = "name" if alone and not thing.node.is_local else "description"
+        label = clean(thing.node.label) or thing.node.id
+        yield Entity(
+            thing.id,
+            thing.type,
+            label,
+            tuple(Mention(span, kind) for span in thing.mentions),
+            tuple(sorted({*map(clean, thing.node.aliases)} - {label, ""})),
+            thing.node.count,
+        )
+
+
+def _eventuality(thing: _Thing) -> Eventuality:
+    trigger = thing.trigger or thing.line
+    return Eventuality(
+        thing.id,
+        thing.type,
+        clean(thing.node.label),
+        trigger,
+        tuple(dict.fromkeys(thing.roles)),
+        thing.node.time,
+        tuple(Mention(span, "description") for span in thing.mentions),
+    )
+
+
+def _named(node: Node) -> Mapping[str, Any]:
+    return {
+        "aliases": list(node.aliases),
+        "same as": list(node.same_as),
+        "kind": node.kind,
+        "count": node.count,
+        "time": node.time.text if node.time else "",
+    }
+
+
+def _marked(relation: str) -> tuple[str, str]:
+    """Return the status that an edge's words begin with, and the relation itself.
+
+    >>> _marked("not: funds"), _marked("proposed: transferred to"), _marked("https://e.org/#p")
+    (('not', 'funds'), ('proposed', 'transferred to'), ('', 'https://e.org/#p'))
+    """
+    first, mark, rest = relation.partition(": ")
+    return (first, rest) if mark and first in _QUALITIES else ("", relation)
+
+
+@cache
+def _symmetric() -> frozenset[str]:
+    """Return the relations that run both ways."""
+    return frozenset(
+        subject.value.rpartition("#")[2]
+        for subject, _, value in ontology()
+        if getattr(value, "value", "").endswith("#SymmetricProperty")
+    )
