@@ -669,3 +669,51 @@ def test_a_file_of_text_is_opened_only_when_it_is_read(tmp_path):
     opened = open_(path)
     assert isinstance(opened, Graph)
     assert look(path).rows == 5
+
+
+# ---------------------------------------------------------------- which format a file is of
+
+SNIFFED = [
+    ('{"nodes": [], "edges": []}', True),
+    ('{"nodes": [], "links": []}', True),
+    ('{"nodes": [1, 2, 3]}', False),
+    ('{"elements": {"nodes": []}}', True),
+    ('[{"CXVersion": "2.0"}]', True),
+    ('[{"data": {"id": "a"}}]', True),
+    ('[{"data": "x"}]', False),
+    ('[{"name": "Ama", "nodes": []}]', False),
+    ('{"name": "Ama"}', False),
+    ("3", False),
+    ("null", False),
+]
+
+
+@pytest.mark.parametrize(("given", "is_graph"), SNIFFED, ids=[s[0] for s in SNIFFED])
+def test_json_is_told_by_what_it_holds(tmp_path, given, is_graph):
+    path = tmp_path / "a.json"
+    path.write_text(given)
+    assert isinstance(open_(path), Graph) is is_graph
+
+
+@pytest.mark.parametrize(
+    ("header", "is_graph"),
+    [
+        ("Source,Target,Label", False),
+        ("Source,Target,status", True),
+        ("source;target;predicate", True),
+        ('"Source"\t"Target"\t"modality"', True),
+        ("status,predicate,name", False),
+        ("name", False),
+    ],
+)
+def test_a_list_of_edges_that_says_how_surely_is_a_graph(tmp_path, header, is_graph):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\na,b,c\n")
+    assert isinstance(open_(path), Graph) is is_graph
+
+
+@pytest.mark.parametrize("extension", [".CSV", ".GraphML", ".GEXF", ".JSON"])
+def test_the_case_of_an_extension_does_not_matter(tmp_path, extension):
+    path = tmp_path / f"a{extension}"
+    path.write_text('{"name": "x"}')
+    assert open_(path).raw == b'{"name": "x"}'
