@@ -118,6 +118,11 @@ class Archive:
         known = Document(sha256, raw.decode("utf-8"), name=names[0] if names else "")
         return replace(known, **{k: meta[k] for k in _META if k in meta})
 
+    def pages(self) -> dict[str, list[int]]:
+        """Return where the pages begin, in code points of the text, of what has pages, by hash."""
+        found = {sha256: self._metadata(sha256).get("pages") for sha256 in self.hashes()}
+        return {sha256: list(pages) for sha256, pages in found.items() if pages}
+
     def evidence(self) -> Iterator[Extraction]:
         """Yield what was read in each document, in the order of their hashes.
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 
@@ -141,3 +142,16 @@ def test_the_library_draws_what_the_command_draws(here, tmp_path):
     text, shown = picture(here, ".svg", Wanted(facts=True, title="T"))
     assert text == (tmp_path / "a.svg").read_bytes()
     assert shown.title == "T"
+
+
+def test_a_page_of_a_paged_document_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    first, second = "Ana Ruiz leads Acme Corp.", "Ben Katz leads Bolt Corp."
+    begin = len(first) + 2
+    head = f"---\ntitle: Two firms\npages: 0 {begin}\n---\n"
+    Path("a.txt").write_text(f"{head}{first}\n\n{second}\n", encoding="utf-8")
+    assert run(["build", "a.txt", "-o", "a.kg"]) == 0
+    assert run(["render", "-o", "a.html"]) == 0
+    quotes = embedded(tmp_path / "a.html")["extra"]["quotes"]
+    where = {"".join(t for t, _ in q["parts"]): q["where"] for q in quotes}
+    assert where == {first: "page 1 · sentence 1", second: "page 2 · sentence 2"}

@@ -139,7 +139,10 @@ def test_marks_are_the_mentions_of_both_ends_and_the_cue(claims: nx.MultiDiGraph
     (denied,) = [d for *_, d in claims.edges(data=True) if d["status"] == "denied"]
     (sentence,) = denied["sentences"]
     marked = [sentence["sentence"][a:b] for a, b in sentence["marks"]]
-    assert marked == ["denied", "Peru", "funds", "El Salvador"]
+    assert list(zip(sentence["kinds"], marked, strict=True)) == [
+        ("cue", "denied"), ("subject", "Peru"), ("cue", "funds"), ("object", "El Salvador"),
+    ]  # fmt: skip
+    assert (sentence["publisher"], sentence["author"], sentence["copy_of"]) == ("kg tests", "", "")
 
 
 def test_every_fact_edge_shows_at_least_one_sentence(facts: nx.MultiDiGraph[str]) -> None:

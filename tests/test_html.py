@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import asdict
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from kg.graph import entity_graph
 from kg.render.html import ASSETS, MOST_LISTED, html, listed
 from kg.render.layout import layout
-from kg.render.view import STYLES, view
+from kg.render.view import STYLES, Source, view
 from kg.store import Store
 from tests.test_view import star
 
@@ -117,11 +118,16 @@ def whole(data):
     """Put back what a page leaves out, as `app.js` does."""
     extra = data["extra"]
     texts = extra["texts"]
-    keys = ("document", "where", "url", "manner", "published")
+    kinds = {"s": "subject", "o": "object", "c": "cue"}
+    extra["sources"] = [Source(*row) for row in extra["sources"]]
     extra["quotes"] = [
-        {"parts": [(t, i % 2) for i, t in enumerate(parts) if t]}
-        | dict(zip(keys, (texts[i] for i in others), strict=True))
-        for parts, *others in extra["quotes"]
+        {
+            "parts": [(t[i % 2 :], kinds[t[0]] if i % 2 else "") for i, t in enumerate(parts) if t],
+            "source": extra["sources"][source],
+            "where": texts[where],
+            "manner": texts[manner],
+        }
+        for parts, source, where, manner in extra["quotes"]
     ]
     extra["edges"] = [
         {"from": a, "to": b, "label": texts[label], "status": texts[status], "quotes": quotes}
@@ -157,6 +163,7 @@ def hostile():
         said = {
             "claim": text, "sentence": f"{text} and {PAYLOADS[i - 1]}", "marks": [[0, len(text)]],
             "document": text, "title": text, "published": text, "number": 1, "start": 0,
+            "publisher": text, "author": text, "part": text, "copy_of": text, "page": text,
             "url": URLS[i % len(URLS)], "speaker_label": text, "modality": text,
             "polarity": "Positive", "certainty": text, "standing": text,
         }  # fmt: skip
@@ -247,8 +254,8 @@ def test_the_embedded_graph_is_the_view(example_store):
         (x.source, x.target, x.label, x.style, list(x.edges)) for x in found.lines
     ]
     assert [e["quotes"] for e in data["extra"]["edges"]] == [list(e.quotes) for e in found.edges]
-    sentences = ["".join(t for t, _ in q["parts"]) for q in data["extra"]["quotes"]]
-    assert sentences == ["".join(t for t, _ in q.parts) for q in found.quotes]
+    for quote, embedded in zip(found.quotes, data["extra"]["quotes"], strict=True):
+        assert embedded == {**asdict(quote), "parts": list(quote.parts), "source": quote.source}
 
 
 def test_every_edge_holds_a_sentence_of_the_document(example_store, example):
@@ -275,7 +282,11 @@ def test_without_javascript_the_statements_can_be_read(example_store):
     assert plain.count("<blockquote>") == sum(len(e.quotes) for e in found.edges)
     assert "<svg" in plain
     assert "<b>Peru</b> not: funds <b>El Salvador</b> (said not to be so)" in plain
-    assert "<mark>Prison Watch</mark>" in plain
+    assert '<mark class="subject">Prison Watch</mark>' in plain
+    assert (
+        "Peru looks for prison space · kg tests · 2025-06-04 · sentence 5 · https://kg.example/"
+        in plain
+    )
 
 
 def test_without_javascript_a_large_graph_is_listed_in_part_and_says_so():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -14,6 +15,7 @@ from kg.render.html import SAID, html
 from kg.render.layout import layout
 from kg.render.view import view
 from tests.test_html import PAYLOADS, hostile
+from tests.test_palette import contrast
 from tests.test_view import small, star
 
 pytestmark = pytest.mark.browser
@@ -123,10 +125,50 @@ def test_the_evidence_says_who_speaks_and_where(visit, shown):
     page.locator("summary", has_text="All statements").click()
     page.get_by_role("button", name="Peru — not: funds → El Salvador").click()
     assert "said by Ana Quispe · denied" in detail(page)
-    assert "Peru looks for prison space, 2025-06-04 · sentence 5" in detail(page)
+    assert page.locator("#detail cite").inner_text() == "Peru looks for prison space"
+    assert "2025-06-04 · sentence 5" in detail(page)
     link = page.locator("#detail a")
     assert link.get_attribute("href") == "https://kg.example/prisons"
     assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_the_evidence_names_publisher_author_page_and_what_is_copied(visit):
+    graph = small([("a", "b", "knows", "fact")])
+    said = {"page": 3, "part": "row 4", "copy_of": "The first", "url": "javascript:alert(1)"}
+    graph["a"]["b"]["k0"]["sentences"][0].update(said)
+    page = visit(view(graph))
+    click_line(page, 0)
+    caption = page.locator("#detail figcaption").inner_text()
+    assert "The Lima Post · 2025-06-04 · by Rosa Vega · row 4 · page 3 · sentence 3" in caption
+    assert "near copy of “The first”" in caption
+    assert page.locator("#detail a").count() == 0
+
+
+MARKS = """() => [...document.querySelectorAll('#detail mark')].map(m => {
+  const s = getComputedStyle(m);
+  return [m.className, m.textContent, s.color, s.backgroundColor, s.textDecorationStyle] })"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_names_and_cue_are_told_apart_and_can_be_read(visit, shown, scheme):
+    page = visit(shown, scheme=scheme)
+    page.locator("summary", has_text="All statements").click()
+    page.get_by_role("button", name="Peru — not: funds → El Salvador").click()
+    marks = page.evaluate(MARKS)
+    assert [(kind, text) for kind, text, *_ in marks] == [
+        ("cue", "denied"), ("subject", "Peru"), ("cue", "funds"), ("object", "El Salvador"),
+    ]  # fmt: skip
+    looks = {kind: look for kind, _, *look in marks}
+    assert len({line for *_, line in looks.values()}) == 3  # not by colour alone
+    ground = page.evaluate("getComputedStyle(document.querySelector('blockquote')).backgroundColor")
+    for ink, paper, _ in looks.values():
+        behind = ground if paper == "rgba(0, 0, 0, 0)" else paper
+        assert contrast(hexed(ink), hexed(behind)) >= 4.5
+
+
+def hexed(rgb):
+    """Return a colour that a browser told as `rgb(r, g, b)` as #rrggbb."""
+    return "#" + "".join(f"{int(c):02x}" for c in re.findall(r"\d+", rgb)[:3])
 
 
 def test_a_line_of_many_statements_lists_them(visit):

@@ -9,17 +9,32 @@ from hypothesis import strategies as st
 
 from kg.errors import NotFoundError
 from kg.graph import entity_graph
-from kg.render.view import MOST_DRAWN_EDGES, MOST_LINES, STYLES, Quote, cut, select, told, view
+from kg.render.view import (
+    MOST_DRAWN_EDGES,
+    MOST_LINES,
+    STYLES,
+    Quote,
+    Source,
+    cut,
+    select,
+    told,
+    view,
+)
 
 EVIDENCE = {
     "claim": "c",
     "sentence": "Lima is in Peru.",
     "marks": [[0, 4], [11, 15]],
+    "kinds": ["subject", "object"],
     "number": 3,
     "document": "d1",
     "title": "A title",
     "published": "2025-06-04",
     "url": "https://kg.example/a",
+    "publisher": "The Lima Post",
+    "author": "Rosa Vega",
+    "part": "",
+    "copy_of": "",
     "start": 10,
     "speaker_label": "",
     "modality": "Asserted",
@@ -72,10 +87,8 @@ def test_what_two_documents_say_alike_is_one_edge_with_two_quotes():
     graph["a"]["b"]["k1"]["sentences"][0] |= {"document": "d2", "title": "Another"}
     found = view(graph)
     assert edge_rows(found) == [("A", "knows", "B", "fact")]
-    assert [found.quotes[q].document for q in found.edges[0].quotes] == [
-        "A title, 2025-06-04",
-        "Another, 2025-06-04",
-    ]
+    titles = [found.quotes[q].source.title for q in found.edges[0].quotes]
+    assert titles == ["A title", "Another"]
     assert found.edges[0].n_sources == 2
 
 
@@ -282,6 +295,8 @@ def dated():
         ({"by": "quispe"}, "3"),
         ({"by": "a title"}, "0123"),
         ({"by": "kg.example"}, "0123"),
+        ({"by": "lima post"}, "0123"),
+        ({"by": "vega"}, "0123"),
         ({"by": "A TITLE", "since": "2025-06-05"}, "2"),
     ],
 )
@@ -343,12 +358,10 @@ def test_a_quote_says_who_says_it_and_how_surely(change, manner):
     graph["a"]["b"]["k0"]["sentences"][0] |= change
     (quote,) = view(graph).quotes
     assert quote == Quote(
-        (("Lima", True), (" is in ", False), ("Peru", True), (".", False)),
-        "A title, 2025-06-04",
+        (("Lima", "subject"), (" is in ", ""), ("Peru", "object"), (".", "")),
+        Source("A title", "The Lima Post", "Rosa Vega", "2025-06-04", "", EVIDENCE["url"], ""),
         "sentence 3",
-        "https://kg.example/a",
         manner,
-        "2025-06-04",
     )
 
 
@@ -356,16 +369,22 @@ def test_a_quote_says_who_says_it_and_how_surely(change, manner):
     ("text", "marks", "parts"),
     [
         ("", [], []),
-        ("Peru", [], [("Peru", False)]),
-        ("Peru", [[0, 4]], [("Peru", True)]),
-        ("A 👩 b", [[4, 5]], [("A 👩 ", False), ("b", True)]),
-        ("abcdef", [[1, 4], [2, 6]], [("a", False), ("bcd", True), ("ef", True)]),
-        ("abcdef", [[1, 6], [2, 3]], [("a", False), ("bcdef", True)]),
-        ("abc", [[2, 1]], [("abc", False)]),
+        ("Peru", [], [("Peru", "")]),
+        ("Peru", [[0, 4]], [("Peru", "cue")]),
+        ("A 👩 b", [[4, 5]], [("A 👩 ", ""), ("b", "cue")]),
+        ("abcdef", [[1, 4], [2, 6]], [("a", ""), ("bcd", "cue"), ("ef", "cue")]),
+        ("abcdef", [[1, 6], [2, 3]], [("a", ""), ("bcdef", "cue")]),
+        ("abc", [[2, 1]], [("abc", "")]),
     ],
 )
 def test_a_sentence_is_cut_at_its_marks(text, marks, parts):
     assert cut(text, marks) == parts
+
+
+def test_a_mark_keeps_its_kind_and_what_overlaps_is_cut_short():
+    kinds = ["object", "subject", "cue"]
+    parts = [("ab", "subject"), ("c", "cue"), ("d", ""), ("e", "object")]
+    assert cut("abcde", [[4, 5], [0, 2], [1, 3]], kinds) == parts
 
 
 @given(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -21,6 +21,10 @@ _CLAIM = (
     "kg:certainty", "kg:standing", "kg:speaker", "kg:attribution", "kg:inDocument", "kg:evidence",
     "kg:unit", "kg:valueSpan",
 )  # fmt: skip
+_ABOUT = {
+    "rdfs:label": "title", "dcterms:publisher": "publisher", "dcterms:creator": "author",
+    "dcterms:source": "url", "kg:part": "part",
+}  # fmt: skip
 _SPAN = ("kg:start", "kg:end", "kg:quote", "kg:number", "kg:inSentence")
 _WORDS = {
     "Negative": "denied", "Alleged": "alleged", "Evaluative": "evaluation", "Proposed": "proposed",
@@ -104,27 +108,33 @@ class Claims:
     def documents(self) -> dict[str, dict[str, list[str]]]:
         """What is known of each document, by IRI."""
         kinds = "VALUES ?t { kg:Document kg:NewsArticle } ?s a ?t ."
-        about = ("rdfs:label", "dcterms:issued", "dcterms:source", "kg:copyOf")
-        return table(self.store, kinds, ("rdf:type", *about))
+        return table(self.store, kinds, ("rdf:type", *_ABOUT, "dcterms:issued", "kg:copyOf"))
 
     def sources(self, statements: Iterable[Statement]) -> int:
         """Count the distinct texts behind claims: a near copy counts as what it copies."""
         return len({self._first("kg:copyOf", s.document) or s.document for s in statements})
 
     def evidence(self, statement: Statement, *things: str) -> list[Evidence]:
-        """Return the sentences of a claim, in order; `things` are the IRIs to mark in them."""
-        marked = {*things, statement.subject, statement.object, statement.about} - {""}
-        found = [self._evidence(statement, span, marked) for span in statement.spans]
+        """Return the sentences of a claim, in order; `things` are the IRIs to mark in them.
+
+        `marks` are extents in the sentence, end excluded; `kinds` says of each what it names:
+        the "subject" or the "object" (the two `things`, else those of the claim), or "cue": the
+        words of the event or of the attribution.
+        """
+        ends = things or (statement.subject, statement.object)
+        kinds = {statement.about: "cue", **dict(zip(ends, ("subject", "object"), strict=False))}
+        found = [self._evidence(statement, span, kinds) for span in statement.spans]
         return sorted(found, key=lambda e: (e["document"], e["start"], e["end"]))
 
-    def _evidence(self, statement: Statement, span: str, marked: set[str]) -> Evidence:
+    def _evidence(self, statement: Statement, span: str, kinds: dict[str, str]) -> Evidence:
         start, end, quote = self._extent(span)
         inside = sorted(self._spans[span].get("kg:inSentence", [span]), key=self._extent)
         begin, text = self._joined(inside)
-        cue = self._cues.get(statement.attribution, [])
-        marks = [p for s in inside for t in sorted(marked) for p in self._mentions.get((s, t), [])]
-        value = [self._extent(statement.value_span)[:2]] if statement.value_span else []
-        within = {(a - begin, b - begin) for a, b in [*marks, *cue, *value]}
+        within = {
+            (a - begin, b - begin): kind
+            for (a, b), kind in self._marks(statement, inside, kinds)
+            if begin <= a < b <= begin + len(text)
+        }
         return {
             "claim": statement.iri,
             "quote": quote,
@@ -132,18 +142,36 @@ class Claims:
             "start": start,
             "end": end,
             "sentence_start": begin,
-            "marks": [[a, b] for a, b in sorted(within) if 0 <= a < b <= len(text)],
+            "marks": [list(extent) for extent in sorted(within)],
+            "kinds": [within[extent] for extent in sorted(within)],
             "number": int(self._spans.get(inside[0], {}).get("kg:number", ["0"])[0]),
             "document": statement.document,
-            "title": self._first("rdfs:label", statement.document),
-            "published": self._first("dcterms:issued", statement.document),
-            "url": self._first("dcterms:source", statement.document),
+            **self._described(statement.document),
             "speaker": statement.speaker,
             "speaker_label": self.labels.get(statement.speaker, ""),
             "modality": statement.modality,
             "polarity": statement.polarity,
             "certainty": statement.certainty,
             "standing": statement.standing,
+        }
+
+    def _marks(
+        self, statement: Statement, sentences: list[str], kinds: dict[str, str]
+    ) -> Iterator[tuple[tuple[int, int], str]]:
+        """Yield what to mark, in the document's offsets; of one extent the last yielded counts."""
+        yield from ((p, "cue") for p in self._cues.get(statement.attribution, ()))
+        if statement.value_span:
+            yield self._extent(statement.value_span)[:2], "object"
+        for sentence in sentences:
+            for thing, kind in kinds.items():
+                yield from ((p, kind) for p in self._mentions.get((sentence, thing), ()))
+
+    def _described(self, document: str) -> dict[str, str]:
+        copy = self._first("kg:copyOf", document)
+        return {
+            **{name: self._first(curie, document) for curie, name in _ABOUT.items()},
+            "published": self._first("dcterms:issued", document),
+            "copy_of": self._first("rdfs:label", copy) if copy else "",
         }
 
     def _first(self, name: str, document: str) -> str:

@@ -10,7 +10,7 @@ from kg import vocabulary
 from kg.errors import NotFoundError, UsageError, did_you_mean
 from kg.graph.claims import Claims, Evidence, Statement
 from kg.graph.names import fold
-from kg.graph.rows import local, select
+from kg.graph.rows import local
 from kg.graph.view import facts, nodes
 from kg.model import Modality, agree
 
@@ -223,11 +223,8 @@ def sources_list(store: Store, name: str = "") -> list[Record]:
     by_document: dict[str, list[Statement]] = {}
     for statement in claims.statements:
         by_document.setdefault(statement.document, []).append(statement)
-    rows = select(store, "SELECT ?d ?p { ?d dcterms:publisher ?p }")
-    publishers = {row[0]: row[1] for row in rows}
     found = [
-        _document(iri, about, publishers.get(iri, ""), by_document.get(iri, []))
-        for iri, about in claims.documents.items()
+        _document(iri, about, by_document.get(iri, [])) for iri, about in claims.documents.items()
     ]
     found.sort(key=lambda d: (d["published"], d["title"], d["document"]))
     if not name:
@@ -237,16 +234,14 @@ def sources_list(store: Store, name: str = "") -> list[Record]:
     return [{**one, "claims": sorted(told, key=_place)}]
 
 
-def _document(
-    iri: str, about: dict[str, list[str]], publisher: str, told: list[Statement]
-) -> Record:
+def _document(iri: str, about: dict[str, list[str]], told: list[Statement]) -> Record:
     def first(name: str) -> str:
         return about.get(name, [""])[0]
 
     return {
         "document": iri,
         "title": first("rdfs:label"),
-        "publisher": publisher,
+        "publisher": first("dcterms:publisher"),
         "published": first("dcterms:issued"),
         "url": first("dcterms:source"),
         "copy_of": first("kg:copyOf"),

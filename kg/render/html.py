@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import astuple
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,7 @@ def html(view: View, layout: Layout) -> str:
         style=Markup((ASSETS / "app.css").read_text(encoding="utf-8")),
         picture=Markup(svg(view, layout)),
         said=SAID,
+        about=about,
         listed=listed(view),
     )
     text: str = page.generate_html(notebook=False)
@@ -91,6 +93,19 @@ def listed(view: View) -> list[Edge]:
     on = {n.id for n in view.drawn}
     order = sorted(view.edges, key=lambda e: (not {e.source, e.target} <= on, e.id))
     return order[:MOST_LISTED]
+
+
+def about(quote: Quote) -> str:
+    """Say in one line where a sentence stands: title, publisher, date, author, place, address.
+
+    >>> from kg.render.view import Source
+    >>> about(Quote((), Source("A title", "The Post", "", "2025-06-04", "", "", ""), "page 2", ""))
+    'A title · The Post · 2025-06-04 · page 2'
+    """
+    s = quote.source
+    author, copy = s.author and f"by {s.author}", s.copy_of and f"near copy of “{s.copy_of}”"
+    told = (s.title, s.publisher, s.published, author, s.part, quote.where, copy, s.url)
+    return " · ".join(filter(None, told))
 
 
 def _pyvis_templates() -> Path:
@@ -146,20 +161,22 @@ def _line(line: Line, layout: Layout) -> dict[str, Any]:
     return found
 
 
-class _Table(dict[str, int]):
-    """Numbers texts in the order of their first use, so that each is embedded once."""
+class _Table(dict[Any, int]):
+    """Numbers things in the order of their first use, so that each is embedded once."""
 
-    def number(self, text: str) -> int:
-        return self.setdefault(text, len(self))
+    def number(self, thing: Any) -> int:
+        return self.setdefault(thing, len(self))
 
 
 def _extra(view: View) -> dict[str, Any]:
     """Return what the page needs beside pyvis's nodes and edges."""
-    known, texts = vocabulary.default(), _Table()
+    known = vocabulary.default()
+    texts, sources = _Table(), _Table()
     groups = sorted({n.group for n in view.nodes})
     return {
         "edges": [_edge(e, texts) for e in view.edges],
-        "quotes": [_quote(q, texts) for q in view.quotes],
+        "quotes": [_quote(q, texts, sources) for q in view.quotes],
+        "sources": list(map(astuple, sources)),
         "texts": list(texts),
         "palette": {g: [known.colour(g), GROUPS.get(g, known.label(g))] for g in groups},
         "icons": {n: d for n, d in icons().items() if any(n == x.icon for x in view.nodes)},
@@ -175,12 +192,14 @@ def _edge(edge: Edge, texts: _Table) -> list[Any]:
     return row if edge.n_sources == 1 else [*row, edge.n_sources]
 
 
-def _quote(quote: Quote, texts: _Table) -> list[Any]:
-    """Return parts (unmarked and marked in turn), then numbers of texts."""
+def _quote(quote: Quote, texts: _Table, sources: _Table) -> list[Any]:
+    """Return parts (unmarked and marked in turn), number of the source, numbers of texts.
+
+    A marked part has the first letter of its kind before it.
+    """
     parts: list[str] = []
-    for text, is_mention in quote.parts:
-        if is_mention != bool(len(parts) % 2):
+    for text, kind in quote.parts:
+        if bool(kind) != bool(len(parts) % 2):
             parts.append("")
-        parts.append(text)
-    others = quote.document, quote.where, quote.url, quote.manner, quote.published
-    return [parts, *map(texts.number, others)]
+        parts.append(kind[:1] + text)
+    return [parts, sources.number(quote.source), *map(texts.number, (quote.where, quote.manner))]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.archive import atomic_write
+from kg.archive import Archive, atomic_write
 from kg.errors import UsageError
 from kg.graph import entity_graph, find
 from kg.query import query
@@ -18,6 +20,9 @@ from kg.render.positions import Point, dump, load
 from kg.render.svg import svg
 from kg.render.view import MAX_NODES, View, select, told, view
 from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg.render.view import Graph
 
 Writer = Callable[[View, Layout], str] | Callable[[View, Layout], bytes]
 FORMATS: Mapping[str, Writer] = {".html": html, ".svg": svg, ".dot": dot, ".png": png}
@@ -77,8 +82,18 @@ def view_of(directory: Path, wanted: Wanted) -> View:
         graph = told(graph, since=wanted.since, until=wanted.until, by=wanted.by_source)
     if wanted.sparql:
         graph = select(graph, only=_iris(directory, wanted.sparql))
+    _number_pages(graph, directory)
     title = wanted.title or directory.resolve().name.removesuffix(".kg")
     return view(graph, title=title, max_nodes=wanted.max_nodes)
+
+
+def _number_pages(graph: Graph, directory: Path) -> None:
+    """Note with each sentence of a document that has pages on which of them it begins."""
+    begins = {sha256[:8]: pages for sha256, pages in Archive.open(directory).pages().items()}
+    for *_, found in graph.edges(data=True):
+        for said in found["sentences"]:
+            if pages := begins.get(said["document"].rpartition("/")[2]):
+                said["page"] = bisect_right(pages, said["start"]) or 1
 
 
 def _iris(directory: Path, sparql: str) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -40,19 +40,31 @@ STYLES = {
 """Line style by status: solid only in the fact layer, dashdot for what is held against somebody or
 contested, dotted for what is said not to be so."""
 
-Part = tuple[str, bool]
+Part = tuple[str, str]
+"""A piece of a sentence and what it names: "subject", "object", "cue", or nothing: ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document: what is known of it; `copy_of` is the title of what it is a near copy of."""
+
+    title: str
+    publisher: str
+    author: str
+    published: str
+    part: str
+    url: str
+    copy_of: str
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One sentence behind an edge, cut into parts; a part is marked when it names what is drawn."""
+    """One sentence behind an edge, cut into parts; `manner` is who says it and how surely."""
 
     parts: tuple[Part, ...]
-    document: str
+    source: Source
     where: str
-    url: str
     manner: str
-    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +189,8 @@ def told(graph: Graph, *, since: str = "", until: str = "", by: str = "") -> Gra
 
 def _is_told(said: dict[str, Any], since: str, until: str, by: str) -> bool:
     day = said["published"]
-    names = (said["title"], said["document"], said["url"], said["speaker_label"])
+    names = [said["document"], said["speaker_label"]]
+    names += [said.get(key, "") for key in ("title", "url", "publisher", "author")]
     in_time = (not since or day >= since) and (not until or "" < day <= f"{until}~")
     return in_time and any(by in name.casefold() for name in names)
 
@@ -283,11 +296,15 @@ def _edge(id: int, key: Key, found: list[dict[str, Any]], quotes: dict[Quote, in
 
 
 def _quote(said: dict[str, Any]) -> Quote:
-    title = said["title"] or said["document"]
-    date = f", {said['published']}" if said["published"] else ""
-    parts = tuple(cut(said["sentence"], said["marks"]))
-    where = f"sentence {said['number']}" if said["number"] else ""
-    return Quote(parts, f"{title}{date}", where, said["url"], _manner(said), said["published"])
+    parts = tuple(cut(said["sentence"], said["marks"], said.get("kinds", ())))
+    numbers = (("page", said.get("page")), ("sentence", said["number"]))
+    where = " · ".join(f"{word} {number}" for word, number in numbers if number)
+    return Quote(parts, _source(said), where, _manner(said))
+
+
+def _source(said: dict[str, Any]) -> Source:
+    told = {f.name: said.get(f.name, "") for f in fields(Source)}
+    return Source(**{**told, "title": said["title"] or said["document"]})
 
 
 def _manner(said: dict[str, Any]) -> str:
@@ -300,20 +317,22 @@ def _manner(said: dict[str, Any]) -> str:
     return " · ".join([by, *words])
 
 
-def cut(text: str, marks: Iterable[Iterable[int]]) -> list[Part]:
+def cut(text: str, marks: Sequence[Sequence[int]], kinds: Sequence[str] = ()) -> list[Part]:
     """Cut text at marks (code points, end excluded), so that no offset reaches JavaScript.
 
-    >>> cut("In Lima, Peru", [[3, 7], [9, 13]])
-    [('In ', False), ('Lima', True), (', ', False), ('Peru', True)]
+    A mark without a kind is a "cue".
+
+    >>> cut("In Lima, Peru", [[3, 7], [9, 13]], ["subject", "object"])
+    [('In ', ''), ('Lima', 'subject'), (', ', ''), ('Peru', 'object')]
     """
     parts: list[Part] = []
     at = 0
-    for start, end in sorted((a, b) for a, b in marks):
+    for (start, end), kind in sorted(zip(marks, kinds or ["cue"] * len(marks), strict=True)):
         begin = max(start, at)
         if end > begin:
-            parts += [(text[at:begin], False), (text[begin:end], True)]
+            parts += [(text[at:begin], ""), (text[begin:end], kind)]
             at = end
-    return [p for p in [*parts, (text[at:], False)] if p[0]]
+    return [p for p in [*parts, (text[at:], "")] if p[0]]
 
 
 def _lines(edges: tuple[Edge, ...]) -> Iterable[Line]:

@@ -3,9 +3,12 @@
 const {nodes: NODES, lines: LINES, extra: X} = JSON.parse(document.getElementById('data').textContent);
 const text = i => X.texts[i];
 const EDGES = X.edges.map(([from, to, label, status, quotes, sources = 1], id) => ({id, from, to, label: text(label), status: text(status), quotes, sources}));
-const QUOTES = X.quotes.map(([parts, ...others]) => {
-  const [document, where, url, manner, published] = others.map(text);
-  return {parts: parts.map((t, i) => [t, i % 2]).filter(([t]) => t), document, where, url, manner, published};
+const SOURCES = X.sources.map(([title, publisher, author, published, part, url, copy]) =>
+  ({title, publisher, author, published, part, url, copy, name: [title, published].filter(Boolean).join(', ')}));
+const KINDS = {s: 'subject', o: 'object', c: 'cue'};
+const QUOTES = X.quotes.map(([parts, source, ...others]) => {
+  const [where, manner] = others.map(text);
+  return {parts: parts.map((t, i) => i % 2 ? [t.slice(1), KINDS[t[0]]] : [t]).filter(([t]) => t), source: SOURCES[source], where, manner};
 });
 for (const n of NODES) {
   const [type, group, icon] = n.kind.split('|');
@@ -164,16 +167,16 @@ const hidden = id => [...new Set(edgesAt[id].map(e => e.from === id ? e.to : e.f
 
 // --- filters ---------------------------------------------------------------------------------
 const off = {group: new Set(), status: new Set(['rejected']), label: new Set(), document: new Set()};
-const documentsOf = e => [...new Set(e.quotes.map(q => QUOTES[q].document))];
+const documentsOf = e => [...new Set(e.quotes.map(q => QUOTES[q].source.name))];
 function passes(e) {
   if (off.status.has(e.status) || off.label.has(e.label)) return false;
   if (off.document.size && !documentsOf(e).some(d => !off.document.has(d))) return false;
   return spans.from === 0 && spans.until === DAYS.length - 1 || e.quotes.some(q => {
-    const day = QUOTES[q].published;
+    const day = QUOTES[q].source.published;
     return day >= DAYS[spans.from] && day <= DAYS[spans.until];
   });
 }
-const DAYS = [...new Set(QUOTES.map(q => q.published).filter(Boolean))].sort();
+const DAYS = [...new Set(SOURCES.map(s => s.published).filter(Boolean))].sort();
 const spans = {from: 0, until: DAYS.length - 1};
 function slider() {
   $('dates').hidden = DAYS.length < 2;
@@ -248,12 +251,15 @@ function pick({nodes: n = [], edges: e = []}) {
   net.setSelection({nodes: n.filter(id => drawn.has(id)), edges: e.filter(id => lines.get(id))});
   relabel(before, picked);
 }
-function source(q) {
-  const where = [q.document, q.where].filter(Boolean).join(' · ');
-  const link = /^https?:\/\//i.test(q.url) ? [' · ', el('a', {href: q.url, target: '_blank', rel: 'noopener noreferrer'}, 'open the source')] : [];
+const isWeb = url => /^https?:\/\//i.test(url);
+function source(q, e) {
+  const s = q.source, names = e ? {subject: `names ${name(e.from)}`, object: `names ${name(e.to)}`, cue: 'the words it rests on'} : {};
+  const title = isWeb(s.url) ? el('a', {href: s.url, target: '_blank', rel: 'noopener noreferrer'}, s.title) : s.title;
+  const about = [s.publisher, s.published, s.author && `by ${s.author}`, s.part, q.where].filter(Boolean).join(' · ');
+  const copy = s.copy ? [el('div', {className: 'small'}, `near copy of “${s.copy}”: counts as the same source`)] : [];
   return [el('figure', {},
-    el('blockquote', {}, ...q.parts.map(([text, mention]) => mention ? el('mark', {}, text) : text)),
-    el('figcaption', {}, el('span', {className: 'manner'}, q.manner), el('span', {className: 'small'}, where, ...link)))];
+    el('blockquote', {}, ...q.parts.map(([text, kind]) => kind ? el('mark', {className: kind, title: names[kind]}, text) : text)),
+    el('figcaption', {}, el('span', {className: 'manner'}, q.manner), el('cite', {}, title), el('div', {className: 'small'}, about), ...copy))];
 }
 const bare = e => e.label.replace(/^not: /, '');
 const negative = e => e.status === 'denied';
@@ -262,8 +268,8 @@ function alike(e) {
 }
 const section = (title, list) => list.length ? [el('h3', {}, title), rows(list)] : [];
 function heading(e) {
-  const link = i => { const b = el('button', {type: 'button', className: 'name'}, name(i)); b.onclick = () => showNode(i); return b; };
-  return el('h2', {className: 'statement'}, link(e.from), ' ', el('span', {}, e.label), ' ', link(e.to));
+  const link = (i, kind) => { const b = el('button', {type: 'button', className: `name ${kind}`}, name(i)); b.onclick = () => showNode(i); return b; };
+  return el('h2', {className: 'statement'}, link(e.from, 'subject'), ' ', el('span', {}, e.label), ' ', link(e.to, 'object'));
 }
 function showEdge(id) {
   const e = EDGES[id];
@@ -274,7 +280,7 @@ function showEdge(id) {
   const sources = `${e.quotes.length} ${e.quotes.length === 1 ? 'sentence' : 'sentences'}, ${e.sources} ${e.sources === 1 ? 'source' : 'sources'}`;
   $('detail').replaceChildren(
     heading(e), badge, el('span', {className: 'small'}, sources),
-    ...e.quotes.flatMap(q => source(QUOTES[q])),
+    ...e.quotes.flatMap(q => source(QUOTES[q], e)),
     ...section('Contradicted by', told.filter(o => negative(o) !== negative(e))),
     ...section('Also said', told.filter(o => negative(o) === negative(e))));
   reveal({edge: id});
@@ -340,7 +346,7 @@ function showPath(from, to) {
   net.setSelection({nodes: on.filter(i => drawn.has(i)), edges: hops.map(e => lineOf[e.id]).filter(id => lines.get(id))}, {highlightEdges: false});
   const none = hops.length ? [] : [el('p', {}, 'Nothing that is shown connects them.')];
   $('detail').replaceChildren(el('h2', {className: 'statement'}, `From ${name(from)} to ${name(to)}`), ...none,
-    ...hops.flatMap(e => [rows([e]), ...e.quotes.slice(0, 1).flatMap(q => source(QUOTES[q]))]));
+    ...hops.flatMap(e => [rows([e]), ...e.quotes.slice(0, 1).flatMap(q => source(QUOTES[q], e))]));
   reveal({path: `${from}-${to}`});
 }
 function showHint() {
@@ -475,7 +481,7 @@ $('svg').onclick = () => {
   setTimeout(() => URL.revokeObjectURL(href), 1000);
 };
 addEventListener('beforeprint', () => $('printed').replaceChildren(...EDGES.filter(passes).slice(0, 2000).map(e =>
-  el('li', {}, el('b', {}, `${name(e.from)} — ${e.label} → ${name(e.to)}`), ` (${X.statuses[e.status][1]})`, ...e.quotes.flatMap(q => source(QUOTES[q]))))));
+  el('li', {}, el('b', {}, `${name(e.from)} — ${e.label} → ${name(e.to)}`), ` (${X.statuses[e.status][1]})`, ...e.quotes.flatMap(q => source(QUOTES[q], e))))));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => lines.update(lines.getIds().map(id => drawnLine(LINES[id]))));
 
 // vis gives its canvas tabindex 900, before everything else on the page.
