@@ -43,6 +43,7 @@ class Gazetteer:
         self._names: dict[str, list[Row]] = {}
         self._demonyms: dict[str, Row] = {}
         self._countries: dict[str, Row] = {}
+        self._same = {iri: row for row in rows for iri in row.exact_match}
         for row in rows:
             for name in dict.fromkeys((row.name, *row.aliases)):
                 self._names.setdefault(_key(name), []).append(row)
@@ -62,6 +63,14 @@ class Gazetteer:
         ()
         """
         return tuple(self._names.get(_key(name), ()))
+
+    def same(self, iri: str) -> Row | None:
+        """Return the row of the thing that has this IRI elsewhere.
+
+        >>> default().same("http://www.wikidata.org/entity/Q419").name
+        'Peru'
+        """
+        return self._same.get(iri)
 
     def demonym(self, word: str) -> Row | None:
         """Return the country whose people or things the word names.

@@ -106,7 +106,8 @@ class Entity:
     """One thing of one document, with all its mentions in the order of the text.
 
     `label` is its preferred name; `aliases` are other names (sorted, without `label`); `count` is
-    how many people or things it stands for, when the text says so ("13 mine workers").
+    how many people or things it stands for, when the text says so ("13 mine workers");
+    `exact_match` are IRIs of the same thing elsewhere, when the source gives them.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Entity:
     mentions: tuple[Mention, ...] = ()
     aliases: tuple[str, ...] = ()
     count: int | None = None
+    exact_match: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ class _Member:
     entity: Entity
     country: str
     rows: tuple[Row, ...] = ()
+    same: str = ""
     key: tuple[str, ...] = ()
 
     @property
@@ -187,7 +188,8 @@ def _members(extraction: Extraction, gazetteer: Gazetteer, base: str) -> Iterato
         country = sites.get(entity.id, "")
         rows = tuple(_rows(entity, gazetteer, country)) if is_named(entity) else ()
         sha256 = extraction.document.sha256
-        yield _Member(iris[entity.id], sha256, entity, country, rows)
+        same = min(entity.exact_match, default="")
+        yield _Member(iris[entity.id], sha256, entity, country, rows, same)
 
 
 def _countries(extraction: Extraction, gazetteer: Gazetteer) -> dict[str, str]:
@@ -208,8 +210,11 @@ def _sites(claim: Claim) -> bool:
 
 
 def _rows(entity: Entity, gazetteer: Gazetteer, country: str) -> Iterator[Row]:
-    """Yield the rows that an entity may be: by its label, else by an alias of several words."""
+    """Yield the rows that an entity may be: by its IRI elsewhere, its label, an alias of words."""
     words = vocabulary.default()
+    if known := [row for row in map(gazetteer.same, entity.exact_match) if row]:
+        yield known[0]
+        return
     for name in (entity.label, *(a for a in entity.aliases if " " in a)):
         rows = [
             row
@@ -217,10 +222,17 @@ def _rows(entity: Entity, gazetteer: Gazetteer, country: str) -> Iterator[Row]:
             if not row.never_by_name
             and (words.is_a(row.type, entity.type) or words.is_a(entity.type, row.type))
             and (not country or not row.country or row.country == country)
+            and not _differ(row.exact_match, entity.exact_match)
         ]
         if rows:
             yield from rows
             return
+
+
+def _differ(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether an authority that knows both gives them different IRIs."""
+    known = {iri.rpartition("/")[0]: iri for iri in one}
+    return any(known.get(iri.rpartition("/")[0], iri) != iri for iri in other)
 
 
 def _key(member: _Member) -> tuple[str, ...]:
@@ -252,20 +264,25 @@ def _join_acronyms(members: list[_Member]) -> list[_Member]:
 
 
 def _clusters(members: list[_Member], gazetteer: Gazetteer) -> tuple[list[_Cluster], list[_Member]]:
-    """Group members by key; those of one name in several countries come apart by country."""
+    """Group members by key; those of one name with several IRIs or countries come apart."""
     groups: dict[tuple[str, ...], list[_Member]] = {}
     for m in members:
         groups.setdefault(m.key, []).append(m)
     apart = groups.pop((), [])
-    for key in sorted(groups):
-        known = sorted({m.country for m in groups[key] if m.country})
-        if key[0] == "name" and len(known) > 1:
-            for m in groups.pop(key):
-                if m.country:
-                    groups.setdefault((*key, m.country), []).append(m)
-                else:
-                    apart.append(m)
+    for tell in (_same, _country):
+        for key in sorted(groups):
+            if key[0] == "name" and len({tell(m) for m in groups[key]} - {""}) > 1:
+                for m in groups.pop(key):
+                    (groups.setdefault((*key, tell(m)), []) if tell(m) else apart).append(m)
     return [_cluster(key, groups[key], gazetteer) for key in sorted(groups)], apart
+
+
+def _same(member: _Member) -> str:
+    return member.same
+
+
+def _country(member: _Member) -> str:
+    return member.country
 
 
 def _cluster(key: tuple[str, ...], members: list[_Member], gazetteer: Gazetteer) -> _Cluster:
@@ -316,12 +333,13 @@ def _describe(iri: str, members: Sequence[_Member], cluster: _Cluster | None) ->
     names |= set(row.aliases if row else ())
     names.discard(label)
     counts = {m.entity.count for m in members}
+    same = sorted({iri for m in members for iri in m.entity.exact_match})
     return Node(
         iri,
         most_specific(types),
         label,
         tuple(sorted(names)),
-        row.exact_match if row else (),
+        tuple(dict.fromkeys((*(row.exact_match if row else ()), *same))),
         counts.pop() if len(counts) == 1 else None,
     )
 

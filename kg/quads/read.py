@@ -29,6 +29,7 @@ from kg.model import (
 )
 from kg.quads.terms import (
     ALT_LABEL,
+    EXACT_MATCH,
     LABEL,
     NOT_STATED,
     OBJECT,
@@ -131,6 +132,7 @@ class _Reader:
             tuple(Mention(s, cast(MentionKind, k)) for s, k in self.mentions.get(iri, ())),
             tuple(sorted(o.value for o in node.get(ALT_LABEL.value, ()))),
             _int(node, "count") if NS + "count" in node else None,
+            tuple(sorted(o.value for o in node.get(EXACT_MATCH.value, ()))),
         )
 
     def _eventuality(self, iri: str) -> Eventuality:

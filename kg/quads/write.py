@@ -15,6 +15,7 @@ from kg.quads.terms import (
     BASE,
     DATE,
     EDTF,
+    EXACT_MATCH,
     IDENTIFIER,
     LABEL,
     NOT_STATED,
@@ -159,6 +160,8 @@ class _Writer:
         yield iri, PREF_LABEL, ox.Literal(entity.label, language="en")
         for alias in entity.aliases:
             yield iri, ALT_LABEL, ox.Literal(alias)
+        for same in entity.exact_match:
+            yield iri, EXACT_MATCH, ox.NamedNode(same)
         if entity.count is not None:
             yield iri, kg("count"), ox.Literal(entity.count)
 

@@ -102,7 +102,7 @@ def look(path: Path, sheet: str = "") -> Look:
     """Read what a file holds; nothing is written. Raises as `import_file`."""
     opened = open_(path, sheet)
     if isinstance(opened, Graph):
-        return _look_at_graph(opened)
+        return _look_at_graph(opened, path)
     rows, left = 0, []
     columns: dict[str, list[str]] = {}
     for record in opened.records(opened.text, 0, str(path)):
@@ -208,9 +208,11 @@ def _graph(opened: Graph, head: str, table: TableMap, path: Path) -> _Reading:
     return _Reading(extraction, raw, _placed(list(found.left), path), known.unknown, "element")
 
 
-def _look_at_graph(opened: Graph) -> Look:
+def _look_at_graph(opened: Graph, path: Path) -> Look:
     known = Counterparts(vocabulary.default())
     found = read_graph(opened.elements, "", known)
+    if not (found.sentences or found.left or known.unknown):
+        raise _empty(path)
     classes = Counter([e.type for e in found.entities] + [v.type for v in found.eventualities])
     relations = Counter(c.predicate or c.rule.rpartition(":")[2] for c in found.claims)
     shown = {"classes": classes, "relations": relations, "not known": Counter[str]()}

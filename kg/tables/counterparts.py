@@ -57,7 +57,7 @@ class Counterparts:
         depth = {t: len(self.vocabulary.above(t)) for t in found}
         return min(found, key=lambda t: (-depth[t], t))
 
-    def relation(self, word: str, *kinds: str) -> tuple[str, bool] | None:
+    def relation(self, word: str, subject: str = "", object_: str = "") -> tuple[str, bool] | None:
         """Return the property that a word means, and whether it runs the other way.
 
         Of several the first that fits the classes of subject and object; if none fits, the first.
@@ -68,10 +68,19 @@ class Counterparts:
             for t in self._terms(word)
             if known.is_relation(t.removesuffix("^")) or known.is_role(t.removesuffix("^"))
         ]
-        fits = [f for f in found if known.fits(f[0], *(kinds[::-1] if f[1] else kinds))]
+        kinds = {False: (subject, object_), True: (object_, subject)}
+        fits = [f for f in found if known.fits(f[0], *kinds[f[1]])]
         if not found:
             self.unknown["relation", word] += 1
         return next(iter(fits or found), None)
+
+    def attribute(self, word: str, kind: str = "") -> str | None:
+        """Return the attribute that a word means, of a thing of this class; None if none does."""
+        known = self.vocabulary
+        found = (t for t in self._terms(word) if known.is_attribute(t))
+        domains = ((t, known.properties[t].domain or "Entity") for t in found)
+        fits = (t for t, domain in domains if not kind or known.is_a(kind, domain))
+        return next(fits, None)
 
     def _terms(self, word: str) -> list[str]:
         return self._own.get(_folded(word)) or _shipped().get(_folded(word), [])
@@ -122,6 +131,7 @@ def _folded(word: str) -> str:
 
 
 def _check(name: str, known: Vocabulary) -> None:
-    if not (known.is_a(name, "Entity") or known.is_relation(name) or known.is_role(name)):
+    is_tie = known.is_relation(name) or known.is_role(name) or known.is_attribute(name)
+    if not (is_tie or known.is_a(name, "Entity")):
         fix = did_you_mean(name, [*known.classes, *known.properties])
         raise InputError(f"'{name}' is no class or relation", fix=fix or "see ontology/kg.ttl")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,8 @@ from kg.tables.sheets import plain
 
 Attributes = Mapping[str, Any]
 QUALITIES = ("modality", "polarity", "certainty", "standing", "status")
+ROLE = "role"
+"""Status of an edge that says who plays which part, and not that it happened."""
 UNREAL = ("Prospect", "ReportedEventuality")
 KINDS = ("Event", "Situation", *UNREAL)
 _LABELS = ("label", "name", "title", "caption", "full_name", "prefLabel")
@@ -29,8 +32,9 @@ class Node:
     """A thing of a foreign graph: its id there, its classes in words or IRIs, its names.
 
     `kind` says whether an eventuality happened (KINDS); `same_as` are IRIs of the same thing
-    elsewhere; `is_local` that its name is no name outside its graph. `details` is what else the
-    graph says, kept in the text of its evidence.
+    elsewhere; `is_local` that its name is no name outside its graph, `is_optional` that it is left
+    out unless its class or a tie of it is known. `values` are literals by property, in words or
+    IRIs, `details` what else the graph says: they are kept in the text of its evidence.
     """
 
     id: str
@@ -42,6 +46,8 @@ class Node:
     count: int | None = None
     time: Time | None = None
     is_local: bool = False
+    is_optional: bool = False
+    values: tuple[tuple[str, str], ...] = ()
     details: Attributes = field(default_factory=dict)
 
 
@@ -51,7 +57,7 @@ class Edge:
 
     `qualities` say whether it is a fact (QUALITIES), `speaker` who says it, by id or by name;
     `about` is the id of the eventuality that it speaks of as well. An edge without direction joins
-    both its ends alike.
+    both its ends alike; one with a `value` ends in a literal.
     """
 
     id: str
@@ -62,11 +68,20 @@ class Edge:
     speaker: str = ""
     about: str = ""
     is_directed: bool = True
+    value: str = ""
     details: Attributes = field(default_factory=dict)
 
 
-Element = Node | Edge | InputError
-"""One element of a graph, or why one cannot be read."""
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something in a graph that has no place here, by its kind and its word; it is counted."""
+
+    kind: str
+    word: str
+
+
+Element = Node | Edge | Unknown | InputError
+"""One element of a graph, or what of it has no place here, or why it cannot be read."""
 
 
 def node(id_: str, given: Attributes) -> Node:
@@ -74,11 +89,11 @@ def node(id_: str, given: Attributes) -> Node:
 
     >>> node("1", {"Name": "Ama", "type": "Person", "age": 44})
     Node(id='1', label='Ama', types=('Person',), aliases=(), same_as=(), kind='', count=None, \
-time=None, is_local=False, details={'age': 44})
+time=None, is_local=False, is_optional=False, values=(), details={'age': 44})
     """
     found = _Found(given)
     kind = next((v for v in (found.text("kind"), found.text("type")) if v in KINDS), "")
-    label = found.first(_LABELS) or _local_name(id_)
+    label = found.first(_LABELS) or local_name(id_)
     types = next((t for t in map(found.listed, _TYPES) if t), ())
     time = found.text("time")
     count = found.text("count")
@@ -87,12 +102,13 @@ time=None, is_local=False, details={'age': 44})
         label,
         types,
         tuple(a for n in _ALIASES for a in found.listed(n) if a != label),
-        tuple(map(_iri, (i for n in _SAME for i in found.listed(n)))),
+        tuple(filter(is_iri, map(_iri, (i for n in _SAME for i in found.listed(n))))),
         kind,
         int(count) if count.isascii() and count.isdigit() and len(count) < 10 else None,
         _time(found, time) if time and time != "not stated" else None,
         "/id/doc-" in id_,
-        found.rest(),
+        values=tuple(_held(found.given.pop("values", ()))),
+        details=found.rest(),
     )
 
 
@@ -115,7 +131,7 @@ def edge(source: str, target: str, given: Attributes, *, is_directed: bool = Tru
         speaker,
         found.text("about"),
         is_directed,
-        found.rest(),
+        details=found.rest(),
     )
 
 
@@ -156,19 +172,35 @@ class _Found:
         return {k: v for k, v in left.items() if v not in (None, "", [])}
 
 
+def _held(values: Any) -> Iterator[tuple[str, str]]:
+    """Yield the literals of a node of node-link JSON, by property."""
+    for value in values if isinstance(values, list) else ():
+        if isinstance(value, Mapping) and "property" in value:
+            yield str(value["property"]), str(value.get("value", ""))
+
+
 def _time(found: _Found, text: str) -> Time:
     return Time(text, *(found.text(n) or None for n in ("edtf", "earliest", "latest")))
 
 
-def _local_name(id_: str) -> str:
+def local_name(id_: str) -> str:
     """Return the readable end of an IRI, or the id itself.
 
-    >>> _local_name("http://e.org/id/ama-badu"), _local_name("n1")
+    >>> local_name("http://e.org/id/ama-badu"), local_name("n1")
     ('ama-badu', 'n1')
     """
     if "://" not in id_:
         return id_
     return id_.rstrip("/#").rpartition("#" if "#" in id_.rstrip("/#") else "/")[2] or id_
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text is an IRI of the web.
+
+    >>> is_iri("http://e.org/1"), is_iri("http://e.org/a b"), is_iri("Ama")
+    (True, False, False)
+    """
+    return re.fullmatch(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", text) is not None
 
 
 def _iri(written: str) -> str:

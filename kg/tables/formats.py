@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import entry_points
@@ -13,7 +13,7 @@ from typing import Any
 from kg import read
 from kg.errors import InputError, KgError, UsageError
 from kg.read.limits import check_size, decode, parsing
-from kg.tables import graphs
+from kg.tables import ftm, graphs, rdf, wikidata
 from kg.tables.elements import Edge, Element, node
 from kg.tables.records import Record, csv_records, json_records
 from kg.tables.sheets import Row, read_parquet, read_xlsx, to_lines
@@ -60,6 +60,7 @@ Others come through the entry points `kg.tables`, named by their extension (".od
 GRAPHS: Mapping[str, Callable[[bytes, str], Iterator[Element]]] = {
     ".graphml": graphs.read_graphml,
     ".gexf": graphs.read_gexf,
+    **rdf.READERS,
 }
 """Graphs: the bytes and name of a file to its elements, each of which may fail alone."""
 
@@ -108,7 +109,30 @@ def _plain(raw: bytes, name: str, records: Records) -> Table | Graph:
     text = _text(raw, name)
     if records is csv_records and _is_edges(text):
         return Graph(raw, _edges_alone(text, name))
+    if records is json_records and (reader := _known(_first_line(text))):
+        return Graph(raw, reader(_json_lines(text), name))
     return Table(raw, text, records)
+
+
+def _known(first: Any) -> Callable[[Iterable[tuple[int, Any]], str], Iterator[Element]] | None:
+    """Return the reader of entities of which this is the first, if they are known ones."""
+    if ftm.is_ftm(first):
+        return ftm.read_ftm
+    return wikidata.read_wikidata if wikidata.is_wikidata(first) else None
+
+
+def _json_lines(text: str) -> Iterator[tuple[int, Any]]:
+    """Yield the number and the value of each line; None for what is no JSON: no reader takes it."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip(" \t\r,[]"):
+            try:
+                yield number, json.loads(line.rstrip("\r, "))
+            except (ValueError, RecursionError):
+                yield number, None
+
+
+def _first_line(text: str) -> Any:
+    return next((given for _, given in _json_lines(text)), None)
 
 
 def _text(raw: bytes, name: str) -> str:
@@ -121,14 +145,21 @@ def _text(raw: bytes, name: str) -> str:
 
 def _json(raw: bytes, name: str) -> Table | Graph:
     """Tell by their content what a list of objects and the several graphs in JSON are."""
+    text = _text(raw, name)
+    if ftm.is_ftm(_first_line(text)):  # lines, whatever the file is called
+        return Graph(raw, ftm.read_ftm(_json_lines(text), name))
     with parsing("JSON", name):
-        given = json.loads(_text(raw, name))
+        given = json.loads(text)
+    if isinstance(given, dict) and isinstance(given.get("entities"), dict):
+        given = list(given["entities"].values())
     if isinstance(given, dict) and "nodes" in given and ("edges" in given or "links" in given):
         return Graph(raw, graphs.read_nodelink(given, name))
     if isinstance(given, dict) and "elements" in given:
         return Graph(raw, graphs.read_cytoscape(given, name))
     rows = given if isinstance(given, list) else [given]
     first = next((r for r in rows if isinstance(r, dict)), {})
+    if reader := _known(first):
+        return Graph(raw, reader(enumerate(rows, start=1), name))
     if "CXVersion" in first:
         return Graph(raw, graphs.read_cx2(rows, name))
     if isinstance(first.get("data"), dict):

@@ -27,11 +27,13 @@ from kg.model import (
     Role,
     Sentence,
     Span,
+    Value,
 )
 from kg.quads import slug
 from kg.read.article import clean
 from kg.tables.counterparts import Counterparts
-from kg.tables.elements import UNREAL, Edge, Element, Node
+from kg.tables.elements import ROLE, UNREAL, Edge, Element, Node, Unknown, local_name
+from kg.tables.values import split, value_of
 
 EXTRACTOR = "graph/1"
 ABOUT = "about"
@@ -124,6 +126,8 @@ def read_graph(
     for element in found:
         if isinstance(element, Edge):
             work.edge(element)
+        elif isinstance(element, Unknown):
+            known.unknown[element.kind, element.word] += 1
         elif isinstance(element, InputError):
             work.left.append(element)
     return work.reading()
@@ -137,6 +141,7 @@ class _Graph:
         self.parts, self.at = [head], len(head)
         self.sentences: list[Sentence] = []
         self.things: dict[str, _Thing] = {}
+        self.waiting: dict[str, Node] = {}
         self.by_label: dict[str, _Thing] = {}
         self.made: dict[str, Entity] = {}
         self.claims: list[Claim] = []
@@ -148,45 +153,105 @@ class _Graph:
     # ------------------------------------------------------------ lines
 
     def node(self, node: Node) -> None:
-        """Take a node, unless its id is taken."""
-        if not node.id or node.id in self.things:
+        """Take a node, unless its id is taken; an optional one of no known class has to wait."""
+        if not node.id or node.id in self.things or node.id in self.waiting:
             what = f"has the id '{node.id}' of another" if node.id else "has no id"
             self._leave(what, f"node {node.id or node.label}", "give each node an id of its own")
             return
-        type_, is_event = self._class(node)
-        about = {"id": node.id, **_named(node), **node.details}
+        class_ = self._class(node)
+        if class_ is None and node.is_optional:
+            self.waiting[node.id] = node
+        else:
+            self._place(node, class_ or self.class_)
+
+    def _place(self, node: Node, class_: str) -> _Thing:
+        is_event = self.words.is_a(class_, "Eventuality")
+        held: dict[str, list[str]] = {}
+        for word, text in node.values:
+            held.setdefault(local_name(word), []).append(text)
+        about = {"id": node.id, **_named(node), **held, **node.details}
         line, (label, _) = self._line((node.label, ", ".join(node.types)), about)
-        prefix = "v" if is_event else "e"
-        thing = _Thing(f"{prefix}{len(self.things) + 1}", type_, node, line, is_event=is_event)
+        id_ = f"{'v' if is_event else 'e'}{len(self.things) + 1}"
+        thing = _Thing(id_, class_, node, line, is_event=is_event)
         thing.trigger = label if is_event else None
         thing.mentions += [label] if label and not is_event else []
         self.things[node.id] = thing
         self.by_label.setdefault(node.label, thing)
+        for word, text in node.values:
+            if not self._value(thing, word, text, _PLAIN, line):
+                self.known.unknown["attribute", word] += 1
+        for word, value in node.details.items():
+            if isinstance(value, (str, int, float)):
+                self._value(thing, word, str(value), _PLAIN, line)
+        return thing
 
     def edge(self, edge: Edge) -> None:
         """Take an edge as a role or a claim, or say why it is left out."""
         where = f"edge {edge.id or f'{edge.source} to {edge.target}'}"
         status, relation = _marked(edge.relation)
-        ends = [self.things.get(edge.source), self.things.get(edge.target)]
         is_about = self._is_about(relation)
+        if "://" in relation and not (is_about or edge.value or self._knows(relation)):
+            return
+        ends = [self._end(edge.source), self._end(edge.target)]
         missing = [e for e, t in zip((edge.source, edge.target), ends, strict=True) if t is None]
-        if missing and not (is_about and not edge.source and ends[1]):
-            self._leave(f"has no node '{missing[0]}'", where, "it is left out")
+        if edge.value or (is_about and not edge.source):
+            missing = missing if not (ends[0] or ends[1]) else []
+        if missing:
+            self._missing(missing[0], where)
             return
         labels = [t.node.label if t else "" for t in ends]
         given = {**edge.qualities, **({"status": status} if status else {})}
         about = {"id": edge.id, "source": edge.source, "target": edge.target}
         about |= {**given, "speaker": edge.speaker, "about": edge.about, **edge.details}
-        line, spans = self._line((labels[0], relation, labels[1]), about)
+        line, spans = self._line((labels[0], relation, labels[1] or edge.value), about)
         for thing, span in zip(ends, (spans[0], spans[2]), strict=True):
             if thing and span:
                 thing.mentions.append(span)
-        voice = self._voice(given, edge.source if is_about else edge.speaker)
-        self._say(edge, relation, is_about, ends, voice, line, where)
+        voice = self._voice(given, edge.speaker or (edge.source if is_about else ""))
+        if edge.value and ends[0]:
+            self._value(ends[0], relation, edge.value, voice, line, spans[2])
+        else:
+            self._say(edge, relation, is_about, ends, voice, line)
+
+    def _knows(self, relation: str) -> bool:
+        return self.known.relation(relation) is not None
+
+    def _end(self, id_: str) -> _Thing | None:
+        """Return the thing of an id; one that waited is taken now that something ties it."""
+        if id_ in self.waiting:
+            return self._place(self.waiting.pop(id_), self.class_)
+        return self.things.get(id_)
+
+    def _missing(self, id_: str, where: str) -> None:
+        if "://" in id_:
+            self.known.unknown["thing", id_] += 1
+        else:
+            self._leave(f"has no node '{id_}'", where, "it is left out")
+
+    def _value(
+        self, thing: _Thing, word: str, text: str, voice: _Voice, line: Span,
+        span: Span | None = None,
+    ) -> bool:  # fmt: skip
+        """Claim a literal of a thing, if the word is an attribute of such a thing."""
+        name = self.known.attribute(word, thing.type)
+        if name is None or not text.strip():
+            return False
+        term = self.words.properties[name]
+        for part in split(term, text.strip()):
+            value = value_of(term, part, span or self._place_of(part, line))
+            self._claim(voice, (line,), thing.id, name, value=value)
+        return True
+
+    def _place_of(self, text: str, line: Span) -> Span | None:
+        """Return where a text stands in the JSON of the line just written, if it stands so."""
+        written = json.dumps(text, ensure_ascii=False)[1:-1]
+        at = self.parts[-2].rfind(written) if written == text else -1
+        begin = line.end - len(self.parts[-2]) + at
+        return Span(begin, begin + len(text)) if at >= 0 else None
 
     def _say(
         self, edge: Edge, relation: str, is_about: bool, ends: list[_Thing | None], voice: _Voice,
-        line: Span, where: str,
+        line: Span,
     ) -> None:  # fmt: skip
         source, target = ends
         if target is None:
@@ -198,11 +263,10 @@ class _Graph:
                 self._claim(voice, (line,), about=target.id)
             return
         found = self._relation(relation, source, target, edge.is_directed)
-        if found is None:
-            self._leave(f"'{relation}' is no relation known here", where, "name it in a map")
-        elif self.words.is_role(found[0]) and found[1].is_event:
+        if self.words.is_role(found[0]) and found[1].is_event:
             found[1].roles.append(Role(found[0], found[2].id))
-            self.played.setdefault(found[1].id, {}).setdefault(voice, []).append(line)
+            if edge.qualities.get("status") != ROLE:
+                self.played.setdefault(found[1].id, {}).setdefault(voice, []).append(line)
         else:
             event = self.things.get(edge.about)
             about = event.id if event and event.is_event else ""
@@ -233,12 +297,11 @@ class _Graph:
 
     # ------------------------------------------------------------ meanings
 
-    def _class(self, node: Node) -> tuple[str, bool]:
+    def _class(self, node: Node) -> str | None:
         found = self.known.class_(t for t in node.types if t not in (*UNREAL, node.kind))
         if node.kind and not self.words.is_a(found or "", "Eventuality"):
             found = "Situation" if node.kind == "Situation" else "Event"
-        class_ = found or self.class_
-        return class_, self.words.is_a(class_, "Eventuality")
+        return found
 
     def _is_about(self, relation: str) -> bool:
         return relation.rpartition("#")[2] == ABOUT and relation.rpartition("#")[0] in (
@@ -247,11 +310,9 @@ class _Graph:
 
     def _relation(
         self, word: str, source: _Thing, target: _Thing, is_directed: bool
-    ) -> tuple[str, _Thing, _Thing] | None:
-        """Return a property with its subject and object; None if the word is an unknown IRI."""
+    ) -> tuple[str, _Thing, _Thing]:
+        """Return a property with its subject and object; related, if the word is not known."""
         found = self.known.relation(word, source.type, target.type) if word else (_RELATED, False)
-        if found is None and "://" in word:
-            return None
         name, is_inverse = found or (_RELATED, False)
         ends = (target, source) if is_inverse else (source, target)
         if not is_directed and name not in _symmetric():
@@ -282,9 +343,10 @@ class _Graph:
     # ------------------------------------------------------------ the whole
 
     def _claim(
-        self, voice: _Voice, evidence: tuple[Span, ...], *triple: str, about: str = ""
-    ) -> None:
-        subject, predicate, object_ = triple or (None, None, None)
+        self, voice: _Voice, evidence: tuple[Span, ...], *triple: str, about: str = "",
+        value: Value | None = None,
+    ) -> None:  # fmt: skip
+        subject, predicate, object_ = (*triple, None, None, None)[:3]
         self.claims.append(
             Claim(
                 id=f"c{len(self.claims) + 1}",
@@ -298,6 +360,7 @@ class _Graph:
                 about=about or None,
                 speaker=voice.speaker,
                 rule=f"graph:{predicate or ABOUT}",
+                value=value,
             )
         )
 
@@ -339,7 +402,7 @@ def _entities(things: Iterable[_Thing]) -> Iterator[Entity]:
     every = list(things)
     names = Counter((family(t.type), slug(t.node.label)) for t in every)
     for thing in every:
-        alone = names[family(thing.type), slug(thing.node.label)] == 1
+        alone = thing.node.same_as or names[family(thing.type), slug(thing.node.label)] == 1
         kind: MentionKind = "name" if alone and not thing.node.is_local else "description"
         label = clean(thing.node.label) or thing.node.id
         yield Entity(
@@ -349,6 +412,7 @@ def _entities(things: Iterable[_Thing]) -> Iterator[Entity]:
             tuple(Mention(span, kind) for span in thing.mentions),
             tuple(sorted({*map(clean, thing.node.aliases)} - {label, ""})),
             thing.node.count,
+            tuple(sorted({*thing.node.same_as})),
         )
 
 

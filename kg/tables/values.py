@@ -1,0 +1,51 @@
+"""The texts of cells and literals to Values of the type that their property asks for."""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Span, Value
+from kg.vocabulary import Term
+
+_MOMENT = re.compile(r"(-?\d{4,}-\d\d-\d\d)[T ]\d\d:.*", re.ASCII)
+
+
+def value_of(term: Term, text: str, span: Span | None = None) -> Value:
+    """Return a literal as the range of an attribute has it; the gate drops one that is not sound.
+
+    Of a moment the day is taken. A day in another order than ISO 8601 is not guessed at.
+
+    >>> from kg.vocabulary import default
+    >>> value_of(default().properties["dateOfBirth"], "1981-05-02T00:00:00Z").text
+    '1981-05-02'
+    >>> value_of(default().properties["population"], "1,200").datatype
+    'integer'
+    >>> value_of(default().properties["dateOfBirth"], "05/02/1981").is_sound
+    False
+    """
+    kind = term.datatype
+    if kind == "Date":
+        found = _MOMENT.fullmatch(text)
+        return Value.date(found.group(1) if found else text, span)
+    if kind in ("integer", "decimal"):
+        return Value.number(text, span=span)
+    if kind in ("anyURI", "boolean"):
+        return Value(text, "anyURI" if kind == "anyURI" else "boolean", span=span)
+    return Value(text, span=span)
+
+
+def split(term: Term, text: str) -> list[str]:
+    """Return the texts of a cell that holds several values, as `kg export` joins them.
+
+    >>> from kg.vocabulary import default
+    >>> split(default().properties["dateOfBirth"], "1981; 1982-03")
+    ['1981', '1982-03']
+    >>> split(default().properties["address"], "5 High Street; Accra")
+    ['5 High Street; Accra']
+    """
+    parts = text.split("; ")
+    return parts if all(value_of(term, p).is_sound for p in parts) and _typed(term) else [text]
+
+
+def _typed(term: Term) -> bool:
+    return term.datatype not in (None, "string")
