@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -300,3 +301,51 @@ def test_families_are_broad_classes():
     assert family("Legislature") == family("NGO") == "Organization"
     assert family("Prison") != family("City")
     assert most_specific.__doc__
+
+
+# ---------------------------------------------------------------- the same thing elsewhere
+
+
+def same(extraction, *iris):
+    """Give the one entity of a text IRIs of the same thing elsewhere."""
+    (entity,) = extraction.entities
+    return replace(extraction, entities=(replace(entity, exact_match=iris),))
+
+
+ANA = "[Ana Quispe|Person] "
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "nodes"),
+    [
+        (("http://e.org/1",), ("http://e.org/1",), 1),
+        (("http://e.org/1",), (), 1),
+        (("http://e.org/1",), ("http://e.org/2",), 2),
+        ((), (), 1),
+    ],
+)
+def test_ids_of_their_own_keep_people_of_one_name_apart(one, other, nodes):
+    found = linked(same(doc(ANA + "x"), *one), same(doc(ANA + "y"), *other))
+    assert len(found.nodes) == nodes
+    assert {i for n in found.nodes.values() for i in n.exact_match} == {*one, *other}
+
+
+def test_who_has_no_id_is_none_of_several_who_have():
+    ids = [same(doc(ANA + n), f"http://e.org/{n}") for n in "12"]
+    found = linked(*ids, doc(ANA + "z"))
+    assert sorted(n.exact_match for n in found.nodes.values()) == [
+        (),
+        ("http://e.org/1",),
+        ("http://e.org/2",),
+    ]
+
+
+@pytest.mark.parametrize(("iri", "slug_"), [("geo:2", "santiago"), ("geo:3", "santiago-do")])
+def test_an_id_says_which_row_of_several_is_meant(iri, slug_):
+    found = linked(same(doc("[Santiago|City] x"), iri))
+    assert [i.removeprefix(BASE) for i in found.nodes] == [slug_]
+
+
+def test_an_id_that_is_not_the_rows_is_another_thing():
+    found = linked(same(doc("[Lima|City] x"), "geo:9"))
+    assert [n.exact_match for n in found.nodes.values()] == [("geo:9",)]
