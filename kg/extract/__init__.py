@@ -24,6 +24,7 @@ from kg.extract.referring import Reader
 from kg.extract.relations import bases, noun_statements, said_of
 from kg.extract.ties import tie_statements
 from kg.extract.unread import note_unread
+from kg.extract.values import value_statements
 from kg.extract.verify import verify
 from kg.model import Document, Extraction
 from kg.vocabulary import default as default_vocabulary
@@ -63,6 +64,7 @@ def _by_rules(document: Document, model: str | None, frames: str | None) -> Extr
     speakers = attribute(cast)
     reader = Reader(cast, speakers)
     found = [*noun_statements(cast, speakers), *tie_statements(reader), *place_statements(reader)]
+    found += value_statements(reader)
     found += statements(cast, speakers)
     reasons = list(bases(cast, speakers))
     covered = _covered(found)
@@ -99,6 +101,7 @@ def version(model: str | None = None, frames: str | None = None, extractor: str 
     files = [*Path(__file__).parent.glob("*.py"), *resources.data("gazetteer").glob("*.tsv")]
     files += [resources.data("lexicons", "words.toml"), resources.ontology("frames.toml")]
     files += [resources.ontology("kg.ttl"), resources.ontology("ties.toml")]
+    files += [resources.ontology("values.toml")]
     files += [Path(frames)] if frames else []
     for file in sorted(files, key=lambda f: (f.suffix, f.name)):
         whole.update(file.name.encode() + b"\0" + file.read_bytes())
