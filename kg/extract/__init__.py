@@ -17,6 +17,7 @@ from kg.extract.attribute import attribute
 from kg.extract.compose import compose
 from kg.extract.consolidate import consolidate
 from kg.extract.frames import Statement, statements
+from kg.extract.numbers import measured
 from kg.extract.places import place_statements
 from kg.extract.quantities import quantities
 from kg.extract.referents import referents
@@ -65,7 +66,8 @@ def _by_rules(document: Document, model: str | None, frames: str | None) -> Extr
     reader = Reader(cast, speakers)
     found = [*noun_statements(cast, speakers), *tie_statements(reader), *place_statements(reader)]
     found += value_statements(reader)
-    found += statements(cast, speakers)
+    amounts = quantities(parse)
+    found += (measured(cast, s, amounts) for s in statements(cast, speakers))
     reasons = list(bases(cast, speakers))
     covered = _covered(found)
     found += said_of(cast, speakers, covered)
@@ -73,7 +75,7 @@ def _by_rules(document: Document, model: str | None, frames: str | None) -> Extr
     made = compose(cast, speakers, found, reasons, version(model, frames))
     checked = verify(made, vocabulary, gazetteer)
     spoken_of = referents(cast, speakers, checked.entities)
-    return replace(checked, referents=spoken_of, quantities=quantities(parse))
+    return replace(checked, referents=spoken_of, quantities=amounts)
 
 
 def _covered(found: Iterable[Statement]) -> set[int]:

@@ -108,10 +108,9 @@ def _add(work: _Work, statement: Statement) -> None:
     ]
     if about and not made:
         made.append(replace(base, about=about))
-    for draft, name, value in statement.values:
-        made.append(
-            replace(base, subject=draft.id if draft else about, predicate=name, value=value)
-        )
+    for draft, name, value, is_near in statement.values:
+        ends = replace(base, subject=draft.id if draft else about, predicate=name, value=value)
+        made.append(replace(ends, certainty="Possible") if is_near else ends)
     work.claims += [_voiced(work, claim, statement.speech) for claim in made]
 
 

@@ -33,13 +33,17 @@ _OTHERWISE = "the words around it mean something else"
 _AREAS = {"AdministrativeArea", "City", "Place", "Facility"}
 
 
+Given = tuple[Draft | None, str, Value, bool]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Statement:
     """What one trigger says: an eventuality with roles, triples of relations, or both.
 
     `trigger` and `evidence` are words in the order of the text; `about` is an entity that a
     statement without an eventuality concerns; `speech` is the attribution around it. `values` are
-    triples that end in a literal, of an entity or, where that is None, of the eventuality.
+    triples that end in a literal, of an entity or, where that is None, of the eventuality; the
+    truth value says that the text gives it only as near.
     """
 
     rule: str
@@ -53,7 +57,7 @@ class Statement:
     about: Draft | None = None
     basis: str | None = None
     time: Time | None = None
-    values: tuple[tuple[Draft | None, str, Value], ...] = ()
+    values: tuple[Given, ...] = ()
 
 
 def statements(cast: Cast, speakers: Speakers) -> Iterator[Statement]:

@@ -15,7 +15,7 @@ from kg.extract import guards, tietable, valuetable
 from kg.extract.guards import Guard
 from kg.extract.tables import toml
 from kg.extract.tietable import Ties
-from kg.extract.valuetable import Giving
+from kg.extract.valuetable import Giving, Number
 from kg.vocabulary import Vocabulary
 from kg.vocabulary import default as default_vocabulary
 
@@ -57,6 +57,7 @@ class Lexicon:
     guards: Mapping[str, tuple[Guard, ...]]
     ties: Ties
     values: tuple[Giving, ...]
+    numbers: tuple[Number, ...]
     digest: str
 
     def has(self, section: str, name: str, word: str) -> bool:
@@ -112,6 +113,7 @@ def load(words: Path, *frames: Path, vocabulary: Vocabulary | None = None) -> Le
         guards=guards.load(*frames),
         ties=tietable.load(*frames, vocabulary=known),
         values=valuetable.load(*frames, vocabulary=known),
+        numbers=valuetable.load_numbers(*frames, vocabulary=known),
         digest=hashlib.sha256(b"".join(p.read_bytes() for p in (words, *frames))).hexdigest()[:12],
     )
 

@@ -164,7 +164,8 @@ class Reader:
         """Make the statement of a triple (subject, property, value) that words `extent` state."""
         chosen = self.words[slice(*extent)]
         speech = self.speakers.of(trigger or chosen[-1])
-        return Statement(rule, (trigger or chosen[0],), chosen, quality, speech, values=(triple,))
+        return Statement(rule, (trigger or chosen[0],), chosen, quality, speech,
+                         values=((*triple, False),))  # fmt: skip
 
 
 def holds(reader: Reader, outer: Draft, inner: Draft) -> bool:

@@ -1,4 +1,4 @@
-"""The verbs, nouns and marks that give a thing a date, read from `ontology/values.toml`."""
+"""The words that give a thing a date or a number, read from `ontology/values.toml`."""
 
 from __future__ import annotations
 
@@ -77,3 +77,35 @@ def _giving(entry: Mapping[str, Any], path: Path, vocabulary: Vocabulary) -> Giv
     sets: dict[str, Any] = {k: frozenset(entry.get(k, ())) for k in _SETS}
     plain = {k: v for k, v in entry.items() if k not in _SETS and k != "of"}
     return Giving(**plain, **sets, of=of)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One entry of `[[number]]`; its keys are explained in `values.toml`."""
+
+    property: str
+    event: tuple[str, ...]
+    role: str = ""
+
+
+def load_numbers(*paths: Path, vocabulary: Vocabulary) -> tuple[Number, ...]:
+    """Read the entries of files, those of later files first.
+
+    Raises:
+        InputError: an unknown key, class or role, or a property that is no attribute.
+    """
+    found: list[Number] = []
+    for path in reversed(paths):
+        for entry in toml(path).get("number", []):
+            where = f"{path.name}: number '{entry.get('property', '?')}'"
+            try:
+                made = Number(**{**entry, "event": tuple(entry["event"])})
+            except (TypeError, KeyError) as error:
+                fix = "its keys are property, event and role"
+                raise InputError(f"is not whole: {error}", where=where, fix=fix) from error
+            if not vocabulary.is_attribute(made.property):
+                raise InputError(f"no attribute '{made.property}'", where=where, fix="see kg.ttl")
+            for name in [*made.event, *filter(None, [made.role])]:
+                vocabulary.require(name)
+            found.append(made)
+    return tuple(found)
