@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -19,59 +18,6 @@ from tests.test_palette import contrast
 from tests.test_view import small, star
 
 pytestmark = pytest.mark.browser
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        message = "no Chromium on PATH: apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=options)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser, tmp_path):
-    """Return a function that opens a view as a page; nothing may fail or be fetched meanwhile."""
-    contexts, troubles = [], []
-
-    def open_page(found, *, width=1280, height=800, scheme="light", javascript=True):
-        file = tmp_path / f"{len(contexts)}.html"
-        file.write_text(html(found, layout(found)), encoding="utf-8")
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            java_script_enabled=javascript,
-            accept_downloads=True,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda e: troubles.append(f"error: {e}"))
-        page.on("console", lambda m: troubles.append(f"{m.type}: {m.text}"))
-        page.on("request", lambda r: _note(r.url, troubles))
-        page.goto(file.as_uri())
-        if javascript:
-            page.wait_for_function("window.__ready > 0")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert troubles == []
-
-
-def _note(url, troubles):
-    if not url.startswith(("file:", "data:", "blob:")):
-        troubles.append(f"request: {url}")
 
 
 @pytest.fixture
