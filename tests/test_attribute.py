@@ -52,7 +52,7 @@ PAID = "Kenya funds Uganda"
         ("Kenya paid Uganda, as Peru noted.", "Peru", "noted", "Kenya paid Uganda"),
         # a noun that carries it
         (
-            "Peru’s allegation that Kenya paid Uganda was rejected.",
+            "Peru’s allegation that Kenya paid Uganda came late.",
             "Peru’s",
             "allegation",
             "that Kenya paid Uganda",
@@ -239,7 +239,7 @@ def test_an_accusation_is_alleged_and_about_the_accused(told, text, polarity):
         # a quotation whose first sentence alone hangs on the verb is one content
         (
             "Peru said: “Kenya paid Uganda. It was a mistake.”",
-            [("Peru", "said", "“Kenya paid Uganda. It was a mistake.”")],
+            [("Peru", "said:", "“Kenya paid Uganda. It was a mistake.”")],
         ),
         # a part of it in marks, and the next one
         (

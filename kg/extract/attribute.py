@@ -25,7 +25,8 @@ def attribute(cast: Cast) -> Speakers:
     found = [s for word in cast.parse.words for s in cues.at(word) if not _is_own(s, spoken)]
     speeches, orphans = owned(cast, cues, regions, [*in_print, *found])
     voices = _innermost([*orphans, *speeches])
-    kept = [s for s in speeches if _is_listed(cast, s, voices, spoken)]
+    held = {w.i for s in speeches for w in s.content} | spoken
+    kept = [s for s in speeches if _is_listed(cast, s, held)]
     return Speakers(tuple(kept), voices, quoted)
 
 
@@ -44,20 +45,17 @@ def _is_own(speech: Speech, quoted: frozenset[int]) -> bool:
     return here or not speech.voiced
 
 
-def _is_listed(
-    cast: Cast, speech: Speech, voices: dict[int, Speech], quoted: frozenset[int]
-) -> bool:
+def _is_listed(cast: Cast, speech: Speech, held: set[int]) -> bool:
     """Whether to record it though no claim rests on it.
 
-    Inside other people's words only what somebody named says is: no intents, no "he thinks".
+    Inside what somebody says or wants only what somebody named says is: no intents, no "he thinks".
+    Whom anybody suspects is always told.
     """
-    if not speech.voiced:
-        return not any(w.i in voices for w in speech.cue)
-    if not speech.cue or speech.cue[-1].i not in quoted:
+    if speech.rule == "suspected-of" or not any(w.i in held for w in speech.cue):
         return speech.listed
     named = any(w.pos in {"NOUN", "PROPN"} for w in speech.source)
     kind = cast.lexicon.which("reporting", speech.verb)
-    return speech.listed and named and kind in {"say", "allege", "deny"}
+    return speech.voiced and speech.listed and named and kind in {"say", "allege", "deny"}
 
 
 def _innermost(speeches: list[Speech]) -> dict[int, Speech]:

@@ -15,17 +15,24 @@ from kg.extract.cast import Cast
 from kg.extract.clauses import RELATIVE, clause
 from kg.extract.parts import (
     cue_of,
+    gerund_below,
     is_as,
     is_infinitive,
-    is_unreal,
+    issuer,
     own,
     phrase_of,
+    prepositions,
+    small_clause,
+    subject_of,
     that_clause,
     trimmed,
 )
 from kg.extract.speech import Speech, speaker
 
 _PROMISES = {"promise", "pledge", "vow", "threaten", "swear"}
+_CARRY = {
+    "of", "for", "about", "on", "against", "to", "over", "at", "with", "toward", "towards", "in",
+}  # fmt: skip
 _FINITE = {"VBD", "VBZ", "VBP", "VBN"}
 
 
@@ -58,7 +65,14 @@ class Cues:
     # ------------------------------------------------------------ verbs
 
     def _verb(self, verb: Word) -> Iterator[Speech]:
-        for pattern in (self._said, self._suspected, self._held, self._about, self._wanted):
+        for pattern in (
+            self._said,
+            self._suspected,
+            self._felt,
+            self._held,
+            self._about,
+            self._wanted,
+        ):
             found = list(pattern(verb))
             if found:
                 yield from found
@@ -97,7 +111,7 @@ class Cues:
         lends = verb.tag == "VBG" and verb.dep == "advcl" and verb.one("nsubj") is None
         if lends and above.dep == "ccomp" and above.i < verb.i and self.speaks(above.head):
             verb = above.head
-        return next(iter(clause(verb).agents), None)
+        return subject_of(verb)
 
     def _clause_below(self, verb: Word) -> tuple[Word, ...]:
         inner = verb.one("ccomp") or verb.one("parataxis")
@@ -105,6 +119,10 @@ class Cues:
             lost = [] if inner.one("nsubj", "nsubjpass", "expl", "csubj") else verb.all("dobj")
             before = [w for o in lost if o.i < inner.i for w in o.subtree()]
             return (*before, *self._without_asides(inner))
+        behind = [c for p in verb.all("prep") for o in p.all("pobj") for c in o.all("acl", "relcl")]
+        for told in behind:  # "said in a statement that Peru paid"
+            if any(m.lower == "that" and m.dep == "mark" for m in told.children):
+                return tuple(told.subtree())
         infinitive = verb.one("xcomp")
         hopes = self.cast.lexicon.which("reporting", verb.lemma) == "hope"
         if infinitive is not None and (hopes or verb.lemma in _PROMISES):
@@ -143,16 +161,30 @@ class Cues:
     def _held(self, verb: Word) -> Iterator[Speech]:
         """Yield "is expected to pay", "was seen as weak": what is held of the subject."""
         patient = verb.one("nsubjpass")
-        if patient is None:
+        if patient is None or any(p.lower == "about" for p in verb.all("prep")):
             return
         agent = next(iter(clause(verb).agents), None)
         told = verb.one("xcomp", "oprd", "ccomp") or next(
             (p for p in verb.all("prep") if p.lower == "as"), None
         )
         held = told is not None and self._has("held", verb.lemma)
-        if held or (agent is not None and self._has("topic", verb.lemma)):
+        if held or self._has("topic", verb.lemma):
             words = trimmed([*patient.subtree(), *(told.subtree() if told else ())])
             yield self._speech(agent, cue_of(verb), words, "held", verb, voiced=False)
+
+    def _felt(self, verb: Word) -> Iterator[Speech]:
+        """Yield "was thrilled with the deal", "is torn over it"."""
+        subject = verb.one("nsubjpass", "nsubj")
+        if verb.tag != "VBN" or subject is None or not self._has("feel", verb.lemma):
+            return
+        for p in verb.all("prep", "agent"):
+            below = p.one("pobj", "pcomp")
+            if below is not None and p.lower in _CARRY | {"by"}:
+                cue = (*cue_of(verb), p)
+                yield self._speech(
+                    subject, cue, trimmed(phrase_of(below)), "mind", verb, voiced=False
+                )
+                return
 
     def _wanted(self, verb: Word) -> Iterator[Speech]:
         below = verb.one("xcomp") or verb.one("ccomp")
@@ -163,22 +195,37 @@ class Cues:
         yield from self._mentioned(verb, cue_of(verb), words, "wants")
 
     def _about(self, verb: Word) -> Iterator[Speech]:
-        for p in verb.all("prep"):
-            below = p.one("pobj", "pcomp")
-            if below is None or not self._has("about", f"{verb.lemma} {p.lower}"):
+        for p, below in prepositions(verb):
+            if not self._takes(verb, p):
                 continue
             after = [x for x in verb.all("xcomp", "advcl") if x.i > below.i and is_infinitive(x)]
             asked = p.lower in {"on", "upon", "for"} and verb.lemma == "call"
             words = [*phrase_of(below), *(w for x in after if asked for w in x.subtree())]
-            cue = (*cue_of(verb), p)
+            words = [w for w in words if w is not p]
+            path = (p, p.head) if p.head.dep in {"advmod", "prt"} else (p,)
+            cue = tuple(sorted({*cue_of(verb), *path}, key=lambda w: w.i))
             yield from self._mentioned(verb, cue, trimmed(words), "about")
             return
 
+    def _takes(self, verb: Word, p: Word) -> bool:
+        """Whether the verb has its object behind this preposition: "call for", "argue against"."""
+        ways = {p.lower} if p.head is verb else {p.lower, p.head.lower}
+        if any(self._has("about", f"{verb.lemma} {way}") for way in ways):
+            return True
+        known = self.speaks(verb) or self._has("topic", verb.lemma)
+        free = p.head is verb and known and not verb.one("dobj")
+        return free and p.lower in {"about", "against", "over"}
+
     def _topic(self, verb: Word) -> Iterator[Speech]:
-        if not self._has("topic", verb.lemma):
+        particles = verb.all("prt", "advmod")
+        phrasal = any(self._has("about", f"{verb.lemma} {c.lower}") for c in particles)
+        if not phrasal and not self._has("topic", verb.lemma):
             return
-        object_ = verb.one("dobj")
-        if object_ is None:
+        object_ = verb.one("dobj") or gerund_below(verb) or small_clause(verb)
+        lends = self._has("light", verb.lemma)
+        if object_ is None or (lends and any(self._noun(object_))):
+            return
+        if any(issuer(c) and self.speaks(c) for c in object_.all("acl")):
             return
         rest = [c for c in verb.all("oprd", "prep", "dative") if c.i > object_.i]
         words = trimmed([*phrase_of(object_), *(w for r in rest for w in r.subtree())])
@@ -187,11 +234,11 @@ class Cues:
     def _mentioned(
         self, verb: Word, cue: tuple[Word, ...], words: tuple[Word, ...], rule: str
     ) -> Iterator[Speech]:
-        subject = next(iter(clause(verb).agents), None)
+        subject = subject_of(verb)
         mine = own(subject, verb) | {w.i for w in cue}
         words = tuple(w for w in words if w.i not in mine)
-        bare = len(words) == 1 and words[0].pos == "PRON"
-        if subject is not None and words and not bare and not is_unreal(verb):
+        asked = verb.one("auxpass") is not None and rule == "about"
+        if (subject is not None or asked) and words:
             yield self._speech(subject, cue, words, rule, verb, voiced=False)
 
     def _speech(
@@ -258,6 +305,8 @@ class Cues:
     def _noun(self, noun: Word) -> Iterator[Speech]:
         """Yield "the claim that ...", "the decision to ...", "their support for ..."."""
         lemma = noun.lemma.lower()
+        if noun.dep == "pobj" and self.speaks(noun.head.head):
+            return  # "said in a statement that": the verb's
         lent = noun.dep == "dobj" and self._has("light", noun.head.lemma)
         told = that_clause(noun, noun.head if lent else None)
         words = self.cast.lexicon.lists["modality"]
@@ -270,14 +319,17 @@ class Cues:
                 yield replace(speech, listed=known or owner is not None)
             return
         inner = noun.one("acl", "ccomp")
-        if owner is None or not self._has("nouns", lemma):
+        carries = self._has("nouns", lemma) or (lent and self._has("lent", lemma))
+        if owner is None or not carries:
             return
         if inner is not None and is_infinitive(inner):
             yield self._by(owner, noun, (), inner, "noun-to")
             return
-        for p in noun.all("prep"):
+        verbs = noun.head.all("prep", "dative") if lent else []
+        hung = [p for p in verbs if p.i > noun.i and p.lower != "in"]
+        for p in [*noun.all("prep"), *hung]:  # "took issue with": the parser hangs it on either
             below = p.one("pobj", "pcomp")
-            if below is not None and p.lower in {"of", "for", "about", "on", "against", "to"}:
+            if below is not None and p.lower in _CARRY:
                 yield self._by(owner, noun, (p,), below, "noun-of")
                 return
 

@@ -11,11 +11,10 @@ from typing import Any
 
 from kg import resources
 from kg.errors import InputError
-from kg.extract import guards, tietable, valuetable
+from kg.extract import guards, tietable
 from kg.extract.guards import Guard
 from kg.extract.tables import toml
 from kg.extract.tietable import Ties
-from kg.extract.valuetable import Giving, Number
 from kg.vocabulary import Vocabulary
 from kg.vocabulary import default as default_vocabulary
 
@@ -47,7 +46,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists; frames by the verbs and nouns that evoke them, guards, ties and dates."""
+    """All word lists, the frames by the verbs and nouns that evoke them, their guards, the ties."""
 
     lists: Mapping[str, Mapping[str, frozenset[str]]]
     heads: Mapping[str, str]
@@ -56,8 +55,6 @@ class Lexicon:
     noun_frames: Mapping[str, tuple[Frame, ...]]
     guards: Mapping[str, tuple[Guard, ...]]
     ties: Ties
-    values: tuple[Giving, ...]
-    numbers: tuple[Number, ...]
     digest: str
 
     def has(self, section: str, name: str, word: str) -> bool:
@@ -79,11 +76,10 @@ class Lexicon:
 
 @cache
 def default(more: str | None = None) -> Lexicon:
-    """Return the shipped lexicon, with the frames, ties and dates of the user's own file `more`."""
+    """Return the shipped lexicon, with the frames and ties of the user's own file `more`."""
     own = [Path(more)] if more else []
     words, frames = resources.data("lexicons", "words.toml"), resources.ontology("frames.toml")
-    shipped = (resources.ontology(name) for name in ("ties.toml", "values.toml"))
-    return load(words, frames, *shipped, *own)
+    return load(words, frames, resources.ontology("ties.toml"), *own)
 
 
 def load(words: Path, *frames: Path, vocabulary: Vocabulary | None = None) -> Lexicon:
@@ -112,8 +108,6 @@ def load(words: Path, *frames: Path, vocabulary: Vocabulary | None = None) -> Le
         noun_frames=_index(made, "nouns"),
         guards=guards.load(*frames),
         ties=tietable.load(*frames, vocabulary=known),
-        values=valuetable.load(*frames, vocabulary=known),
-        numbers=valuetable.load_numbers(*frames, vocabulary=known),
         digest=hashlib.sha256(b"".join(p.read_bytes() for p in (words, *frames))).hexdigest()[:12],
     )
 

@@ -6,24 +6,15 @@ content has no comma or full stop at its ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.extract.annotate import Word
+from kg.extract.clauses import clause
 
 
 def is_as(verb: Word) -> bool:
     """Whether the verb is that of "as Peru has noted"."""
     return verb.dep == "advcl" and any(c.lower == "as" for c in verb.all("mark", "advmod"))
-
-
-_MODALS = {
-    "would", "could", "might", "should", "can", "may", "must", "will", "'ll", "’ll", "wo", "ca",
-}  # fmt: skip
-
-
-def is_unreal(verb: Word) -> bool:
-    """Whether the act itself is denied or only possible: "would not support", "can praise"."""
-    return any(c.dep == "neg" or c.lower in _MODALS for c in verb.all("aux", "neg"))
 
 
 def is_infinitive(verb: Word) -> bool:
@@ -32,15 +23,55 @@ def is_infinitive(verb: Word) -> bool:
 
 
 def cue_of(verb: Word) -> tuple[Word, ...]:
-    """Return the verb with its auxiliaries, "not", particle, and the adverbs and day beside it."""
-    chosen = {verb, *verb.all("aux", "neg", "auxpass", "prt")}
+    """Return the verb with its auxiliaries, "not", particle, and the adverbs and day beside it.
+
+    So have the words above an infinitive or participle: "continued to deny", "was quick to praise".
+    """
+    chosen = _with_auxiliaries(verb)
+    for governor in _governors(verb):
+        chosen |= _with_auxiliaries(governor)
+    above = issuer(verb)
+    if above is not None:
+        chosen |= _with_auxiliaries(above)
+        chosen |= {w for w in verb.head.subtree() if w.i <= verb.head.i}
+    return tuple(sorted(chosen, key=lambda w: w.i))
+
+
+_TEXTS = {
+    "ad", "advisory", "article", "brief", "column", "communiqué", "complaint", "declaration",
+    "editorial", "email", "essay", "lawsuit", "letter", "memo", "message", "motion", "note",
+    "notice", "paper", "petition", "post", "release", "report", "resolution", "robocall",
+    "speech", "statement", "study", "tweet", "video", "warning",
+}  # fmt: skip
+
+
+def issuer(verb: Word) -> Word | None:
+    """Return the verb above "saying" in "Peru released a statement saying": its subject says it."""
+    text = verb.head
+    issued = text.dep == "dobj" and text.head.pos == "VERB" and text.lemma.lower() in _TEXTS
+    return text.head if verb.dep == "acl" and verb.tag == "VBG" and issued else None
+
+
+def _with_auxiliaries(verb: Word) -> set[Word]:
+    colon = [c for c in verb.all("punct") if c.text == ":" and c.i > verb.i]
+    chosen = {verb, *verb.all("aux", "neg", "auxpass", "prt"), *colon}
     adverbs = verb.all("advmod", "npadvmod")
     for side in (-1, 1):
         at = verb.i + side
         while any(w.i == at for w in (*adverbs, *chosen)):
             chosen |= {w for w in adverbs if w.i == at and len(w.subtree()) == 1}
             at += side
-    return tuple(sorted(chosen, key=lambda w: w.i))
+    return chosen
+
+
+def _governors(verb: Word) -> Iterator[Word]:
+    """Yield the verbs and adjectives above that share its subject, with nothing in between."""
+    while verb.dep in {"xcomp", "acomp"} and verb.head.pos in {"VERB", "AUX", "ADJ"}:
+        above = verb.head
+        if above.i > verb.i or any(o.i < verb.i for o in above.all("dobj", "dative")):
+            return
+        yield above
+        verb = above
 
 
 def that_clause(noun: Word, verb: Word | None) -> Word | None:
@@ -82,6 +113,35 @@ def _without(noun: Word, words: list[Word], deps: tuple[str, ...]) -> list[Word]
             gone = {w.i for w in below}
             words = [w for w in words if w.i not in gone]
     return words
+
+
+def subject_of(verb: Word) -> Word | None:
+    """Return who does it; of "released a statement saying" who released it."""
+    return next(iter(clause(issuer(verb) or verb).agents), None)
+
+
+def prepositions(verb: Word) -> Iterator[tuple[Word, Word]]:
+    """Yield each preposition of a verb or of its particle, with what stands behind it."""
+    for p in [*verb.all("prep"), *(p for a in verb.all("advmod", "prt") for p in a.all("prep"))]:
+        below = p.one("pobj", "pcomp")
+        if below is not None:
+            yield p, below
+    for inner in verb.all("advcl", "ccomp", "xcomp"):  # "called for Peru to pay"
+        mark = next((m for m in inner.all("mark", "prep") if m.lower == "for"), None)
+        if mark is not None and is_infinitive(inner):
+            yield mark, inner
+
+
+def gerund_below(verb: Word) -> Word | None:
+    """Return the act of "ruled out paying", "opposes Peru paying"."""
+    return next((c for c in verb.all("xcomp", "ccomp") if c.tag == "VBG" and c.i > verb.i), None)
+
+
+def small_clause(verb: Word) -> Word | None:
+    """Return what "called it a mistake" says of its object, together with it."""
+    return next(
+        (c for c in verb.all("ccomp", "xcomp", "oprd") if c.pos in {"NOUN", "ADJ", "PROPN"}), None
+    )
 
 
 def trimmed(words: Iterable[Word]) -> tuple[Word, ...]:

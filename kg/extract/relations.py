@@ -359,7 +359,8 @@ def said_of(cast: Cast, speakers: Speakers, covered: set[int]) -> Iterator[State
         verb = _main_verb(speech.content)
         about = _subject_entity(cast, verb, speech.content) if verb else None
         if verb is None or about is None:
-            cast.drop("what is said concerns nothing known", "said-of", list(speech.content))
+            if verb or speech.voiced:
+                cast.drop("what is said concerns nothing known", "said-of", list(speech.content))
             continue
         inner = verb.one("xcomp") if verb.lemma in {"appear", "seem"} else None
         quality = _opinion(verb, qualify(cast.parse, cast.lexicon, inner or verb))

@@ -15,9 +15,12 @@ _ARGUMENTS = {"nsubj", "nsubjpass", "dobj", "pobj"}
 
 
 def note_unread(cast: Cast, speakers: Speakers, found: Iterable[Statement]) -> None:
-    """Record each verb with an entity beside it that triggers nothing and is no cue of speech."""
+    """Record each verb with an entity beside it that triggers nothing and is no cue of speech.
+
+    What somebody praises or wants is no speech: such a verb may have a frame of its own.
+    """
     read = {w.i for s in found for w in s.trigger}
-    read |= {w.i for s in speakers.speeches for w in s.cue}
+    read |= {w.i for s in speakers.speeches if s.voiced for w in s.cue}
     lost = {d.span.start for d in cast.dropped}
     known = cast.lexicon.verb_frames
     for verb in cast.parse.words:

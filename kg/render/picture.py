@@ -50,17 +50,8 @@ class Wanted:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture as bytes, what it shows, and where that stands."""
-
-    content: bytes
-    view: View
-    layout: Layout
-
-
-def drawing(directory: Path, suffix: str, wanted: Wanted | None = None) -> Drawing:
-    """Draw a graph directory.
+def picture(directory: Path, suffix: str, wanted: Wanted | None = None) -> tuple[bytes, View]:
+    """Return the bytes of a picture of a graph directory, and what it shows.
 
     Raises:
         UsageError: `suffix` is no key of `FORMATS`.
@@ -77,13 +68,7 @@ def drawing(directory: Path, suffix: str, wanted: Wanted | None = None) -> Drawi
     if wanted.positions:
         places: dict[str, Point] = {n.iri: made.positions[n.id] for n in chosen.drawn}
         atomic_write(wanted.positions, dump(load(wanted.positions) | places).encode())
-    return Drawing(drawn if isinstance(drawn, bytes) else drawn.encode(), chosen, made)
-
-
-def picture(directory: Path, suffix: str, wanted: Wanted | None = None) -> tuple[bytes, View]:
-    """Return the bytes of a picture of a graph directory and what it shows; raises as `drawing`."""
-    made = drawing(directory, suffix, wanted)
-    return made.content, made.view
+    return drawn if isinstance(drawn, bytes) else drawn.encode(), chosen
 
 
 def view_of(directory: Path, wanted: Wanted) -> View:
