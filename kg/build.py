@@ -278,7 +278,7 @@ def _counts(quads: Iterable[ox.Quad]) -> dict[str, int]:
             counts["entities"] += "Entity" in above and "Eventuality" not in above
             if not above.isdisjoint(("Event", "Situation")):
                 real.add(_name(quad.subject))
-        elif is_fact and words.is_relation(predicate):
+        elif is_fact and words.is_a(predicate, "relation", "attribute"):
             counts["facts"] += 1
         elif is_fact and words.is_role(predicate):
             roles.append(_name(quad.subject))

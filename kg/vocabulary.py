@@ -128,7 +128,7 @@ class Vocabulary:
         (True, False)
         """
         term = self.properties.get(name)
-        if term is None:
+        if term is None or term.datatype:
             return False
         return all(
             bound is None or self.is_a(given, bound)

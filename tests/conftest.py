@@ -31,6 +31,9 @@ from kg.model import (
 )
 from kg.project import supports
 from kg.store import Store
+from tests.pages import browser, visit
+
+__all__ = ["browser", "visit"]
 
 SENTENCES = (
     "Peru negotiates with El Salvador and seeks an agreement with it.",

@@ -130,6 +130,9 @@ ANSWERS: list[tuple[str, dict[str, str], str, list[Row], list[Row]]] = [
     ("uncertain", {}, "certainty", [], [("certain",)]),
     ("unidentified", {}, "name kind", [("some officials", "unnamed group")],
      [("Peru", "country")]),
+    ("values", {}, "subject property value unit",
+     [("killed", "number of deaths", "13", "mine worker")], []),
+    ("values", {"of": "kidnapped"}, "subject value", [("kidnapped", "13")], [("killed", "13")]),
     ("violence", {}, "type by against where status",
      [("killing", "illegal miners (Pataz)", "13 mine workers (Pataz)", "Pataz", "fact"),
       ("accident", "not stated", "a young girl", "", "fact")],
@@ -159,7 +162,7 @@ def test_a_question_answers_what_the_articles_say(
 
 def test_every_question_has_an_answer_looked_at() -> None:
     # The demo articles contradict each other nowhere; test_questions.py holds that question.
-    assert {a[0] for a in ANSWERS} | {"contradictions", "values"} == {q.name for q in questions()}
+    assert {a[0] for a in ANSWERS} | {"contradictions"} == {q.name for q in questions()}
     assert len(questions()) >= 25
 
 

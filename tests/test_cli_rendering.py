@@ -9,7 +9,7 @@ import pytest
 
 from kg.cli import run
 from kg.errors import UsageError
-from kg.render import FORMATS, Wanted, picture
+from kg.render import FORMATS, Wanted, drawing, figures, picture
 from tests.test_html import Page
 
 
@@ -123,6 +123,19 @@ def test_what_cannot_be_drawn_is_said_and_nothing_written(here, tmp_path, capsys
     assert said in error
     assert "Traceback" not in error
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_how_easily_it_reads_is_printed_as_json(here, tmp_path, capsys):
+    assert run(["render", "-o", "a.html", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == figures(*drawing_of(here))
+    assert (told["overlaps"], told["passes"]) == (0, 0)
+    assert 0.3 < told["zoom"] <= 1
+
+
+def drawing_of(directory):
+    made = drawing(directory, ".svg")
+    return made.view, made.layout
 
 
 def test_a_failure_keeps_the_old_page(here, tmp_path):

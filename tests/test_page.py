@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -19,59 +18,6 @@ from tests.test_palette import contrast
 from tests.test_view import small, star
 
 pytestmark = pytest.mark.browser
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        message = "no Chromium on PATH: apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=options)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser, tmp_path):
-    """Return a function that opens a view as a page; nothing may fail or be fetched meanwhile."""
-    contexts, troubles = [], []
-
-    def open_page(found, *, width=1280, height=800, scheme="light", javascript=True):
-        file = tmp_path / f"{len(contexts)}.html"
-        file.write_text(html(found, layout(found)), encoding="utf-8")
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            java_script_enabled=javascript,
-            accept_downloads=True,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda e: troubles.append(f"error: {e}"))
-        page.on("console", lambda m: troubles.append(f"{m.type}: {m.text}"))
-        page.on("request", lambda r: _note(r.url, troubles))
-        page.goto(file.as_uri())
-        if javascript:
-            page.wait_for_function("window.__ready > 0")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert troubles == []
-
-
-def _note(url, troubles):
-    if not url.startswith(("file:", "data:", "blob:")):
-        troubles.append(f"request: {url}")
 
 
 @pytest.fixture
@@ -79,15 +25,16 @@ def shown(example_store):
     return view(entity_graph(example_store, claims=True), title="Prisons")
 
 
+SPOT = """id => { const box = document.getElementById('mynetwork').getBoundingClientRect();
+  for (const t of [.42, .5, .34, .58, .66, .26, .74]) {
+    const d = network.canvasToDOM(network.body.edges[id].edgeType.getPoint(t));
+    if (network.getEdgeAt(d) === id && network.getNodeAt(d) === undefined)
+      return [box.x + d.x, box.y + d.y] } }"""
+
+
 def click_line(page, line):
-    """Click a line where no label stands, at t = 0.42 of its length."""
-    spot = page.evaluate(
-        """id => { const e = network.body.edges[id], p = e.edgeType.getPoint(.42);
-                   const d = network.canvasToDOM(p), box = document.getElementById('mynetwork')
-                     .getBoundingClientRect(); return [box.x + d.x, box.y + d.y]; }""",
-        line,
-    )
-    page.mouse.click(*spot)
+    """Click a line where it crosses no other."""
+    page.mouse.click(*page.evaluate(SPOT, line))
 
 
 def detail(page):
@@ -394,6 +341,30 @@ def test_on_a_phone_the_evidence_comes_into_sight(visit, shown):
     assert 0 <= box["y"] < 844
 
 
+PIXELS = """() => network.body.nodeIndices.map(i => { const n = network.body.nodes[i],
+  d = network.canvasToDOM(n); return [d.x, d.y, 14.5 * network.getScale()] })"""
+
+
+def test_a_phone_starts_with_what_can_be_read_and_can_have_all(visit):
+    found = view(star(40))
+    page = visit(found, width=390, height=844)
+    seen = page.evaluate(PIXELS)
+    assert 5 <= len(seen) <= 16
+    box = page.locator("#mynetwork canvas").first.bounding_box()
+    assert all(0 < x < box["width"] and 0 < y < box["height"] for x, y, _ in seen)
+    assert min(size for *_, size in seen) >= 11.5
+    page.get_by_role("button", name="All 41").click()
+    assert len(page.evaluate(PIXELS)) == 41
+    assert page.locator("#whole").is_hidden()
+    assert "41 entities" in page.locator("#summary").inner_text()
+
+
+def test_a_wide_screen_starts_with_all(visit, shown):
+    page = visit(shown)
+    assert len(page.evaluate(PIXELS)) == len(shown.drawn)
+    assert page.locator("#whole").is_hidden()
+
+
 def test_the_drawing_is_in_sight(visit, shown):
     page = visit(shown)
     seen = page.evaluate(
@@ -462,12 +433,27 @@ def test_no_serious_barrier_is_found_by_axe(visit, shown, scheme):
 
 
 def test_all_labels_can_be_shown(visit):
-    found = view(star(40))
-    assert len(layout(found).shown) < 40
+    found = view(star(149))
+    made = layout(found)
     page = visit(found)
+    assert labels_shown(page) == len(made.spots) < 149
     page.click("#labels")
-    shown = "network.body.data.edges.get({filter: e => e.label === 'knows'}).length"
-    assert page.evaluate(shown) == 40
+    assert labels_shown(page) == 149
+
+
+def labels_shown(page):
+    return int(page.locator("#mynetwork").get_attribute("data-labels"))
+
+
+def test_a_line_without_room_for_its_label_shows_it_when_chosen(visit):
+    found = view(star(149))
+    hidden = next(x for x in found.drawn_lines if x.id not in layout(found).spots)
+    page = visit(found)
+    before = labels_shown(page)
+    page.locator("summary", has_text="All statements").click()
+    page.locator("#all button").nth(hidden.edges[0]).click()
+    page.wait_for_timeout(50)
+    assert labels_shown(page) == before + 1
 
 
 def test_everything_can_be_reached_by_keys(visit, shown):

@@ -188,12 +188,32 @@ def test_a_missing_graph_a_missing_store_and_a_broken_one_are_told_apart(tmp_pat
     assert "store" in ask(tmp_path, "ASK {}")[0]
 
 
-def test_the_worker_imports_pyoxigraph_and_the_standard_library_alone() -> None:
-    worker = Path(process.__file__).with_name("worker.py")
-    heavy = ("rdflib", "networkx", "rich", "click", "spacy", "kg")
+def test_the_worker_imports_pyoxigraph_and_little_of_the_standard_library() -> None:
+    slow = ("rdflib", "networkx", "click", "kg", "json", "re", "typing", "ctypes", "subprocess")
+    packages = str(Path(ox.__file__).parent.parent)
     code = (
-        f"import runpy, sys; runpy.run_path({str(worker)!r}, run_name='worker');"
-        f"print([m for m in {heavy} if m in sys.modules])"
+        "import sys; sys.path += sys.argv[1:]; import worker;"
+        f"print([m for m in {slow} if m in sys.modules], worker.ox.Store)"
+    )
+    command = [sys.executable, "-I", "-S", "-c", code, str(Path(process.__file__).parent), packages]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("[] <class 'pyoxigraph")
+
+
+def test_a_worker_opens_files_on_one_processor_and_answers_on_all(example_graph_dir: Path) -> None:
+    from kg.query import worker
+
+    before = os.sched_getaffinity(0)
+    assert len(worker._at_once(str(example_graph_dir / "store"))) > 0
+    with pytest.raises(OSError, match="nowhere"):
+        worker._at_once("/nowhere")
+    assert os.sched_getaffinity(0) == before
+
+
+def test_a_refused_filter_of_calls_ends_the_worker_before_it_asks() -> None:
+    code = (
+        "from kg.query import worker; worker._prctl = lambda *words: -1\n"
+        "try: worker.limit(1 << 30, 5)\nexcept OSError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
+    assert "the kernel refuses the filter" in done.stdout or not IS_LINUX

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -44,16 +45,20 @@ from kg.cli.options import find_graph, graph_option
     help="Keep what this file says where it was, and write it again.",
 )
 @click.option("--title", help="Heading of the page; else the name of the graph.")
-def render(output: str, graph: str | None, **wanted: Any) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print how easily it reads, as JSON.")
+def render(output: str, graph: str | None, as_json: bool, **wanted: Any) -> None:
     """Draw the graph as one interactive page, or as a static picture.
 
     Solid lines are facts, dashed ones are said but not established, dotted ones are denied.
     """
     from kg.archive import atomic_write
-    from kg.render import Wanted, picture
+    from kg.render import Wanted, drawing, figures
 
-    made, shown = picture(find_graph(graph), Path(output).suffix, Wanted(**wanted))
-    atomic_write(Path(output), made)
+    made = drawing(find_graph(graph), Path(output).suffix, Wanted(**wanted))
+    shown = made.view
+    atomic_write(Path(output), made.content)
+    if as_json:
+        click.echo(json.dumps(figures(shown, made.layout)))
     whole = len(shown.nodes) + shown.omitted
     of = f" of {whole:,}" if whole > len(shown.drawn) else ""
     counts = f"{len(shown.drawn)}{of} entities, {len(shown.drawn_lines)} lines"

@@ -17,6 +17,7 @@ from kg.extract.attribute import attribute
 from kg.extract.compose import compose
 from kg.extract.consolidate import consolidate
 from kg.extract.frames import Statement, statements
+from kg.extract.numbers import measured
 from kg.extract.places import place_statements
 from kg.extract.quantities import quantities
 from kg.extract.referents import referents
@@ -24,6 +25,7 @@ from kg.extract.referring import Reader
 from kg.extract.relations import bases, noun_statements, said_of
 from kg.extract.ties import tie_statements
 from kg.extract.unread import note_unread
+from kg.extract.values import value_statements
 from kg.extract.verify import verify
 from kg.model import Document, Extraction
 from kg.vocabulary import default as default_vocabulary
@@ -63,7 +65,9 @@ def _by_rules(document: Document, model: str | None, frames: str | None) -> Extr
     speakers = attribute(cast)
     reader = Reader(cast, speakers)
     found = [*noun_statements(cast, speakers), *tie_statements(reader), *place_statements(reader)]
-    found += statements(cast, speakers)
+    found += value_statements(reader)
+    amounts = quantities(parse)
+    found += (measured(cast, s, amounts) for s in statements(cast, speakers))
     reasons = list(bases(cast, speakers))
     covered = _covered(found)
     found += said_of(cast, speakers, covered)
@@ -71,7 +75,7 @@ def _by_rules(document: Document, model: str | None, frames: str | None) -> Extr
     made = compose(cast, speakers, found, reasons, version(model, frames))
     checked = verify(made, vocabulary, gazetteer)
     spoken_of = referents(cast, speakers, checked.entities)
-    return replace(checked, referents=spoken_of, quantities=quantities(parse))
+    return replace(checked, referents=spoken_of, quantities=amounts)
 
 
 def _covered(found: Iterable[Statement]) -> set[int]:
@@ -99,6 +103,7 @@ def version(model: str | None = None, frames: str | None = None, extractor: str 
     files = [*Path(__file__).parent.glob("*.py"), *resources.data("gazetteer").glob("*.tsv")]
     files += [resources.data("lexicons", "words.toml"), resources.ontology("frames.toml")]
     files += [resources.ontology("kg.ttl"), resources.ontology("ties.toml")]
+    files += [resources.ontology("values.toml")]
     files += [Path(frames)] if frames else []
     for file in sorted(files, key=lambda f: (f.suffix, f.name)):
         whole.update(file.name.encode() + b"\0" + file.read_bytes())

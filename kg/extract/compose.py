@@ -93,22 +93,25 @@ def _first(draft: Draft) -> tuple[int, int]:
 
 def _add(work: _Work, statement: Statement) -> None:
     event = _event(work, statement) if statement.event else None
-    triples = statement.triples or ((None, None, None),)
-    for subject, name, object_ in triples:
-        about = event.id if event else statement.about.id if statement.about else None
-        claim = Claim(
-            id="",
-            evidence=(work.span(statement.evidence),),
-            modality=statement.quality.modality,
-            polarity=statement.quality.polarity,
-            certainty=statement.quality.certainty,
-            subject=subject.id if subject else None,
-            predicate=name,
-            object=object_.id if object_ else None,
-            about=about,
-            rule=statement.rule,
-        )
-        work.claims.append(_voiced(work, claim, statement.speech))
+    about = event.id if event else statement.about.id if statement.about else None
+    base = Claim(
+        id="",
+        evidence=(work.span(statement.evidence),),
+        modality=statement.quality.modality,
+        polarity=statement.quality.polarity,
+        certainty=statement.quality.certainty,
+        rule=statement.rule,
+    )
+    made = [
+        replace(base, subject=subject.id, predicate=name, object=object_.id, about=about)
+        for subject, name, object_ in statement.triples
+    ]
+    if about and not made:
+        made.append(replace(base, about=about))
+    for draft, name, value, is_near in statement.values:
+        ends = replace(base, subject=draft.id if draft else about, predicate=name, value=value)
+        made.append(replace(ends, certainty="Possible") if is_near else ends)
+    work.claims += [_voiced(work, claim, statement.speech) for claim in made]
 
 
 def _voiced(work: _Work, claim: Claim, speech: Speech | None) -> Claim:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from kg.extract.annotate import Parse, Word
 from kg.extract.cast import Cast, Draft
+from kg.extract.dates import lives
 from kg.extract.describe import describe
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Name, demonyms, names
@@ -138,6 +139,9 @@ def _contexts(cast: Cast, name: Name) -> Iterator[str]:
     """Yield the classes that the words around a name give it."""
     words, heads = cast.parse.words, cast.lexicon.heads
     yield from _kind_in_name(cast, name)
+    behind = cast.parse.words[name.last - 1].end
+    if name.last - name.first > 1 and lives(cast.parse.document.text, behind):
+        yield "Person"
     head = _head(_words(cast, name))
     if head.dep == "pobj" and head.head.lower in {"as", "like", "including"}:
         yield from _kind(heads, head.head.head)

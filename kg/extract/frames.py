@@ -27,10 +27,13 @@ from kg.extract.lexicon import Frame
 from kg.extract.qualify import ALLEGED, Quality, qualify, qualify_noun
 from kg.extract.speech import Speakers, Speech
 from kg.extract.times import time_of
-from kg.model import Time
+from kg.model import Time, Value
 
 _OTHERWISE = "the words around it mean something else"
 _AREAS = {"AdministrativeArea", "City", "Place", "Facility"}
+
+
+Given = tuple[Draft | None, str, Value, bool]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +41,9 @@ class Statement:
     """What one trigger says: an eventuality with roles, triples of relations, or both.
 
     `trigger` and `evidence` are words in the order of the text; `about` is an entity that a
-    statement without an eventuality concerns; `speech` is the attribution around it.
+    statement without an eventuality concerns; `speech` is the attribution around it. `values` are
+    triples that end in a literal, of an entity or, where that is None, of the eventuality; the
+    truth value says that the text gives it only as near.
     """
 
     rule: str
@@ -52,6 +57,7 @@ class Statement:
     about: Draft | None = None
     basis: str | None = None
     time: Time | None = None
+    values: tuple[Given, ...] = ()
 
 
 def statements(cast: Cast, speakers: Speakers) -> Iterator[Statement]:

@@ -11,10 +11,11 @@ from typing import Any
 
 from kg import resources
 from kg.errors import InputError
-from kg.extract import guards, tietable
+from kg.extract import guards, tietable, valuetable
 from kg.extract.guards import Guard
 from kg.extract.tables import toml
 from kg.extract.tietable import Ties
+from kg.extract.valuetable import Giving, Number
 from kg.vocabulary import Vocabulary
 from kg.vocabulary import default as default_vocabulary
 
@@ -46,7 +47,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists, the frames by the verbs and nouns that evoke them, their guards, the ties."""
+    """All word lists; frames by the verbs and nouns that evoke them, guards, ties and dates."""
 
     lists: Mapping[str, Mapping[str, frozenset[str]]]
     heads: Mapping[str, str]
@@ -55,6 +56,8 @@ class Lexicon:
     noun_frames: Mapping[str, tuple[Frame, ...]]
     guards: Mapping[str, tuple[Guard, ...]]
     ties: Ties
+    values: tuple[Giving, ...]
+    numbers: tuple[Number, ...]
     digest: str
 
     def has(self, section: str, name: str, word: str) -> bool:
@@ -76,10 +79,11 @@ class Lexicon:
 
 @cache
 def default(more: str | None = None) -> Lexicon:
-    """Return the shipped lexicon, with the frames and ties of the user's own file `more`."""
+    """Return the shipped lexicon, with the frames, ties and dates of the user's own file `more`."""
     own = [Path(more)] if more else []
     words, frames = resources.data("lexicons", "words.toml"), resources.ontology("frames.toml")
-    return load(words, frames, resources.ontology("ties.toml"), *own)
+    shipped = (resources.ontology(name) for name in ("ties.toml", "values.toml"))
+    return load(words, frames, *shipped, *own)
 
 
 def load(words: Path, *frames: Path, vocabulary: Vocabulary | None = None) -> Lexicon:
@@ -108,6 +112,8 @@ def load(words: Path, *frames: Path, vocabulary: Vocabulary | None = None) -> Le
         noun_frames=_index(made, "nouns"),
         guards=guards.load(*frames),
         ties=tietable.load(*frames, vocabulary=known),
+        values=valuetable.load(*frames, vocabulary=known),
+        numbers=valuetable.load_numbers(*frames, vocabulary=known),
         digest=hashlib.sha256(b"".join(p.read_bytes() for p in (words, *frames))).hexdigest()[:12],
     )
 

@@ -77,7 +77,7 @@ def _quantity(parse: Parse, first: int) -> Iterator[Quantity]:
     else:
         noun = parse.words[last - 1].head
         if _counts(parse, last, noun):
-            yield _made(parse, first, noun.i + 1, value, _unit(noun))
+            yield _made(parse, first, noun.i + 1, value, _unit(noun, last))
 
 
 def _value(parse: Parse, first: int) -> tuple[int, Decimal | None]:
@@ -100,9 +100,9 @@ def _counts(parse: Parse, last: int, noun: Word) -> bool:
     return several and plain and last <= noun.i < last + 5
 
 
-def _unit(noun: Word) -> str:
+def _unit(noun: Word, first: int) -> str:
     """Return what is counted: the noun in the singular, with the nouns that make its kind."""
-    return " ".join([*(c.text for c in noun.all("compound")), noun.lemma])
+    return " ".join([*(c.text for c in noun.all("compound") if c.i >= first), noun.lemma])
 
 
 def _made(parse: Parse, first: int, last: int, value: Decimal, unit: str) -> Quantity:

@@ -11,6 +11,7 @@ from kg.extract.frames import Statement
 from kg.extract.mentions import Name
 from kg.extract.qualify import PLAIN, Quality
 from kg.extract.speech import Speakers
+from kg.model import Value
 
 _PORTFOLIOS = {
     *("State", "Defense", "Defence", "Justice", "Treasury", "Labor", "Labour", "Energy", "War"),
@@ -151,6 +152,20 @@ class Reader:
         speech = self.speakers.of(verb or chosen[-1])
         return Statement(rule, (verb or chosen[0],), chosen, quality, speech,
                          triples=((subject, property_, object_),))  # fmt: skip
+
+    def valued(
+        self,
+        rule: str,
+        triple: tuple[Draft, str, Value],
+        extent: tuple[int, int],
+        quality: Quality = PLAIN,
+        trigger: Word | None = None,
+    ) -> Statement:
+        """Make the statement of a triple (subject, property, value) that words `extent` state."""
+        chosen = self.words[slice(*extent)]
+        speech = self.speakers.of(trigger or chosen[-1])
+        return Statement(rule, (trigger or chosen[0],), chosen, quality, speech,
+                         values=((*triple, False),))  # fmt: skip
 
 
 def holds(reader: Reader, outer: Draft, inner: Draft) -> bool:

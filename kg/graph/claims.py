@@ -225,13 +225,14 @@ class Claims:
 def worded(value: str, unit: str) -> str:
     """Return a value as people read it.
 
-    >>> worded("6000000", "USD"), worded("1964", "")
-    ('6,000,000 USD', '1964')
+    >>> worded("6000000", "USD"), worded("13", "mine worker"), worded("1964", "")
+    ('6,000,000 USD', '13 (mine worker)', '1964')
     """
     if not unit:
         return value
     whole, point, part = value.partition(".")
-    return f"{int(whole):,}{point}{part} {unit}"
+    number = f"{int(whole):,}{point}{part}"
+    return f"{number} {unit}" if unit.isupper() else f"{number} ({unit})"
 
 
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[int, int]]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from kg.render.figures import figures
 from kg.render.frame import Frame
-from kg.render.picture import FORMATS, Wanted, picture
+from kg.render.picture import FORMATS, Drawing, Wanted, drawing, picture
 
-__all__ = ["FORMATS", "Frame", "Wanted", "picture"]
+__all__ = ["FORMATS", "Drawing", "Frame", "Wanted", "drawing", "figures", "picture"]

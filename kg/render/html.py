@@ -11,8 +11,10 @@ from typing import Any
 
 from kg import vocabulary
 from kg.errors import KgError
+from kg.render.geometry import wrapped
 from kg.render.icons import icons
-from kg.render.layout import Layout, wrapped
+from kg.render.layout import Layout
+from kg.render.phone import phone
 from kg.render.svg import svg
 from kg.render.view import STYLES, Edge, Line, Node, Quote, View
 
@@ -71,7 +73,7 @@ def html(view: View, layout: Layout) -> str:
     sources = [_source(page.templateEnv, name) for name in SCRIPTS]
     page.templateEnv.globals.update(
         view=view,
-        extra=_extra(view),
+        extra={**_extra(view), "pixels": layout.pixels, "phone": _phone(view)},
         scripts=[Markup(s) for s in sources],
         hashes=Markup(" ".join(map(_hash, sources))),
         style=Markup((ASSETS / "app.css").read_text(encoding="utf-8")),
@@ -152,13 +154,25 @@ def _line(line: Line, layout: Layout) -> dict[str, Any]:
     found: dict[str, Any] = {"edges": list(line.edges)}
     if layout.bends[line.id]:
         found["bend"] = layout.bends[line.id]
-    if line.id in layout.shown:
-        found["shown"] = True
+    if line.id in layout.spots:
+        found["at"] = layout.spots[line.id]
     if len(line.edges) > 1 or line.status in ("alleged", "contested"):
         found |= {"label": line.label, "status": line.status}
     if len(line.edges) > 1:
         found |= {"from": line.source, "to": line.target}
     return found
+
+
+def _phone(view: View) -> dict[str, Any]:
+    """Return what differs on a narrow screen: places of its fewer nodes, bends of their lines."""
+    part, made = phone(view)
+    lines = (x for x in part.drawn_lines if made.bends[x.id] or x.id in made.spots)
+    return {
+        "nodes": [[n.id, *made.positions[n.id], made.sizes[n.id], made.sides[n.id]]
+                  for n in part.drawn],
+        "lines": [[x.id, made.bends[x.id], made.spots.get(x.id, 0)] for x in lines],
+        "pixels": made.pixels,
+    }  # fmt: skip
 
 
 class _Table(dict[Any, int]):

@@ -50,8 +50,17 @@ class Wanted:
     title: str | None = None
 
 
-def picture(directory: Path, suffix: str, wanted: Wanted | None = None) -> tuple[bytes, View]:
-    """Return the bytes of a picture of a graph directory, and what it shows.
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture as bytes, what it shows, and where that stands."""
+
+    content: bytes
+    view: View
+    layout: Layout
+
+
+def drawing(directory: Path, suffix: str, wanted: Wanted | None = None) -> Drawing:
+    """Draw a graph directory.
 
     Raises:
         UsageError: `suffix` is no key of `FORMATS`.
@@ -68,7 +77,13 @@ def picture(directory: Path, suffix: str, wanted: Wanted | None = None) -> tuple
     if wanted.positions:
         places: dict[str, Point] = {n.iri: made.positions[n.id] for n in chosen.drawn}
         atomic_write(wanted.positions, dump(load(wanted.positions) | places).encode())
-    return drawn if isinstance(drawn, bytes) else drawn.encode(), chosen
+    return Drawing(drawn if isinstance(drawn, bytes) else drawn.encode(), chosen, made)
+
+
+def picture(directory: Path, suffix: str, wanted: Wanted | None = None) -> tuple[bytes, View]:
+    """Return the bytes of a picture of a graph directory and what it shows; raises as `drawing`."""
+    made = drawing(directory, suffix, wanted)
+    return made.content, made.view
 
 
 def view_of(directory: Path, wanted: Wanted) -> View:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from kg import vocabulary
+from kg.render.geometry import STEP, Point, arrow_cut, curve, label_boxes, point, wrapped
 from kg.render.icons import icons
-from kg.render.layout import STEP, Layout, Point, arrow_cut, curve, label_boxes, point, wrapped
+from kg.render.layout import Layout
 from kg.render.view import Line, Node, View
 
 COLOURS: Mapping[str, str] = {
@@ -41,7 +42,7 @@ def svg(view: View, layout: Layout) -> str:
     wide, high = round(right - left), round(bottom - top)
     body = [
         *(_line(x, view, layout) for x in view.drawn_lines),
-        *(_line_label(x, layout) for x in view.drawn_lines if x.id in layout.shown),
+        *(_line_label(x, layout) for x in view.drawn_lines if x.id in layout.spots),
         *(_disc(n, layout) for n in nodes.values()),
         *(_label(n, layout) for n in nodes.values()),
     ]
@@ -132,8 +133,9 @@ def _bow(line: Line, layout: Layout) -> tuple[str, str]:
 def _line_label(line: Line, layout: Layout) -> str:
     a, b = layout.positions[line.source], layout.positions[line.target]
     bow = curve(a, b, layout.bends[line.id], arrow_cut(layout.sizes[line.target]))
-    x, y = point(bow, 0.5)
-    return _words([line.label], (x, y + 4), "middle", 12.5, "#5d6875", 400)
+    x, y = point(bow, layout.spots[line.id])
+    at = (x, y + 0.35 * layout.pixels)
+    return _words([line.label], at, "middle", layout.pixels, "#5d6875", 400)
 
 
 def _disc(node: Node, layout: Layout) -> str:

@@ -329,6 +329,7 @@ def cut(text: str, marks: Sequence[Sequence[int]], kinds: Sequence[str] = ()) ->
     at = 0
     for (start, end), kind in sorted(zip(marks, kinds or ["cue"] * len(marks), strict=True)):
         begin = max(start, at)
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip()) if begin > start else 0
         if end > begin:
             parts += [(text[at:begin], ""), (text[begin:end], kind)]
             at = end

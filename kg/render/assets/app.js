@@ -82,8 +82,24 @@ function caption(ctx, x, y, n) {
   ctx.restore();
 }
 
-let everyLabel = false, hovered = null, picked = null;
-const hasLabel = l => everyLabel || l.shown || l.id === hovered || l.id === picked;
+let everyLabel = false, hovered = null, picked = null, pixels = X.pixels;
+const hasLabel = l => everyLabel || l.at || l.id === hovered || l.id === picked;
+// vis draws a label at the middle of its line only; ours stand where the layout found room.
+function lineLabels(ctx) {
+  const seen = net.body.edgeIndices.map(id => LINES[id]).filter(hasLabel).sort((a, b) => (a.id === hovered) - (b.id === hovered));
+  const least = 11.5 / net.getScale();
+  Object.assign(ctx, {textAlign: 'center', textBaseline: 'middle', lineJoin: 'round', strokeStyle: css('bg')});
+  for (const l of seen) {
+    const lit = l.id === hovered || l.id === picked, size = lit ? Math.max(pixels, least) : pixels;
+    const {x, y} = net.body.edges[l.id].edgeType.getPoint(l.at || .5);
+    ctx.font = `${lit ? 600 : 400} ${size}px ${font()}`;
+    ctx.lineWidth = size * .4;
+    ctx.fillStyle = css(lit ? 'ink' : 'muted');
+    ctx.strokeText(l.label, x, y);
+    ctx.fillText(l.label, x, y);
+  }
+  $('mynetwork').dataset.labels = seen.length;
+}
 const drawnNode = n => ({
   id: n.id, x: n.x, y: n.y, size: n.size, shape: 'custom',
   ctxRenderer: ({ctx, x, y, state: {selected, hover}}) => ({
@@ -93,12 +109,11 @@ const drawnNode = n => ({
   }),
 });
 const drawnLine = l => ({
-  id: l.id, from: l.from, to: l.to, label: hasLabel(l) ? l.label : undefined,
+  id: l.id, from: l.from, to: l.to,
   dashes: DASH[l.style], width: weight(l),
   color: {color: css(l.status), highlight: css('accent'), hover: css('accent')},
   smooth: l.bend ? {enabled: true, type: l.bend > 0 ? 'curvedCW' : 'curvedCCW', roundness: Math.abs(l.bend)} : false,
   arrows: {to: {enabled: l.edges.length === 1 || l.edges.every(e => EDGES[e].to === l.to), scaleFactor: 0.55}},
-  font: {size: 12.5, color: css('muted'), strokeWidth: 5, strokeColor: css('bg'), align: 'horizontal', face: font()},
 });
 const nodes = new vis.DataSet([]), lines = new vis.DataSet([]);
 const net = window.network = new vis.Network($('mynetwork'), {nodes, edges: lines}, {
@@ -118,12 +133,10 @@ function draw(list) {
   for (const n of fresh) net.body.nodes[n.id].shape.distanceToBorder = () => n.size + 2;
   return fresh.length;
 }
-function relabel(...ids) {
-  lines.update(ids.filter(id => id !== null && lines.get(id)).map(id => ({id, label: hasLabel(LINES[id]) ? LINES[id].label : ' '})));
-}
-net.on('hoverEdge', ({edge: id}) => { hovered = id; relabel(id); });
-net.on('blurEdge', ({edge: id}) => { hovered = null; relabel(id); });
-$('mynetwork').addEventListener('mouseleave', () => { const id = hovered; hovered = null; relabel(id); });
+net.on('afterDrawing', lineLabels);
+net.on('hoverEdge', ({edge: id}) => { hovered = id; });
+net.on('blurEdge', () => { hovered = null; });
+$('mynetwork').addEventListener('mouseleave', () => { hovered = null; net.redraw(); });
 
 function wrapped(label) {
   const out = [''];
@@ -246,10 +259,8 @@ function rows(list) {
   return box;
 }
 function pick({nodes: n = [], edges: e = []}) {
-  const before = picked;
   picked = e.length ? e[0] : null;
   net.setSelection({nodes: n.filter(id => drawn.has(id)), edges: e.filter(id => lines.get(id))});
-  relabel(before, picked);
 }
 const isWeb = url => /^https?:\/\//i.test(url);
 function source(q, e) {
@@ -430,9 +441,25 @@ document.addEventListener('keydown', ev => {
   if (ev.key === '/' && !['INPUT', 'TEXTAREA'].includes(document.activeElement.tagName)) { ev.preventDefault(); $('search').focus(); }
   if (ev.key === 'Escape') { $('search').value = ''; $('hits').replaceChildren(); showHint(); }
 });
-const fit = () => net.fit({maxZoomLevel: 1.15});
+// As vis fits, but with the labels.
+function extent(list) {
+  const box = {l: Infinity, t: Infinity, r: -Infinity, b: -Infinity};
+  for (const n of list) {
+    const wide = Math.max(...n.lines.map(t => t.length)) * 8.2, high = n.lines.length * 18, gap = n.size + 5;
+    const x = {l: n.x - gap - wide, r: n.x + gap}[n.side] ?? n.x - wide / 2, y = {b: n.y + gap, t: n.y - gap - high}[n.side] ?? n.y - high / 2;
+    box.l = Math.min(box.l, n.x - n.size, x); box.r = Math.max(box.r, n.x + n.size, x + wide);
+    box.t = Math.min(box.t, n.y - n.size, y); box.b = Math.max(box.b, n.y + n.size, y + high);
+  }
+  return box;
+}
+function fit() {
+  const seen = [...drawn].map(i => NODES[i]).filter(n => !off.group.has(n.group));
+  if (!seen.length) return;
+  const {l, t, r, b} = extent(seen), {clientWidth: wide, clientHeight: high} = $('mynetwork');
+  net.moveTo({position: {x: (l + r) / 2, y: (t + b) / 2}, scale: Math.min(1.15, (wide - 24) / (r - l), (high - 24) / (b - t))});
+}
 $('fit').onclick = fit;
-$('labels').onclick = () => { everyLabel = !everyLabel; $('labels').setAttribute('aria-pressed', everyLabel); relabel(...lines.getIds()); };
+$('labels').onclick = () => { everyLabel = !everyLabel; $('labels').setAttribute('aria-pressed', everyLabel); net.redraw(); };
 $('png').onclick = () => {
   const from = net.canvas.frame.canvas, to = el('canvas', {width: from.width, height: from.height}), ctx = to.getContext('2d');
   ctx.fillStyle = css('bg');
@@ -447,11 +474,7 @@ function svgOf() {
     e.append(...children);
     return e;
   };
-  const seen = [...drawn].map(i => NODES[i]).filter(n => !off.group.has(n.group)), box = {l: 0, t: 0, r: 1, b: 1}, marks = [];
-  for (const n of seen) {
-    box.l = Math.min(box.l, n.x - 180); box.r = Math.max(box.r, n.x + 180);
-    box.t = Math.min(box.t, n.y - n.size - 80); box.b = Math.max(box.b, n.y + n.size + 80);
-  }
+  const seen = [...drawn].map(i => NODES[i]).filter(n => !off.group.has(n.group)), {l, t, r, b} = extent(seen), marks = [];
   for (const l of lines.get({filter: l => !l.hidden && !off.group.has(NODES[LINES[l.id].from].group) && !off.group.has(NODES[LINES[l.id].to].group)}).map(l => LINES[l.id])) {
     const way = net.body.edges[l.id].edgeType, to = NODES[l.to], colour = css(l.status), loop = l.from === l.to;
     const dots = [...Array(25).keys()].map(i => way.getPoint(i / 24));
@@ -460,7 +483,8 @@ function svgOf() {
     if (loop) marks.push(made('circle', {cx: to.x, cy: to.y - to.size - 10, r: 18, ...style}));
     else marks.push(made('polyline', {points: dots.map(p => `${p.x},${p.y}`).join(' '), ...style}),
       made('polygon', {points: [at(to.size + 2, 0), at(to.size + 13, 4.5), at(to.size + 13, -4.5)].join(' '), fill: colour}));
-    if (hasLabel(l) && !loop) marks.push(made('text', {x: dots[12].x, y: dots[12].y + 4, 'text-anchor': 'middle', 'font-size': 12.5, fill: css('muted'), stroke: css('bg'), 'stroke-width': 4, 'paint-order': 'stroke'}, l.label));
+    const spot = dots[Math.round((l.at || .5) * 24)];
+    if (hasLabel(l) && !loop) marks.push(made('text', {x: spot.x, y: spot.y + pixels * .35, 'text-anchor': 'middle', 'font-size': pixels, fill: css('muted'), stroke: css('bg'), 'stroke-width': 4, 'paint-order': 'stroke'}, l.label));
   }
   for (const n of seen) {
     const colour = X.palette[n.group][0], high = n.lines.length * 18, gap = n.size + 5;
@@ -470,7 +494,7 @@ function svgOf() {
       made('path', {d: X.icons[n.icon], transform: `scale(${n.size / 14})`, fill: n.real ? '#fff' : colour, 'fill-rule': 'evenodd'}),
       ...n.lines.map((t, i) => made('text', {x, y: y + 18 * i, 'text-anchor': {l: 'end', r: 'start'}[n.side] || 'middle', 'font-size': n.size > 26 ? 16.5 : 14.5, 'font-weight': n.size > 26 ? 600 : 500, fill: css('ink'), stroke: css('bg'), 'stroke-width': 4, 'paint-order': 'stroke'}, t))));
   }
-  const frame = {x: box.l, y: box.t, width: box.r - box.l, height: box.b - box.t};
+  const frame = {x: l - 24, y: t - 24, width: r - l + 48, height: b - t + 48};
   const whole = made('svg', {width: frame.width, height: frame.height, viewBox: Object.values(frame).join(' '), 'font-family': font()},
     made('title', {}, document.title), made('rect', {...frame, fill: css('bg')}), ...marks);
   return new XMLSerializer().serializeToString(whole);
@@ -486,7 +510,30 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => line
 
 // vis gives its canvas tabindex 900, before everything else on the page.
 $('mynetwork').querySelector('.vis-network').tabIndex = 0;
-draw(NODES.filter(n => n.x !== undefined));
+const whole = NODES.filter(n => n.x !== undefined), isNarrow = matchMedia('(max-width: 760px)').matches;
+// A narrow screen starts with fewer entities, laid out for it, and can have all.
+function small() {
+  const kept = [whole.map(n => [n, {...n}]), LINES.map(l => [l, {...l}])].flat();
+  for (const l of LINES) l.at = 0;
+  for (const [id, bend, at] of X.phone.lines) Object.assign(LINES[id], {bend, at});
+  const few = X.phone.nodes.map(([id, x, y, size, side]) => Object.assign(NODES[id], {x, y, size, side}));
+  pixels = X.phone.pixels;
+  $('whole').hidden = few.length === whole.length;
+  $('whole').textContent = `All ${whole.length}`;
+  $('whole').onclick = () => {
+    for (const [thing, before] of kept) Object.assign(thing, before);
+    pixels = X.pixels;
+    for (const set of [lines, nodes, drawn]) set.clear();
+    steps.length = 0;
+    $('whole').hidden = true;
+    draw(whole);
+    apply();
+    summary();
+    fit();
+  };
+  return few;
+}
+draw(isNarrow ? small() : whole);
 const told = recall();
 slider();
 boxes($('statuses'), EDGES.map(e => e.status), 'status', {sign: stroke, word: s => X.statuses[s][1]});
@@ -494,7 +541,8 @@ boxes($('groups'), NODES.map(n => n.group), 'group', {sign: groupSign, word: g =
 boxes($('documents'), EDGES.flatMap(documentsOf), 'document');
 boxes($('relations'), EDGES.map(e => e.label), 'label');
 fill($('all'), EDGES);
-$('summary').textContent = `${drawn.size < NODES.length ? `${drawn.size} of ${NODES.length + X.omitted}` : NODES.length} entities · ${EDGES.length} statements · each with its sentence`;
+function summary() { $('summary').textContent = `${drawn.size < NODES.length ? `${drawn.size} of ${NODES.length + X.omitted}` : NODES.length} entities · ${EDGES.length} statements · each with its sentence`; }
+summary();
 apply();
 reopen(told);
 started = true;
