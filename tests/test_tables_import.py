@@ -16,7 +16,17 @@ from kg.archive import Archive
 from kg.cli import run
 from kg.errors import InputError, NotFoundError, UsageError
 from kg.model import Document
-from kg.tables import Link, TableMap, dump_map, guess, import_file, load_map, look, parse_link
+from kg.tables import (
+    Link,
+    TableMap,
+    dump_map,
+    guess,
+    import_file,
+    load_map,
+    look,
+    parse_link,
+    parse_value,
+)
 from kg.tables.mapping import check
 from kg.tables.records import Record, csv_records, json_records
 from kg.tables.rows import read_rows
@@ -547,3 +557,103 @@ def test_a_hostile_cell_is_text_and_nothing_else(tmp_path):
     with kg.open(tmp_path / "g.kg") as graph:
         labels = {data["label"] for _, data in graph.graph().nodes(data=True)}
     assert labels == {*cells, "Accra"}
+
+
+# ---------------------------------------------------------------- values
+
+BORN = (
+    'id,name,born,site,seats\n1,Ama Badu,1981-05-02,http://e.org/a,"1,200"\n2,Kofi Osei,1975,,x\n'
+)
+VALUES = {"born": "dateOfBirth", "site": "website"}
+
+
+def held(directory: Path) -> dict[str, list[tuple[str, str]]]:
+    with kg.open(directory) as graph:
+        return {
+            d["label"]: [(v["property"], v["value"]) for v in d.get("values", ())]
+            for _, d in graph.graph().nodes(data=True)
+        }
+
+
+def test_columns_become_values_that_their_row_shows(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text(BORN)
+    report = import_file(path, tmp_path / "g.kg", TableMap("Person", "name", values=VALUES))
+    assert str(report) == "2 rows, 2 entities, 3 claims"
+    assert held(tmp_path / "g.kg") == {
+        "Ama Badu": [("dateOfBirth", "1981-05-02"), ("website", "http://e.org/a")],
+        "Kofi Osei": [("dateOfBirth", "1975")],
+    }
+    assert run(["verify", "-g", str(tmp_path / "g.kg")]) == 0
+
+
+def test_a_value_stands_where_its_cell_does():
+    found, _ = read(BORN, TableMap("Person", "name", values=VALUES))
+    for claim in found.claims:
+        assert claim.value
+        assert claim.value.span
+        assert found.document.quote(claim.value.span) == claim.value.text
+        assert claim.object is None
+
+
+@pytest.mark.parametrize(
+    ("column", "attribute", "written", "kept"),
+    [
+        ("born", "dateOfBirth", "1981-05-02", "1981-05-02"),
+        ("born", "dateOfBirth", "1981-05", "1981-05"),
+        ("born", "dateOfBirth", "1981~", "1981~"),
+        ("born", "dateOfBirth", "1981-05-02T00:00:00Z", "1981-05-02"),
+        ("born", "dateOfBirth", "1981-02-30", None),
+        ("born", "dateOfBirth", "05/02/1981", None),
+        ("born", "age", "44", "44"),
+        ("born", "age", "44.5", None),
+        ("born", "age", "NaN", None),
+        ("born", "age", "9" * 400, None),
+        ("born", "address", "5 High Street", "5 High Street"),
+        ("born", "website", "e.org", None),
+        ("born", "population", "44", None),
+    ],
+)
+def test_a_value_of_another_type_is_counted_and_not_kept(
+    tmp_path, column, attribute, written, kept
+):
+    path = tmp_path / "p.csv"
+    path.write_text(f"name,{column}\nAma Badu,{written}\n")
+    table = TableMap("Person", "name", values={column: attribute})
+    report = import_file(path, tmp_path / "g.kg", table)
+    assert held(tmp_path / "g.kg") == {"Ama Badu": [(attribute, kept)] if kept else []}
+    assert sum(n for _, n in report.dropped) == (0 if kept else 1)
+
+
+def test_the_command_takes_values_and_keeps_them_in_the_map(tmp_path, capsys):
+    path, kept = tmp_path / "p.csv", tmp_path / "m.toml"
+    path.write_text(BORN)
+    given = ("--as", "Person", "--value", "born:dateOfBirth", "--save-map", kept)
+    assert shell(path, *given, "-g", tmp_path / "g.kg") == 0
+    assert load_map(kept).values == {"born": "dateOfBirth"}
+    assert shell(path, "--map", kept, "-g", tmp_path / "g.kg") == 0
+    assert capsys.readouterr().out.endswith("2 claims (already there)\n")
+    assert run(["show", "Ama Badu", "-g", str(tmp_path / "g.kg")]) == 0
+    assert "1981-05-02" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ("born", "write COLUMN:ATTRIBUTE"),
+        ("born:dateOfBrith", "did you mean 'dateOfBirth'"),
+        ("born:livesIn", "write COLUMN:ATTRIBUTE"),
+        (":age", "did you mean 'age'"),
+    ],
+)
+def test_a_value_that_is_none_is_told(written, fix):
+    with pytest.raises(UsageError, match="gives no value") as caught:
+        parse_value(written, default())
+    assert fix in caught.value.fix
+
+
+def test_a_map_cannot_give_a_value_that_the_ontology_lacks():
+    with pytest.raises(InputError, match="'livesIn' is no attribute"):
+        check(TableMap("Person", "name", values={"name": "livesIn"}), ["name"], default(), "t")
+    with pytest.raises(InputError, match="has no column 'born'"):
+        check(TableMap("Person", "name", values={"born": "age"}), ["name"], default(), "t")

@@ -130,6 +130,14 @@ def test_a_cell_is_the_value_that_is_seen(value, kept):
     assert row == {"k": "x"} | ({"v": kept} if kept is not None else {})
 
 
+def test_a_column_need_not_begin_in_the_first_row(tmp_path):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(workbook(("a", [["name", "home"], ["Ama Badu", None], ["Kofi", "Lomé"]])))
+    assert import_file(path, tmp_path / "g.kg", MAP).claims == 1
+    with pytest.raises(InputError, match="has no column 'town'"):
+        import_file(path, tmp_path / "g.kg", TableMap("Person", "name", "town"))
+
+
 def test_columns_without_a_name_are_numbered_and_none_is_lost():
     raw = workbook(("a", [["name", None], ["Ama", "x", "y"]]))
     assert lines(raw)[1] == {"name": "Ama", "column 2": "x", "column 3": "y"}

@@ -27,6 +27,8 @@ _SHOWN = 20
 @click.option("--id", "id_", metavar="COLUMN", help="The column that tells namesakes apart.")
 @click.option("--link", "links", multiple=True, metavar="COLUMN:PROPERTY:CLASS",
               help="A column that names another entity; property or class.")  # fmt: skip
+@click.option("--value", "values", multiple=True, metavar="COLUMN:ATTRIBUTE",
+              help="A column of dates, numbers or texts, as in born:dateOfBirth.")  # fmt: skip
 @click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook.  [the first]")
 @click.option("--term", "terms", multiple=True, metavar="WORD=TERM",
               help="What a word of a graph means: a class or a relation.")  # fmt: skip
@@ -40,8 +42,9 @@ _SHOWN = 20
 @click.pass_context
 def import_(
     context: click.Context, path: Path, graph: str | None, class_: str | None, label: str | None,
-    id_: str | None, links: tuple[str, ...], sheet: str, terms: tuple[str, ...], map_: Path | None,
-    save_map: Path | None, source: str, dry_run: bool, strict: bool,
+    id_: str | None, links: tuple[str, ...], values: tuple[str, ...], sheet: str,
+    terms: tuple[str, ...], map_: Path | None, save_map: Path | None, source: str, dry_run: bool,
+    strict: bool,
 ) -> None:  # fmt: skip
     """Take a table or another program's graph in, every row and edge as evidence.
 
@@ -55,7 +58,7 @@ def import_(
     from kg.tables import dump_map, look
 
     seen = look(path, sheet)
-    table = _table(seen, class_, label, id_, links, terms, map_)
+    table = _table(seen, class_, label, id_, links, values, terms, map_)
     if save_map:
         save_map.write_text(dump_map(table), encoding="utf-8")
     whole = seen.is_graph or seen.is_edge_list()
@@ -73,7 +76,8 @@ def _import(
 
     source, sheet = named
     if strict or dry_run:
-        report = import_file(path, Path(), table, source=source, sheet=sheet, is_dry=True)
+        there = Path(graph or "")
+        report = import_file(path, there, table, source=source, sheet=sheet, is_dry=True)
         lacks = bool(report.left or report.dropped)
         if dry_run or lacks:
             _tell(report, f"{path}: would give {report}")
@@ -86,11 +90,11 @@ def _import(
 
 def _table(
     seen: Look, class_: str | None, label: str | None, id_: str | None, links: tuple[str, ...],
-    terms: tuple[str, ...], map_: Path | None,
+    values: tuple[str, ...], terms: tuple[str, ...], map_: Path | None,
 ) -> TableMap:  # fmt: skip
     from dataclasses import replace
 
-    from kg.tables import TableMap, guess, load_map, parse_link, parse_terms
+    from kg.tables import TableMap, guess, load_map, parse_link, parse_terms, parse_value
     from kg.vocabulary import default
 
     if map_:
@@ -99,7 +103,9 @@ def _table(
         return TableMap(class_ or "Entity", "", terms=parse_terms(terms))
     table = guess(seen.columns, default(), class_ or "Entity")
     own = tuple(parse_link(link, default()) for link in links) or table.links
-    return replace(table, label=label or table.label, id=id_ or table.id, links=own)
+    held = dict(parse_value(value, default()) for value in values)
+    label, id_ = label or table.label, id_ or table.id
+    return replace(table, label=label, id=id_, links=own, values=held)
 
 
 def _show(path: Path, seen: Look, guessed: str) -> None:
@@ -113,7 +119,8 @@ def _show(path: Path, seen: Look, guessed: str) -> None:
         click.echo(f"\nnext: kg import {path} [--term WORD=TERM] -g NAME.kg")
         return
     click.echo(f"\nguessed map (--save-map FILE.toml keeps it):\n{guessed}")
-    click.echo(f"next: kg import {path} --as CLASS [--link COLUMN:PROPERTY:CLASS] -g NAME.kg")
+    more = "[--link COLUMN:PROPERTY:CLASS] [--value COLUMN:ATTRIBUTE]"
+    click.echo(f"next: kg import {path} --as CLASS {more} -g NAME.kg")
 
 
 def _tell(report: ImportReport, what: str) -> None:
@@ -127,6 +134,8 @@ def _tell(report: ImportReport, what: str) -> None:
         click.echo(f"left out: {number} x {reason}", err=True)
     for word, number in report.unknown[:_SHOWN]:
         click.echo(f"not known: {number} x {word} (--term gives it a meaning)", err=True)
+    for name, several in report.ambiguous[:_SHOWN]:
+        click.echo(f"joined to none: '{name}' may be {', '.join(several[:5])}", err=True)
     click.echo(what)
 
 

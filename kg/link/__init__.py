@@ -108,7 +108,7 @@ def link(
     _refuse(decisions)
     ordered = sorted(extractions, key=lambda x: x.document.sha256)
     members = [replace(m, key=_key(m)) for x in ordered for m in _members(x, gazetteer, base)]
-    members = _join_acronyms(members)
+    members = _join_untyped(_join_acronyms(members))
     clusters, apart = _clusters(members, gazetteer)
     named, splits, alone = _name(clusters, base)
     canonical = {m.iri: iri for iri, c in named.items() for m in c.members}
@@ -258,6 +258,24 @@ def _join_acronyms(members: list[_Member]) -> list[_Member]:
     for m in members:
         keys = expansions.get((family(m.entity.type), m.name), set()) - {m.key}
         if m.key and m.key[0] == "name" and is_acronym(m.name) and keys:
+            m = replace(m, key=min(keys) if len(keys) == 1 else ())
+        joined.append(m)
+    return joined
+
+
+def _join_untyped(members: list[_Member]) -> list[_Member]:
+    """Let a name without a class be the one thing of that name that has one; several keep it local.
+
+    A table of ties tells no classes.
+    """
+    typed: dict[str, set[tuple[str, ...]]] = {}
+    for m in members:
+        if m.key and m.entity.type != "Entity":
+            typed.setdefault(slug(m.name), set()).add(m.key)
+    joined = []
+    for m in members:
+        keys = typed.get(slug(m.name), set())
+        if m.entity.type == "Entity" and m.key and m.key[0] == "name" and keys:
             m = replace(m, key=min(keys) if len(keys) == 1 else ())
         joined.append(m)
     return joined

@@ -27,7 +27,9 @@ from kg.tables.mapping import (
     load_map,
     parse_link,
     parse_terms,
+    parse_value,
 )
+from kg.tables.meant import ambiguous
 from kg.tables.records import Record
 from kg.tables.rows import read_rows
 
@@ -43,6 +45,7 @@ __all__ = [
     "look",
     "parse_link",
     "parse_terms",
+    "parse_value",
 ]
 
 
@@ -69,8 +72,9 @@ class ImportReport:
     """What an import did: rows or elements read, entities and claims of them, what was left out.
 
     `dropped` counts, by reason, the claims that the gate refused; `unknown` the words of a graph
-    that are no class and no relation here. `is_new` is False when the same file was there already,
-    read with the same map.
+    that are no class and no relation here. `ambiguous` are names that several known things have,
+    with the ids of these: such a name joins none of them. `is_new` is False when the same file was
+    there already, read with the same map.
     """
 
     rows: int
@@ -79,6 +83,7 @@ class ImportReport:
     left: tuple[InputError, ...] = ()
     dropped: tuple[tuple[str, int], ...] = ()
     unknown: tuple[tuple[str, int], ...] = ()
+    ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_new: bool = True
     noun: str = "row"
 
@@ -150,6 +155,7 @@ def import_file(
         left=tuple(found.left),
         dropped=tuple(sorted(reasons.items())),
         unknown=tuple((f"{kind} '{word}'", n) for (kind, word), n in found.unknown.most_common()),
+        ambiguous=tuple(ambiguous(kept, out)),
         noun=found.noun,
     )
     return report if is_dry else replace(report, is_new=_keep(Archive(out), kept, found.raw))
@@ -185,10 +191,15 @@ def _table(opened: Table, head: str, table: TableMap, path: Path) -> _Reading:
     def records() -> Iterator[Record | InputError]:
         return opened.records(text, len(head), str(path))
 
-    first = next((r for r in records() if isinstance(r, Record)), None)
-    if first is None:
+    columns: dict[str, None] = {}
+    for record in records():
+        if isinstance(record, Record):
+            columns |= dict.fromkeys(record.cells)
+            if columns.keys() >= table.columns():
+                break  # a row of JSON may lack some
+    if not columns:
         raise _empty(path)
-    check(table, first.cells, words, str(path))
+    check(table, columns, words, str(path))
     raw = text.encode()
     document = read.parse(raw, path.name)
     extraction, left = read_rows(document, records(), table, words)
@@ -197,7 +208,7 @@ def _table(opened: Table, head: str, table: TableMap, path: Path) -> _Reading:
 
 def _graph(opened: Graph, head: str, table: TableMap, path: Path) -> _Reading:
     words = vocabulary.default()
-    check(replace(table, label="", id="", links=(), relation=""), (), words, str(path))
+    check(replace(table, label="", id="", links=(), relation="", values={}), (), words, str(path))
     known = Counterparts(words, table.terms)
     found = read_graph(opened.elements, head, known, table.class_)
     if not found.sentences:

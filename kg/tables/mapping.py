@@ -35,7 +35,8 @@ class TableMap:
     """How to read a table; a row is an entity of a class, or, of an edge list, a tie.
 
     `id` is the column that tells namesakes apart. Of an edge list `label` is the column of one end,
-    `links` holds the other, and `relation` is the column that names the property. `terms` are words
+    `links` holds the other, and `relation` is the column that names the property. `values`
+    gives columns of dates, numbers and texts the attribute that they are. `terms` are words
     and IRIs of the file with the class or relation they mean, with ^ if it runs the other way; of
     a graph they and the class of what has none are all that counts.
     """
@@ -45,7 +46,13 @@ class TableMap:
     id: str = ""
     links: tuple[Link, ...] = ()
     relation: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
+
+    def columns(self) -> set[str]:
+        """Return the columns that it names."""
+        given = {self.label, self.id, self.relation, *(link.column for link in self.links)}
+        return (given | self.values.keys()) - {""}
 
     def digest(self) -> str:
         """Name the map: evidence read with another one is another."""
@@ -70,8 +77,9 @@ def dump_map(table: TableMap) -> str:
     for link in table.links:
         values = f"property = {_quoted(link.property)}, class = {_quoted(link.class_)}"
         lines.append(f"{_quoted(link.column)} = {{ {values} }}")
-    lines += ["", "[terms]"] if table.terms else []
-    lines += [f"{_quoted(word)} = {_quoted(term)}" for word, term in table.terms.items()]
+    for name, pairs in (("values", table.values), ("terms", table.terms)):
+        lines += ["", f"[{name}]"] if pairs else []
+        lines += [f"{_quoted(key)} = {_quoted(value)}" for key, value in pairs.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -91,7 +99,7 @@ def load_map(path: Path) -> TableMap:
             id=given.get("id", ""),
             links=tuple(Link(c, v["property"], v["class"]) for c, v in links.items()),
             relation=given.get("relation", ""),
-            terms={str(word): str(term) for word, term in given.get("terms", {}).items()},
+            **{n: {k: str(v) for k, v in given.get(n, {}).items()} for n in ("values", "terms")},
         )
     except FileNotFoundError as error:
         raise NotFoundError("no such map", where=str(path), fix="check the path") from error
@@ -124,6 +132,24 @@ def parse_link(written: str, vocabulary: Vocabulary) -> Link:
         f"'{written}' ties no column",
         fix=did_you_mean(name, known) or "write COLUMN:PROPERTY:CLASS, as in home:livesIn:City",
     )
+
+
+def parse_value(written: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Read `COLUMN:ATTRIBUTE`.
+
+    Raises:
+        UsageError: it is none.
+
+    >>> from kg.vocabulary import default
+    >>> parse_value("born:dateOfBirth", default())
+    ('born', 'dateOfBirth')
+    """
+    column, _, name = written.rpartition(":")
+    if column and vocabulary.is_attribute(name):
+        return column, name
+    near = did_you_mean(name, vocabulary.attributes())
+    fix = near or f"write COLUMN:ATTRIBUTE, of {', '.join(vocabulary.attributes())}"
+    raise UsageError(f"'{written}' gives no value", fix=fix)
 
 
 def parse_terms(written: Iterable[str]) -> dict[str, str]:
@@ -168,8 +194,7 @@ def check(table: TableMap, columns: Iterable[str], vocabulary: Vocabulary, name:
         InputError: it does, with what may have been meant.
     """
     there = list(columns)
-    given = (table.label, table.id, table.relation, *(link.column for link in table.links))
-    for column in filter(None, given):
+    for column in sorted(table.columns()):
         if column not in there:
             fix = did_you_mean(column, there) or f"its columns: {', '.join(there)}"
             raise InputError(f"has no column '{column}'", where=name, fix=fix)
@@ -182,6 +207,10 @@ def check(table: TableMap, columns: Iterable[str], vocabulary: Vocabulary, name:
             relations = [p for p in vocabulary.properties if vocabulary.is_relation(p)]
             fix = did_you_mean(link.property, relations) or "use one of ontology/kg.ttl"
             raise InputError(f"'{link.property}' is no relation", where=name, fix=fix)
+    for attribute in table.values.values():
+        if not vocabulary.is_attribute(attribute):
+            fix = did_you_mean(attribute, vocabulary.attributes()) or "use one of ontology/kg.ttl"
+            raise InputError(f"'{attribute}' is no attribute", where=name, fix=fix)
 
 
 def _range(vocabulary: Vocabulary, name: str) -> str:

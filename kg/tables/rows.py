@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.errors import InputError
-from kg.model import Claim, Document, Entity, Extraction, Mention, Sentence, Span
+from kg.model import Claim, Document, Entity, Extraction, Mention, Sentence, Span, Value
 from kg.tables.mapping import Link, TableMap
 from kg.tables.records import Cell, Record
+from kg.tables.values import value_of
 from kg.vocabulary import Vocabulary
 
 
@@ -62,6 +63,11 @@ class _Table:
             cell = record.cells.get(link.column)
             if cell and cell.value:
                 self._tie(record, subject, link, cell)
+        for column, name in self.map.values.items():
+            cell = record.cells.get(column)
+            if cell and cell.value:
+                value = value_of(self.vocabulary.properties[name], cell.value, cell.span)
+                self._claim(record, column, subject.id, name, value=value)
 
     def _tie(self, record: Record, subject: _Thing, link: Link, cell: Cell) -> None:
         other = self.thing(link.class_, cell)
@@ -71,14 +77,21 @@ class _Table:
             name, other.type, subject.type
         ):
             ends = (other, subject)
+        self._claim(record, link.column, ends[0].id, name, ends[1].id)
+
+    def _claim(
+        self, record: Record, column: str, subject: str, name: str, object_: str | None = None,
+        value: Value | None = None,
+    ) -> None:  # fmt: skip
         self.claims.append(
             Claim(
                 id=f"c{len(self.claims) + 1}",
                 evidence=(record.span,),
-                subject=ends[0].id,
+                subject=subject,
                 predicate=name,
-                object=ends[1].id,
-                rule=f"table:{link.column}",
+                object=object_,
+                rule=f"table:{column}",
+                value=value,
             )
         )
 
