@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.build import add
+from kg.build import build
 from kg.render import FORMATS, Wanted
 from kg.render.html import GROUPS, SAID
 from kg.render.layout import layout
@@ -22,7 +22,7 @@ def demo(tmp_path_factory):
     """Return the view of the demo graph."""
     pytest.importorskip("spacy")
     graph = tmp_path_factory.mktemp("demo") / "demo.kg"
-    add(graph, sorted(data("articles").glob("*.txt")))
+    build([data("articles")], graph)
     return view_of(graph, Wanted(title="Prisoners abroad"))
 
 

@@ -32,6 +32,7 @@ from kg.cli.options import find_graph, graph_option
     help="Entities drawn at first; the rest is found by search.",
 )
 @click.option("--facts", is_flag=True, help="Only what is stated as fact.")
+@click.option("--communities", is_flag=True, help="Colour and list the groups that hang together.")
 @click.option(
     "--by-source", default="", metavar="TEXT", help="Only what a document or speaker says."
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from kg import vocabulary
 from kg.render.layout import Layout
-from kg.render.svg import COLOURS, weight
+from kg.render.svg import COLOURS, disc_colour, weight
 from kg.render.view import Line, Node, View
 
 STYLE = {"solid": "solid", "dashed": "dashed", "dashdot": "dashed", "dotted": "dotted"}
@@ -45,7 +44,7 @@ def _node(node: Node, layout: Layout) -> str:
     style = "filled" if node.is_real else '"dashed"'
     return (
         f"n{node.id} [xlabel={quoted(node.label)}, tooltip={quoted(node.type)}, style={style}, "
-        f'color="{vocabulary.default().colour(node.group)}", width={radius / 36:.2f}, '
+        f'color="{disc_colour(node)}", width={radius / 36:.2f}, '
         f'pos="{x},{-y}"];'
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from kg.render.view import Line, Node
 
@@ -108,3 +109,36 @@ def label_boxes(node: Node, centre: Point, radius: float) -> dict[str, Box]:
         "r": (x + radius + 5, y - high / 2, x + radius + 5 + wide, y + high / 2),
         "l": (x - radius - 5 - wide, y - high / 2, x - radius - 5, y + high / 2),
     }
+
+
+def around(centre: Point, radius: float = 52) -> list[Point]:
+    """Return 16 points of a circle.
+
+    >>> around((100, 100), 5)[0]
+    (105.0, 100.0)
+    """
+    turns = [k * math.pi / 8 for k in range(16)]
+    return [(centre[0] + radius * math.cos(a), centre[1] + radius * math.sin(a)) for a in turns]
+
+
+def hull(points: Iterable[Point]) -> list[Point]:
+    """Return the corners of the convex hull of points, in turn (Andrew's monotone chain, 1979).
+
+    >>> hull([(0, 0), (2, 0), (1, 1), (2, 2), (0, 2)])
+    [(0, 0), (2, 0), (2, 2), (0, 2)]
+    """
+    order = sorted(set(points))
+    return order if len(order) < 3 else _chain(order)[:-1] + _chain(order[::-1])[:-1]
+
+
+def _chain(order: Iterable[Point]) -> list[Point]:
+    side: list[Point] = []
+    for p in order:
+        while len(side) > 1 and _turn(side[-2], side[-1], p) <= 0:
+            side.pop()
+        side.append(p)
+    return side
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import astuple
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from kg import vocabulary
 from kg.errors import KgError
+from kg.render.communities import colour
 from kg.render.geometry import wrapped
 from kg.render.icons import icons
 from kg.render.layout import Layout
@@ -80,6 +82,7 @@ def html(view: View, layout: Layout) -> str:
         picture=Markup(svg(view, layout)),
         said=SAID,
         about=about,
+        named=named,
         listed=listed(view),
     )
     text: str = page.generate_html(notebook=False)
@@ -95,6 +98,16 @@ def listed(view: View) -> list[Edge]:
     on = {n.id for n in view.drawn}
     order = sorted(view.edges, key=lambda e: (not {e.source, e.target} <= on, e.id))
     return order[:MOST_LISTED]
+
+
+def named(members: Sequence[Node]) -> str:
+    """Name a group by its best connected members.
+
+    >>> named([])
+    ''
+    """
+    more = f" and {len(members) - 2} more" if len(members) > 2 else ""
+    return ", ".join(n.label for n in members[:2]) + more
 
 
 def about(quote: Quote) -> str:
@@ -134,6 +147,8 @@ def _node(node: Node, layout: Layout) -> dict[str, Any]:
     found: dict[str, Any] = {"id": node.id, "label": node.label, "kind": _kind(node)}
     if not node.is_real:
         found["real"] = False
+    if node.community is not None:
+        found["community"] = node.community
     if node.aliases:
         found["aliases"] = list(node.aliases)
     if node.note:
@@ -196,6 +211,7 @@ def _extra(view: View) -> dict[str, Any]:
         "icons": {n: d for n, d in icons().items() if any(n == x.icon for x in view.nodes)},
         "statuses": {s: [STYLES[s], SAID[s]] for s in STYLES},
         "omitted": view.omitted,
+        "communities": [[named(c), colour(n)] for n, c in view.communities.items()],
     }
 
 

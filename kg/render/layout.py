@@ -60,7 +60,8 @@ def layout(
     if kept:
         exact = settle(kept, near, boxes)
     else:
-        exact = arranged(near, boxes, sizes, aspect=_aspect(canvas), unit=unit)
+        groups = {i: n.community for i, n in nodes.items()}
+        exact = arranged(near, boxes, sizes, groups, aspect=_aspect(canvas), unit=unit)
     positions = {i: (round(x), round(y)) for i, (x, y) in sorted(exact.items())}
     scene = Scene(nodes, lines, positions, sizes)
     sides = sided(scene, scene.bows({x.id: bend(x) for x in lines}))

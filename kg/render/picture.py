@@ -12,6 +12,7 @@ from kg.archive import Archive, atomic_write
 from kg.errors import UsageError
 from kg.graph import entity_graph, find
 from kg.query import query
+from kg.render.communities import communities
 from kg.render.dot import dot
 from kg.render.html import html
 from kg.render.layout import Layout, layout
@@ -34,8 +35,9 @@ class Wanted:
     """Which part of a graph to draw, and how: the options of `kg render`.
 
     `focus` is an entity as `kg.graph.find` takes it; `sparql` a query whose IRIs are drawn;
-    `by_source`, `since` and `until` as in `kg.render.view.told`; `positions` a file that keeps
-    where things stand from one drawing to the next.
+    `communities` colours by the groups that hang together; `by_source`, `since` and `until` as in
+    `kg.render.view.told`; `positions` a file that keeps where things stand from one drawing to the
+    next.
     """
 
     focus: str | None = None
@@ -43,6 +45,7 @@ class Wanted:
     sparql: str | None = None
     max_nodes: int = MAX_NODES
     facts: bool = False
+    communities: bool = False
     by_source: str = ""
     since: str = ""
     until: str = ""
@@ -99,7 +102,8 @@ def view_of(directory: Path, wanted: Wanted) -> View:
         graph = select(graph, only=_iris(directory, wanted.sparql))
     _number_pages(graph, directory)
     title = wanted.title or directory.resolve().name.removesuffix(".kg")
-    return view(graph, title=title, max_nodes=wanted.max_nodes)
+    groups = communities(graph) if wanted.communities else None
+    return view(graph, title=title, max_nodes=wanted.max_nodes, communities=groups)
 
 
 def _number_pages(graph: Graph, directory: Path) -> None:

@@ -24,15 +24,19 @@ def arranged(
     near: Mapping[int, Sequence[int]],
     boxes: Mapping[int, Point],
     sizes: Mapping[int, float],
+    groups: Mapping[int, int | None],
     *,
     aspect: float = ASPECT,
     unit: float = UNIT,
 ) -> dict[int, Point]:
     """Return a place for every node of a graph, given as the neighbours of each.
 
-    `boxes` are half the width and height of disc and label, `sizes` the radii of the discs.
+    `boxes` are half the width and height of disc and label, `sizes` the radii of the discs. Nodes
+    of different `groups` stand half a step further apart.
     """
-    parts = (_part(ids, near, boxes, sizes, (unit * aspect, unit)) for ids in _components(near))
+    parts = (
+        _part(ids, near, boxes, sizes, groups, (unit * aspect, unit)) for ids in _components(near)
+    )
     return pack(parts, boxes, aspect)
 
 
@@ -62,10 +66,14 @@ def _part(
     near: Mapping[int, Sequence[int]],
     boxes: Mapping[int, Point],
     sizes: Mapping[int, float],
+    groups: Mapping[int, int | None],
     step: Point,
 ) -> dict[int, list[float]]:
     """Lay out one connected part: by stress, laid flat, in true size, few lines crossing."""
-    steps = {i: _distances(i, near) for i in ids}
+    steps = {
+        i: {j: n + 0.5 * (groups[i] != groups[j]) for j, n in _distances(i, near).items()}
+        for i in ids
+    }
     places = _flat(stress(ids, steps))
     for place in places.values():
         place[0] *= step[0]
@@ -75,7 +83,7 @@ def _part(
     return places
 
 
-def stress(ids: Sequence[int], steps: Mapping[int, Mapping[int, int]]) -> dict[int, list[float]]:
+def stress(ids: Sequence[int], steps: Mapping[int, Mapping[int, float]]) -> dict[int, list[float]]:
     """Place nodes so that distances on paper match the steps between them.
 
     Stress majorisation (Gansner, Koren and North, 2004) from a fixed spiral of golden angles.

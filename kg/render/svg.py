@@ -7,7 +7,18 @@ from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from kg import vocabulary
-from kg.render.geometry import STEP, Point, arrow_cut, curve, label_boxes, point, wrapped
+from kg.render.communities import FEWEST, colour
+from kg.render.geometry import (
+    STEP,
+    Point,
+    around,
+    arrow_cut,
+    curve,
+    hull,
+    label_boxes,
+    point,
+    wrapped,
+)
 from kg.render.icons import icons
 from kg.render.layout import Layout
 from kg.render.view import Line, Node, View
@@ -41,6 +52,7 @@ def svg(view: View, layout: Layout) -> str:
     left, top, right, bottom = _frame(nodes, layout)
     wide, high = round(right - left), round(bottom - top)
     body = [
+        *_grounds(view, layout),
         *(_line(x, view, layout) for x in view.drawn_lines),
         *(_line_label(x, layout) for x in view.drawn_lines if x.id in layout.spots),
         *(_disc(n, layout) for n in nodes.values()),
@@ -75,15 +87,15 @@ def _frame(nodes: Mapping[int, Node], layout: Layout) -> tuple[float, float, flo
 
 
 def _line(line: Line, view: View, layout: Layout) -> str:
-    colour, dash = COLOURS[line.status], DASHES[line.style]
+    ink, dash = COLOURS[line.status], DASHES[line.style]
     path, head = _bow(line, layout)
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     tip = _text(_tip(line, view))
     return (
         f'<g id="line-{line.id}" data-status="{line.status}"><title>{tip}</title>'
-        f'<path d="{path}" fill="none" stroke="{colour}" '
+        f'<path d="{path}" fill="none" stroke="{ink}" '
         f'stroke-width="{weight(line):.1f}"{dashes}/>'
-        f'<path d="{head}" fill="{colour}"/></g>'
+        f'<path d="{head}" fill="{ink}"/></g>'
     )
 
 
@@ -139,9 +151,9 @@ def _line_label(line: Line, layout: Layout) -> str:
 
 
 def _disc(node: Node, layout: Layout) -> str:
-    colour = vocabulary.default().colour(node.group)
+    own = disc_colour(node)
     r, at = layout.sizes[node.id], _xy(layout.positions[node.id])
-    fill, stroke, ink = (colour, "#fbfaf7", "#fff") if node.is_real else ("#fbfaf7", colour, colour)
+    fill, stroke, ink = (own, "#fbfaf7", "#fff") if node.is_real else ("#fbfaf7", own, own)
     dash = "" if node.is_real else ' stroke-dasharray="5 3"'
     tip, path = _text(f"{node.label} · {node.type}"), quoteattr(icons()[node.icon])
     return (
@@ -150,6 +162,22 @@ def _disc(node: Node, layout: Layout) -> str:
         f'<path transform="scale({r / 14:.3f})" fill="{ink}" '
         f'fill-rule="evenodd" d={path}/></g>'
     )
+
+
+def disc_colour(node: Node) -> str:
+    """Return the colour of an entity: that of its group if groups are drawn, else of its class."""
+    if node.community is not None:
+        return colour(node.community)
+    return vocabulary.default().colour(node.group)
+
+
+def _grounds(view: View, layout: Layout) -> Iterator[str]:
+    """Yield the soft ground behind each group of which several are drawn."""
+    for number, members in view.communities.items():
+        spots = [layout.positions[n.id] for n in members if n.is_drawn]
+        if len(spots) >= FEWEST:
+            path = " L".join(map(_xy, hull(p for spot in spots for p in around(spot))))
+            yield (f'<path class="ground" d="M{path} Z" fill="{colour(number)}" opacity="0.12"/>')
 
 
 def _label(node: Node, layout: Layout) -> str:

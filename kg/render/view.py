@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +71,8 @@ class Quote:
 class Node:
     """One entity or eventuality; `group` and `icon` are classes, `degree` counts all its edges.
 
+    `community` is the number of the group it hangs together with, 0 the largest, if they are asked.
+
     `is_real` is False for what is only spoken of; `is_drawn` is True for the first view.
     """
 
@@ -85,6 +87,7 @@ class Node:
     note: str
     degree: int
     is_drawn: bool
+    community: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,16 @@ class View:
     lines: tuple[Line, ...]
     quotes: tuple[Quote, ...]
     omitted: int
+
+    @property
+    def communities(self) -> dict[int, list[Node]]:
+        """The members of each group, what has a name and many statements first, by number."""
+        found: dict[int, list[Node]] = {}
+        unnamed = ("Eventuality", "Agreement", "Group")
+        for node in sorted(self.nodes, key=lambda n: (n.group in unnamed, -n.degree, n.id)):
+            if node.community is not None:
+                found.setdefault(node.community, []).append(node)
+        return dict(sorted(found.items()))
 
     @property
     def drawn(self) -> tuple[Node, ...]:
@@ -204,7 +217,13 @@ def _around(graph: Graph, focus: str, depth: int) -> Iterable[str]:
     return sorted(seen)
 
 
-def view(graph: Graph, *, title: str = "", max_nodes: int = MAX_NODES) -> View:
+def view(
+    graph: Graph,
+    *,
+    title: str = "",
+    max_nodes: int = MAX_NODES,
+    communities: Mapping[str, int] | None = None,
+) -> View:
     """Make the view of an entity graph (`kg.graph.entity_graph`, of facts or of claims).
 
     An eventuality with no edge is left out: the relation that its claim makes stands for it.
@@ -226,7 +245,11 @@ def view(graph: Graph, *, title: str = "", max_nodes: int = MAX_NODES) -> View:
     for edge in edges:
         degrees[edge.source] += 1
         degrees[edge.target] += 1
-    nodes = (_node(graph.nodes[n], n, i, degrees[i], n in drawn) for n, i in ids.items())
+    groups = communities or {}
+    nodes = (
+        replace(_node(graph.nodes[n], n, i, degrees[i], n in drawn), community=groups.get(n))
+        for n, i in ids.items()
+    )
     lines = tuple(_lines(edges))
     return View(title, tuple(nodes), edges, lines, tuple(quotes), whole - len(embedded))
 

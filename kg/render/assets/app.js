@@ -48,8 +48,9 @@ const shape = Object.fromEntries(Object.entries(X.icons).map(([k, d]) => [k, new
 const DASH = {solid: false, dashed: [9, 6], dashdot: [10, 4, 2, 4], dotted: [2, 5]};
 const weight = l => 1.6 + 0.8 * Math.min(4, Math.max(...l.edges.map(e => EDGES[e].sources), 1) - 1);
 
+const colourOf = n => n.community === undefined ? X.palette[n.group][0] : X.communities[n.community][1];
 function disc(ctx, x, y, r, n, lit) {
-  const colour = X.palette[n.group][0];
+  const colour = colourOf(n);
   ctx.save();
   ctx.translate(x, y);
   ctx.beginPath();
@@ -133,6 +134,30 @@ function draw(list) {
   for (const n of fresh) net.body.nodes[n.id].shape.distanceToBorder = () => n.size + 2;
   return fresh.length;
 }
+// The ground behind each group: the hull of circles around its members (Andrew's monotone chain).
+function hull(points) {
+  const turn = (a, b, c) => (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+  const chain = list => list.reduce((side, p) => {
+    while (side.length > 1 && turn(side.at(-2), side.at(-1), p) <= 0) side.pop();
+    return [...side, p];
+  }, []).slice(0, -1);
+  const order = [...points].sort((a, b) => a.x - b.x || a.y - b.y);
+  return [...chain(order), ...chain(order.reverse())];
+}
+const around = n => [...Array(16).keys()].map(k => ({x: n.x + 52 * Math.cos(k * Math.PI / 8), y: n.y + 52 * Math.sin(k * Math.PI / 8)}));
+function grounds(ctx) {
+  X.communities.forEach(([, colour], number) => {
+    const members = net.body.nodeIndices.map(id => NODES[id]).filter(n => n.community === number);
+    if (members.length < 3) return;
+    ctx.save();
+    Object.assign(ctx, {globalAlpha: .12, fillStyle: colour});
+    ctx.beginPath();
+    for (const {x, y} of hull(members.flatMap(around))) ctx.lineTo(x, y);
+    ctx.fill();
+    ctx.restore();
+  });
+}
+net.on('beforeDrawing', grounds);
 net.on('afterDrawing', lineLabels);
 net.on('hoverEdge', ({edge: id}) => { hovered = id; });
 net.on('blurEdge', () => { hovered = null; });
@@ -179,7 +204,7 @@ function undo() {
 const hidden = id => [...new Set(edgesAt[id].map(e => e.from === id ? e.to : e.from))].filter(i => !drawn.has(i)).map(i => NODES[i]);
 
 // --- filters ---------------------------------------------------------------------------------
-const off = {group: new Set(), status: new Set(['rejected']), label: new Set(), document: new Set()};
+const off = {group: new Set(), status: new Set(['rejected']), label: new Set(), document: new Set(), community: new Set()};
 const documentsOf = e => [...new Set(e.quotes.map(q => QUOTES[q].source.name))];
 function passes(e) {
   if (off.status.has(e.status) || off.label.has(e.label)) return false;
@@ -202,8 +227,9 @@ function slider() {
     };
   }
 }
+const isOff = n => off.group.has(n.group) || off.community.has(String(n.community));
 function apply() {
-  nodes.update([...drawn].map(id => ({id, hidden: off.group.has(NODES[id].group)})));
+  nodes.update([...drawn].map(id => ({id, hidden: isOff(NODES[id])})));
   lines.update(lines.getIds().map(id => ({id, hidden: !LINES[id].edges.some(e => passes(EDGES[e]))})));
   for (const end of ['from', 'until']) {
     $(end + '-day').textContent = DAYS[spans[end]] || '';
@@ -221,11 +247,21 @@ function boxes(list, values, key, {sign = () => '', word = v => v} = {}) {
     list.append(el('li', {}, el('label', {}, box, sign(value), el('span', {className: 'word'}, word(value)), el('span', {className: 'n'}, String(n)))));
   }
 }
-function groupSign(group) {
+function sign(n) {
   const c = el('canvas', {className: 'icon', width: 40, height: 40});
-  const icon = X.icons[group] ? group : NODES.find(n => n.group === group).icon;
-  disc(c.getContext('2d'), 20, 20, 18, {group, icon, real: true});
+  disc(c.getContext('2d'), 20, 20, 18, {...n, real: true});
   return c;
+}
+const groupSign = group => sign({group, icon: X.icons[group] ? group : NODES.find(n => n.group === group).icon});
+const communitySign = number => sign({community: number, icon: ''});
+function communities() {
+  $('groups-that-hang-together').hidden = false;
+  boxes($('communities'), NODES.filter(n => n.community !== undefined).map(n => String(n.community)), 'community', {sign: communitySign, word: c => X.communities[c][0]});
+  X.communities.forEach(([title], number) => {
+    const members = NODES.filter(n => n.community === number).sort((a, b) => b.degree - a.degree || a.id - b.id);
+    const found = members.slice(0, ROWS).map(n => { const b = el('button', {type: 'button'}, n.label); b.onclick = () => showNode(n.id); return b; });
+    $('members').append(el('h3', {}, `${title} · ${members.length}`), ...found);
+  });
 }
 function stroke(status) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg'), line = document.createElementNS(svg.namespaceURI, 'line');
@@ -453,7 +489,7 @@ function extent(list) {
   return box;
 }
 function fit() {
-  const seen = [...drawn].map(i => NODES[i]).filter(n => !off.group.has(n.group));
+  const seen = [...drawn].map(i => NODES[i]).filter(n => !isOff(n));
   if (!seen.length) return;
   const {l, t, r, b} = extent(seen), {clientWidth: wide, clientHeight: high} = $('mynetwork');
   net.moveTo({position: {x: (l + r) / 2, y: (t + b) / 2}, scale: Math.min(1.15, (wide - 24) / (r - l), (high - 24) / (b - t))});
@@ -474,8 +510,12 @@ function svgOf() {
     e.append(...children);
     return e;
   };
-  const seen = [...drawn].map(i => NODES[i]).filter(n => !off.group.has(n.group)), {l, t, r, b} = extent(seen), marks = [];
-  for (const l of lines.get({filter: l => !l.hidden && !off.group.has(NODES[LINES[l.id].from].group) && !off.group.has(NODES[LINES[l.id].to].group)}).map(l => LINES[l.id])) {
+  const seen = [...drawn].map(i => NODES[i]).filter(n => !isOff(n)), {l, t, r, b} = extent(seen), marks = [];
+  X.communities.forEach(([, colour], number) => {
+    const members = seen.filter(n => n.community === number);
+    if (members.length > 2) marks.push(made('polygon', {fill: colour, opacity: .12, points: hull(members.flatMap(around)).map(p => `${p.x},${p.y}`).join(' ')}));
+  });
+  for (const l of lines.get({filter: l => !l.hidden && !isOff(NODES[LINES[l.id].from]) && !isOff(NODES[LINES[l.id].to])}).map(l => LINES[l.id])) {
     const way = net.body.edges[l.id].edgeType, to = NODES[l.to], colour = css(l.status), loop = l.from === l.to;
     const dots = [...Array(25).keys()].map(i => way.getPoint(i / 24));
     const near = dots[22], a = Math.atan2(to.y - near.y, to.x - near.x), at = (r, s) => `${to.x - r * Math.cos(a) + s * Math.sin(a)},${to.y - r * Math.sin(a) - s * Math.cos(a)}`;
@@ -487,7 +527,7 @@ function svgOf() {
     if (hasLabel(l) && !loop) marks.push(made('text', {x: spot.x, y: spot.y + pixels * .35, 'text-anchor': 'middle', 'font-size': pixels, fill: css('muted'), stroke: css('bg'), 'stroke-width': 4, 'paint-order': 'stroke'}, l.label));
   }
   for (const n of seen) {
-    const colour = X.palette[n.group][0], high = n.lines.length * 18, gap = n.size + 5;
+    const colour = colourOf(n), high = n.lines.length * 18, gap = n.size + 5;
     const x = {l: -gap, r: gap}[n.side] || 0, y = {b: gap, t: -gap - high + 3, l: -high / 2, r: -high / 2}[n.side] + 14;
     marks.push(made('g', {transform: `translate(${n.x} ${n.y})`}, made('title', {}, `${n.label} · ${n.type}`),
       made('circle', {r: n.size, fill: n.real ? colour : css('bg'), stroke: n.real ? css('bg') : colour, 'stroke-width': 2, 'stroke-dasharray': n.real ? '' : '5 3'}),
@@ -538,6 +578,7 @@ const told = recall();
 slider();
 boxes($('statuses'), EDGES.map(e => e.status), 'status', {sign: stroke, word: s => X.statuses[s][1]});
 boxes($('groups'), NODES.map(n => n.group), 'group', {sign: groupSign, word: g => X.palette[g][1]});
+if (X.communities.length) communities();
 boxes($('documents'), EDGES.flatMap(documentsOf), 'document');
 boxes($('relations'), EDGES.map(e => e.label), 'label');
 fill($('all'), EDGES);
