@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import csv
 import json
 
 import networkx as nx
+import openpyxl
 import pytest
 
 from kg.cli import run
 from kg.export import FORMATS
+from kg.graph.foreign import quads
+from kg.store import write_store
 
 
 @pytest.fixture
@@ -119,11 +123,51 @@ def test_what_a_new_option_cannot_do_is_refused(here, capsys, args, said):
     assert said in capsys.readouterr().err
 
 
-def test_formulas_are_guarded_for_excel_only(here):
+FORMULAS = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", '=HYPERLINK("x:y")', "=cmd|' /C calc'!A0"]
+
+
+@pytest.fixture
+def risky(tmp_path, monkeypatch):
+    """Stand in a folder with a graph whose entities are named like formulas."""
+    monkeypatch.chdir(tmp_path)
+    graph = nx.MultiDiGraph()
+    for number, formula in enumerate(FORMULAS):
+        graph.add_node(number, label=formula, aliases=[f"{formula} too"])
+        graph.add_edge(number, 0)
+    (tmp_path / "risky.kg").mkdir()
+    write_store(tmp_path / "risky.kg", [quads(graph)])
+    return tmp_path
+
+
+def sheets(folder):
+    """Return the cells of an export, each sheet as a spreadsheet with openpyxl would hold it."""
+    for name in ("nodes.csv", "edges.csv"):
+        book = openpyxl.Workbook()
+        with (folder / name).open(newline="", encoding="utf-8") as file:
+            for row in csv.reader(file):
+                book.active.append(row)
+        yield book.active
+
+
+def test_no_cell_runs_for_excel(risky):
+    assert run(["export", "-f", "csv", "-o", "a", "--for", "excel", "--report", "r.json"]) == 0
+    nodes, edges = sheets(risky / "a")
+    assert {c.data_type for row in (*nodes.rows, *edges.rows) for c in row} <= {"s", "n"}
+    titles = [c.value for c in nodes[1]]
+    labels = {row[titles.index("Label")] for row in nodes.iter_rows(2, values_only=True)}
+    assert labels == {f"'{formula}" for formula in FORMULAS}
+    report = json.loads((risky / "r.json").read_text())
+    assert report["lost"]["formulas guarded"] == len(FORMULAS)
+
+
+def test_without_for_excel_no_cell_is_changed(risky):
     assert run(["export", "-f", "csv", "-o", "a"]) == 0
-    assert run(["export", "-f", "csv", "-o", "b", "--for", "excel"]) == 0
-    for name in ("nodes.csv", "edges.csv"):  # no formula in the example: nothing is changed
-        assert (here / "a" / name).read_text() == (here / "b" / name).read_text()
+    nodes, _ = sheets(risky / "a")
+    assert "f" in {c.data_type for row in nodes.rows for c in row}, "a sheet would run them"
+    with (risky / "a" / "nodes.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["Label"] for row in rows} == set(FORMULAS)
+    assert {a for row in rows for a in json.loads(row["aliases"])} == {f"{f} too" for f in FORMULAS}
 
 
 def test_rdf_1_2_is_written_when_asked(here):

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from kg.cli import main
+from kg.cli import main, run
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -84,6 +84,37 @@ def test_the_python_of_the_readme_runs(
     told: list[str] = []
     failed, _ = doctest.DocTestRunner(verbose=False).run(test, out=told.append)
     assert failed == 0, "".join(told)
+
+
+def handed_on() -> list[str]:
+    """Return the commands of the table of exports, a row at least one."""
+    (section,) = re.findall(r"^## Hand it on\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
+    rows = re.findall(r"^\| [^|]+ \| ([^|]*) \| [^|]+ \|$", section, re.MULTILINE)[1:]
+    found = [re.findall(r"`kg ([^`]+)`", row) for row in rows]
+    assert all(found), "a row without a command"
+    return [command for commands in found for command in commands]
+
+
+@pytest.mark.parametrize("command", handed_on())
+def test_each_command_of_the_table_of_exports_writes_what_it_names(
+    command: str, example_graph_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = command.split()
+    assert run(words) == 0
+    written = tmp_path / words[words.index("-o") + 1]
+    files = [f for f in written.rglob("*") if f.is_file()] if written.is_dir() else [written]
+    assert sum(f.stat().st_size for f in files) > 500
+
+
+def test_the_table_of_exports_has_every_format() -> None:
+    from kg.export import FORMATS, format_named
+
+    words = [command.split() for command in handed_on()]
+    named = {w[w.index("-f") + 1] for w in words if "-f" in w}
+    files = {w[w.index("-o") + 1] for w in words if "-f" not in w}
+    shown = named | {format_named(file=file).name for file in files}
+    assert {f.name for f in FORMATS} - shown == {"ntriples", "rdfxml"}  # beside Turtle
 
 
 def test_the_readme_names_every_command() -> None:

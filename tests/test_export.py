@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import resources
 from kg.errors import UsageError
 from kg.export import FORMATS, Report, export, format_named
 from kg.export.graphml import graphml
@@ -22,6 +23,7 @@ from kg.export.nodelink import nodelink
 from kg.export.projection import Projection, projection
 from kg.export.text import clean
 from kg.store import Store
+from kg.vocabulary import PREFIXES
 
 NS = "{http://graphml.graphdrawing.org/xmlns}"
 AWKWARD = (
@@ -136,7 +138,10 @@ def test_the_fact_layer_alone_as_trig(example_store):
 
 def test_json_ld_is_compact_and_names_no_remote_context(example_store):
     document = json.loads(written(example_store, "jsonld")[0])
-    assert all(isinstance(v, dict) and v["@prefix"] for v in document["@context"].values())
+    shipped = json.loads(resources.ontology("context.jsonld").read_text())
+    assert document["@context"] == shipped["@context"]
+    assert {p: v["@id"] for p, v in shipped["@context"].items()} == dict(PREFIXES)
+    assert all(v["@prefix"] for v in shipped["@context"].values())
     peru = next(n for n in document["@graph"] if n["@id"] == "id:peru" and "skos:prefLabel" in n)
     assert peru["@type"] == "kg:Country"
     assert peru["skos:prefLabel"] == {"@value": "Peru", "@language": "en"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from kg.errors import StoreError, UsageError
 
 MANIFEST = ".kg-export"
 """File in a folder that we wrote: the names of its files, one a line."""
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2
 
 
 def write_file(path: Path, pieces: Iterable[str | bytes]) -> None:
@@ -36,18 +38,47 @@ def write_folder(path: Path, files: Iterable[tuple[str, Iterable[str | bytes]]])
         UsageError: there is something that no export wrote; it stays.
         StoreError: the folder cannot be written; what was there before stays.
     """
-    _check(path)
     aside = path.with_name(f".{path.name}.new")
     with _told(path):
+        _recover(path)
+        _check(path)
         shutil.rmtree(aside, ignore_errors=True)
         try:
             names = [_into(aside, name, pieces) for name, pieces in files]
             _fill(aside / MANIFEST, [f"{n}\n" for n in names])
-            if path.exists():
-                shutil.rmtree(path)
-            aside.replace(path)
+            _put(aside, path)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+
+
+def _put(aside: Path, path: Path) -> None:
+    """Put a folder in the place of an older one, which stays until the new one is there."""
+    if not path.exists():
+        aside.replace(path)
+    elif not _exchange(aside, path):
+        old = _old(path)
+        shutil.rmtree(old, ignore_errors=True)
+        path.replace(old)
+        aside.replace(path)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, so that neither is ever gone; False where none can do it."""
+    swap = getattr(ctypes.CDLL(None), "renameat2", None)  # Linux, and not every file system
+    if swap is None:
+        return False
+    return bool(swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+
+
+def _old(path: Path) -> Path:
+    return path.with_name(f".{path.name}.old")
+
+
+def _recover(path: Path) -> None:
+    """Bring back the older folder if a kill left none, which only two renames can do."""
+    if _old(path).exists() and not path.exists():
+        _old(path).replace(path)
 
 
 def _into(folder: Path, name: str, pieces: Iterable[str | bytes]) -> str:

@@ -19,7 +19,7 @@ from kg.export.jsonld import jsonld
 from kg.export.markdown import markdown
 from kg.export.nodelink import cx2, cytoscape, nodelink
 from kg.export.projection import Projection, projection
-from kg.export.rdf import nquads, ntriples, rdfxml, reified, trig, turtle
+from kg.export.rdf import nquads, ntriples, rdfxml, reified, trig, turtle, xml_safe
 from kg.export.report import Report
 from kg.export.tables import Files, for_excel, parquet, tables
 
@@ -165,7 +165,7 @@ def export(
         f"{format.name} holds one graph, and this store has one for each document",
         "-f trig keeps them; --facts takes the fact layer; --flatten joins all",
     )
-    return _one_graph(store, format.triples or ntriples, facts=facts, rdf12=rdf12)
+    return _one_graph(store, format, facts=facts, rdf12=rdf12)
 
 
 def of_rows(
@@ -200,18 +200,17 @@ def _dataset(
     return Export(report, [write(written)])
 
 
-def _one_graph(
-    store: Store, write: Callable[[Iterable[ox.Quad]], bytes], *, facts: bool, rdf12: bool
-) -> Export:
+def _one_graph(store: Store, format: Format, *, facts: bool, rdf12: bool) -> Export:
     import pyoxigraph as ox
 
     every = list(store.quads())
     chosen = [q for q in every if not _graph(q)] if facts else every
     joined = {ox.Quad(q.subject, q.predicate, q.object) for q in chosen}
     written = list(reified(joined)) if rdf12 else joined
-    lost = {"names of graphs": len({_graph(q) for q in chosen} - {""})}
+    lost = Counter({"names of graphs": len({_graph(q) for q in chosen} - {""})})
     report = Report({"triples": len(written)}, _outside(every, chosen), lost)
-    return Export(report, [write(written)])
+    held = xml_safe(written, lost) if format.name == "rdfxml" else written
+    return Export(report, [(format.triples or ntriples)(held)])
 
 
 def _graph(quad: ox.Quad) -> str:

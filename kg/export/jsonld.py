@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from kg import resources
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _TYPE = PREFIXES["rdf"] + "type"
 
 
 def jsonld(quads: Iterable[ox.Quad]) -> bytes:
-    """Return one JSON-LD document; the context maps prefixes only, so nothing is fetched."""
+    """Return one JSON-LD document, `ontology/context.jsonld` in it, so that nothing is fetched."""
     graphs: dict[str, dict[str, dict[str, list[Any]]]] = {}
     for quad in sorted(quads, key=str):
         graph = getattr(quad.graph_name, "value", "")
@@ -28,8 +29,8 @@ def jsonld(quads: Iterable[ox.Quad]) -> bytes:
         else:
             node.setdefault(_curie(quad.predicate.value), []).append(_value(quad.object))
     named = [{"@id": g, "@graph": _nodes(n)} for g, n in sorted(graphs.items()) if g]
-    context = {prefix: {"@id": iri, "@prefix": True} for prefix, iri in sorted(PREFIXES.items())}
-    document = {"@context": context, "@graph": [*_nodes(graphs.get("", {})), *named]}
+    shipped = json.loads(resources.ontology("context.jsonld").read_text(encoding="utf-8"))
+    document = {**shipped, "@graph": [*_nodes(graphs.get("", {})), *named]}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from kg.export.text import clean
 from kg.quads import dump
 from kg.quads.terms import OBJECT, PREDICATE, SUBJECT, term
 from kg.vocabulary import PREFIXES
@@ -46,11 +48,27 @@ def rdfxml(quads: Iterable[ox.Quad]) -> bytes:
 
     ordered = [q.triple for q in sorted(quads, key=str)]
     raw = ox.serialize(ordered, format=ox.RdfFormat.RDF_XML, prefixes=dict(PREFIXES)) or b""
+    raw = raw.replace(b"\r", b"&#13;")  # Oxigraph leaves it bare, and every reader makes it LF
     head = re.search(rb"<rdf:RDF([^>]*)>", raw)
     if head is None:
         return raw
     prefixes = b" ".join(sorted(head[1].split()))
     return raw[: head.start(1)] + b" " + prefixes + raw[head.end(1) :]
+
+
+def xml_safe(quads: Iterable[ox.Quad], lost: Counter[str]) -> Iterator[ox.Quad]:
+    """Yield quads whose literals XML can hold: what it refuses is replaced, and counted."""
+    import pyoxigraph as ox
+
+    for quad in quads:
+        text = getattr(quad.object, "value", "")
+        if not isinstance(quad.object, ox.Literal) or clean(text, lost) == text:
+            yield quad
+            continue
+        language = quad.object.language
+        kind = {"language": language} if language else {"datatype": quad.object.datatype}
+        object_ = ox.Literal(clean(text, Counter()), **kind)
+        yield ox.Quad(quad.subject, quad.predicate, object_, quad.graph_name)
 
 
 def reified(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

@@ -63,10 +63,20 @@ def _cell(value: Any, lost: Counter[str], array: str) -> str | None:
     return as_text(value, lost)
 
 
-def _written(rows: Sequence[Sequence[str | None]]) -> str:
-    held = io.StringIO(newline="")
-    csv.writer(held, lineterminator="\n").writerows(rows)
-    return held.getvalue()
+class _Line:
+    """A file of one line, which writing it gives back; it ends in LF, and a cell with CR is quoted.
+
+    The csv module quotes only those line ends that it writes: a bare CR would split a row.
+    """
+
+    @staticmethod
+    def write(line: str) -> str:
+        return line[:-2] + "\n"
+
+
+def _written(rows: Iterable[Sequence[str | None]]) -> str:
+    line: Callable[[Sequence[str | None]], Any] = csv.writer(_Line()).writerow
+    return "".join(map(line, rows))
 
 
 def for_excel(projected: Projection, lost: Counter[str]) -> Projection:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from kg.export.text import Row, as_text
 
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"),
-            ("\n", "&#10;"), ("\r", "&#13;"), ("\t", "&#9;"))  # fmt: skip
+            ("\n", "&#10;"), ("\r", "&#13;"), ("\t", "&#9;"),
+            ("\x85", "&#133;"), ("\u2028", "&#8232;"))  # fmt: skip
+"""The last two are line ends to readers that take XML 1.0 for 1.1, as Gephi Lite's does."""
 _BETWEEN = "\x00"  # in no clean text
 
 

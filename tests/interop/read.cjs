@@ -32,7 +32,26 @@ async function jsonld() {
   return require("jsonld").toRDF(JSON.parse(text), { format: "application/n-quads", documentLoader });
 }
 
+// Neo4j's own parser and linter take each statement; the rows are those that they would load.
+function cypher() {
+  const { lintCypherQuery } = require("@neo4j-cypher/language-support");
+  const seen = { nodes: {}, edges: {} };
+  const known = new Set();
+  for (const line of text.split("\n").filter(Boolean)) {
+    const { statement, parameters } = JSON.parse(line).statements[0];
+    const wrong = known.has(statement) ? [] : lintCypherQuery(statement, { parameters: { rows: [] } }).diagnostics;
+    if (wrong.length) throw new Error(`${wrong[0].message} in ${statement}`);
+    known.add(statement);
+    for (const row of parameters.rows) {
+      if (row.iri) seen.nodes[row.iri] = row;
+      else seen.edges[row.values.id] = { ...row.values, source: row.source, target: row.target };
+    }
+  }
+  return seen;
+}
+
 const readers = {
+  cypher,
   gexf: () => graphology(require("graphology-gexf").parse),
   graphml: () => graphology(require("graphology-graphml").parse),
   cytoscape,

@@ -24,6 +24,8 @@ from kg.store import Store
 NODE_FOLDER = Path(__file__).resolve().parent
 TOOLS = NODE_FOLDER.parent.parent / ".tools"
 """Where .ci/run puts what is no package of this environment."""
+SYSTEM = Path("/usr/bin/python3")
+"""Where Debian's packages go: what pip does not have."""
 NO_GRAPH = ("turtle", "ntriples", "rdfxml")
 
 
@@ -54,6 +56,8 @@ class Reader:
         if kind == "node":
             modules = TOOLS / "interop" / "node_modules"
             return bool(shutil.which("node")) and (modules / name).is_dir()
+        if kind == "system":
+            return SYSTEM.is_file() and not asked(SYSTEM, "-c", f"import {name}").returncode
         return shutil.which(name) is not None or Path(tool(name)).is_file()
 
 
@@ -63,10 +67,15 @@ def tool(name: str) -> str:
     return str(found) if found.is_file() else name
 
 
+def asked(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command, whatever it says."""
+    env = {**os.environ, "NODE_PATH": str(TOOLS / "interop" / "node_modules")}
+    return subprocess.run(command, capture_output=True, check=False, encoding="utf-8", env=env)
+
+
 def run(*command: str | Path) -> str:
     """Return what a command prints, or raise ValueError with what it says."""
-    env = {**os.environ, "NODE_PATH": str(TOOLS / "interop" / "node_modules")}
-    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", env=env)
+    done = asked(*command)
     if done.returncode:
         raise ValueError(f"{Path(command[0]).name} exits {done.returncode}: {done.stderr[:300]}")
     return done.stdout
@@ -102,6 +111,11 @@ def by_igraph(path: Path, name: str) -> Seen:
         {v["id"]: v.attributes() for v in graph.vs},
         {e["edge_id"]: {**e.attributes(), **end} for e, end in rows},
     )
+
+
+def by_graph_tool(path: Path, name: str) -> Seen:
+    """Read with graph-tool, in the system's Python."""
+    return Seen(**json.loads(run(SYSTEM, NODE_FOLDER / "read_graph_tool.py", path)))
 
 
 def by_node(path: Path, name: str) -> Any:
@@ -293,10 +307,12 @@ READERS = (
     Reader("jsonld.js", ("jsonld",), "node:jsonld", by_node),
     Reader("networkx", ("gexf", "graphml", "nodelink"), "python:networkx", by_networkx),
     Reader("igraph", ("graphml",), "python:igraph", by_igraph),
+    Reader("graph-tool", ("graphml",), "system:graph_tool", by_graph_tool),
     Reader("graphology", ("gexf", "graphml"), "node:graphology", by_node),
     Reader("xmllint", ("gexf", "graphml"), "tool:xmllint", by_xmllint),
     Reader("ndex2", ("cx2",), "python:ndex2", by_ndex2),
     Reader("cytoscape.js", ("cytoscape",), "node:cytoscape", by_node),
+    Reader("Neo4j's linter", ("cypher",), "node:@neo4j-cypher/language-support", by_node),
     Reader("DuckDB", ("csv", "parquet", "neo4j"), "python:duckdb", by_duckdb),
     Reader("Ladybug", ("ladybug",), "python:ladybug", by_ladybug),
     Reader("graphviz", ("dot",), "tool:dot", by_graphviz, ids_only=True),
@@ -357,7 +373,9 @@ def plain(value: Any) -> str:
 
 
 def held(wanted: Any, found: Any) -> bool:
-    """Whether a reader found a value, be it as a list or as its text."""
+    """Whether a reader found a value, be it as a list or as its text; empty text may be absent."""
+    if wanted == "" and found is None:
+        return True
     if (
         isinstance(wanted, list)
         and isinstance(found, str)
