@@ -126,7 +126,7 @@ def test_the_readme_names_no_command_or_option_that_is_not_there() -> None:
     for name, rest in re.findall(r"\bkg ([a-z]+)\b([^`|\n]*)", "\n".join(code(README))):
         assert name in main.commands, name
         known = {o for p in main.commands[name].params for o in p.opts}
-        assert set(re.findall(r"(?<!\S)--[a-z-]+", rest)) <= known, (name, rest)
+        assert set(re.findall(r"(?<!\S)--[a-z0-9-]+", rest)) <= known, (name, rest)
 
 
 def code(text: str) -> list[str]:
