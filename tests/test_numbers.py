@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -258,4 +259,7 @@ def test_follow_the_money_takes_a_date_of_birth_at_its_own_place(built, tmp_path
 def test_the_page_shows_a_date_at_its_entity(built, tmp_path):
     out = tmp_path / "page.html"
     assert run(["render", "-g", str(built), "-o", str(out)]) == 0
-    assert "date of birth: 1964-05-05" in out.read_text(encoding="utf-8")
+    page = out.read_text(encoding="utf-8")
+    told = "date of birth: 1964-05-05 — “Ana Soto (born 5 May 1964) was a judge in Lima.”"
+    assert json.dumps(told)[1:-1] in page
+    assert "number of deaths: 13 (mine worker) [said by police]" in page

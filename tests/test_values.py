@@ -384,8 +384,8 @@ def test_an_export_holds_values_and_what_says_so(graph_dir, tmp_path):
         text = out.read_text(encoding="utf-8")
         assert '<data key="n_dateOfBirth">1959</data>' in text
         assert '<data key="n_amount">6000000.0</data>' in text
-        assert "date of birth 1959 [fact] Ana Soto was born in 1959. (soto.txt)" in text
-        assert ("[said by Rivals]" in text) is expected
+        assert "date of birth: 1959 — “Ana Soto was born in 1959.” (soto.txt)" in text
+        assert ("2001-05-02 [said by Rivals] — " in text) is expected
 
 
 def test_a_claim_in_json_ends_in_its_value_and_where_it_stands():

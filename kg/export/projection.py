@@ -42,11 +42,8 @@ class Projection:
 def projection(store: Store, *, claims: bool = False) -> tuple[Projection, Mapping[str, int]]:
     """Return the rows of a store, facts or claims, and what was not asked for."""
     graph = entity_graph(store, claims=claims)
-    known: list[Mapping[str, Row]] = [_extents(store), _value_claims(store, claims=claims)]
-    nodes = tuple(
-        _node(i, graph.nodes[i]) | {k: v for more in known for k, v in more.get(i, {}).items()}
-        for i in sorted(graph)
-    )
+    extents = _extents(store)
+    nodes = tuple(_node(i, graph.nodes[i]) | extents.get(i, {}) for i in sorted(graph))
     every = sorted(graph.edges(keys=True, data=True), key=lambda e: e[2])
     edges = tuple(_edge(s, t, found) for s, t, _, found in every)
     further = sum(max(0, len(found["sentences"]) - 1) for *_, found in every)
@@ -56,20 +53,6 @@ def projection(store: Store, *, claims: bool = False) -> tuple[Projection, Mappi
 
 def _unreal(store: Store) -> int:
     return sum(not s.is_fact for s in Claims(store).statements)
-
-
-def _value_claims(store: Store, *, claims: bool) -> dict[str, Row]:
-    """Return what says that a thing has its values, by IRI; with `claims`, what is no fact too."""
-    every = Claims(store)
-    found: dict[str, Row] = {}
-    for s in every.statements:
-        if s.value and (claims or s.is_fact):
-            first = every.evidence(s)[0]
-            who = f" by {first['speaker_label']}" if s.speaker else ""
-            label = vocabulary.default().label(local(s.predicate))
-            said = f"{label} {s.amount} [{s.status}{who}] {first['sentence']} ({first['title']})"
-            found.setdefault(s.subject, {}).setdefault("value_claims", []).append(said)
-    return found
 
 
 def _extents(store: Store) -> dict[str, Row]:

@@ -187,11 +187,17 @@ class _Values:
 
     def bracketed(self, name: Referring) -> Iterator[Statement]:
         """Yield from "NAME (born DATE in PLACE; died DATE)" and "NAME (DATE – DATE)"."""
-        at = name.last
+        at, name = name.last, self._titled(name)
         while (opening := self.reader.word(at)) is not None and opening.text == "(":
             end = self._closing(at)
             yield from self._inside(name, at + 1, end)
             at = end + 1
+
+    def _titled(self, name: Referring) -> Referring:
+        """Return the name before letters of honour: "Peter Wakefield" of "Peter Wakefield CMG"."""
+        letters = [w.text for w in self.words[name.first : name.last]]
+        honours = all(w.isupper() and len(w) < 5 for w in letters)
+        return (self.reader.ends.get(name.first) if honours else None) or name
 
     def _inside(self, name: Referring, at: int, end: int) -> Iterator[Statement]:
         marked, mark = None, at

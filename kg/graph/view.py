@@ -32,7 +32,8 @@ def entity_graph(store: Store, *, claims: bool = False) -> nx.MultiDiGraph[str]:
 
     Without `claims` an edge is a fact: what is only planned, denied or said by somebody is left
     out. With them an edge is a claim, and what it speaks of is there, whether or not it happened;
-    a claim that no relation or role renders goes from its speaker to the entity it is about.
+    a claim that no relation or role renders goes from its speaker to the entity it is about. What
+    ends in a literal is at its node: `values`, and in words with its sentence `value_claims`.
 
     >>> from kg.store import Store
     >>> len(entity_graph(Store.memory()))
@@ -44,11 +45,29 @@ def entity_graph(store: Store, *, claims: bool = False) -> nx.MultiDiGraph[str]:
     every = nodes(store)
     kept = {i: n for i, n in every.items() if claims or n["kind"] not in _UNREAL}
     graph.add_nodes_from(kept.items())
+    for iri, told in _value_claims(store, claims=claims).items():
+        if iri in kept:
+            graph.nodes[iri]["value_claims"] = told
     edges = _claim_edges(store) if claims else _fact_edges(store)
     for subject, object_, key, attributes in sorted(edges, key=lambda e: e[2]):
         if subject in kept and object_ in kept:
             graph.add_edge(subject, object_, key, **attributes)
     return graph
+
+
+def _value_claims(store: Store, *, claims: bool) -> dict[str, list[str]]:
+    """Return what says that a thing has its values, by IRI; with `claims`, what is no fact too."""
+    every = Claims(store)
+    found: dict[str, list[str]] = {}
+    for s in every.statements:
+        if s.value and (claims or s.is_fact):
+            first = every.evidence(s)[0]
+            who = f" by {first['speaker_label']}" if s.speaker else ""
+            status = "" if s.is_fact else f" [{s.status}{who}]"
+            said = f"{vocabulary.default().label(local(s.predicate))}: {s.amount}{status}"
+            told = f"{said} — “{first['sentence']}” ({first['title']})"
+            found.setdefault(s.subject, []).append(told)
+    return {iri: sorted(told) for iri, told in found.items()}
 
 
 def nodes(store: Store) -> dict[str, dict[str, Any]]:
@@ -151,7 +170,7 @@ def _claim_edges(store: Store) -> Iterator[Edge]:
         if drawn[predicate]:
             roles.setdefault(subject, []).append((predicate, object_))
     for statement in claims.statements:
-        if statement.value:  # it ends in no node: see `claimed_values`
+        if statement.value:  # it ends in no node: see `_value_claims`
             continue
         name = "claim-" + statement.iri.rpartition("/")[2]
         if statement.subject and statement.object:

@@ -153,6 +153,8 @@ def _node(node: Node, layout: Layout) -> dict[str, Any]:
         found["aliases"] = list(node.aliases)
     if node.note:
         found["note"] = node.note
+    if node.values:
+        found["values"] = list(node.values)
     if node.is_drawn:
         x, y = layout.positions[node.id]
         found |= {"x": x, "y": y, "size": layout.sizes[node.id], "side": layout.sides[node.id]}

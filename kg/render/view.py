@@ -72,8 +72,8 @@ class Node:
     """One entity or eventuality; `group` and `icon` are classes, `degree` counts all its edges.
 
     `community` is the number of the group it hangs together with, 0 the largest, if they are asked.
-
-    `is_real` is False for what is only spoken of; `is_drawn` is True for the first view.
+    `values` are what ends in a literal, in words with their sentences. `is_real` is False for what
+    is only spoken of; `is_drawn` is True for the first view.
     """
 
     id: int
@@ -85,6 +85,7 @@ class Node:
     is_real: bool
     aliases: tuple[str, ...]
     note: str
+    values: tuple[str, ...]
     degree: int
     is_drawn: bool
     community: int | None = None
@@ -272,7 +273,6 @@ def _node(found: dict[str, Any], iri: str, id: int, degree: int, is_drawn: bool)
         "" if is_real else "spoken of, not established",
         found.get("time", ""),
         f"count: {found['count']:,}" if "count" in found else "",
-        *(f"{known.label(v['property'])}: {v['value']}" for v in found.get("values", ())),
     ]
     return Node(
         id=id,
@@ -284,6 +284,7 @@ def _node(found: dict[str, Any], iri: str, id: int, degree: int, is_drawn: bool)
         is_real=is_real,
         aliases=tuple(found["aliases"]),
         note=" · ".join(n for n in notes if n),
+        values=tuple(found.get("value_claims", ())),
         degree=degree,
         is_drawn=is_drawn,
     )

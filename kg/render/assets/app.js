@@ -12,7 +12,7 @@ const QUOTES = X.quotes.map(([parts, source, ...others]) => {
 });
 for (const n of NODES) {
   const [type, group, icon] = n.kind.split('|');
-  Object.assign(n, {type, group, icon, real: n.real !== false, aliases: n.aliases || [], note: n.note || '', degree: 0});
+  Object.assign(n, {type, group, icon, real: n.real !== false, aliases: n.aliases || [], note: n.note || '', values: n.values || [], degree: 0});
 }
 for (const e of EDGES) for (const i of [e.from, e.to]) NODES[i].degree++;
 LINES.forEach((l, id) => {
@@ -345,6 +345,7 @@ function showNode(id) {
   pick({nodes: [id]});
   const also = n.aliases.length ? [el('div', {className: 'small'}, `also: ${n.aliases.join(', ')}`)] : [];
   const note = n.note ? [el('div', {className: 'small'}, n.note)] : [];
+  for (const value of n.values) note.push(el('p', {className: 'small'}, value));
   const more = [];
   if ((rest.length || !drawn.has(id)) && drawn.size < MOST_DRAWN) {
     const b = el('button', {type: 'button', className: 'more'}, drawn.has(id) ? `Draw ${rest.length} more` : 'Draw it');
