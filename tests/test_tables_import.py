@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -657,3 +658,43 @@ def test_a_map_cannot_give_a_value_that_the_ontology_lacks():
         check(TableMap("Person", "name", values={"name": "livesIn"}), ["name"], default(), "t")
     with pytest.raises(InputError, match="has no column 'born'"):
         check(TableMap("Person", "name", values={"born": "age"}), ["name"], default(), "t")
+
+
+# ---------------------------------------------------------------- what a cell may cost, or claim
+
+
+@pytest.mark.parametrize("cell", ['"' + "x" * 2_000_000 + '"', '"' + '""' * 1_000_000 + '"', '"x'])
+def test_a_huge_cell_costs_a_few_times_its_size(cell):
+    text = f"name,note\nAma,{cell}\n"
+    tracemalloc.start()
+    try:
+        found = list(csv_records(text, 0, "t"))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(found) == 1
+    assert peak < 20_000_000  # a pattern that goes back took 270
+
+
+@pytest.mark.parametrize(
+    ("label", "voice"),
+    [
+        ("funds", ("Asserted", "Positive", "Certain")),
+        ("not: funds", ("Asserted", "Negative", "Certain")),
+        ("proposed: funds", ("Proposed", "Positive", "Certain")),
+        ("possible: funds", ("Asserted", "Positive", "Possible")),
+        ("contested: funds", ("Asserted", "Positive", "Unknown")),
+        ("said: funds", None),
+        ("alleged: funds", None),
+    ],
+)
+def test_a_tie_that_is_no_fact_elsewhere_is_none_here(label, voice):
+    text = f"Source,Target,Label\nPeru,Chile,{label}\n"
+    found, left = read(text, guess(["Source", "Target", "Label"], default(), "Country"))
+    if voice is None:
+        assert [e.what for e in left] == [f"says '{label}' and not who says so"]
+        assert found.claims == ()
+        return
+    (claim,) = found.claims
+    assert (claim.modality, claim.polarity, claim.certainty) == voice
+    assert claim.predicate == "funds"

@@ -14,6 +14,19 @@ from kg.tables.sheets import plain
 
 Attributes = Mapping[str, Any]
 QUALITIES = ("modality", "polarity", "certainty", "standing", "status")
+SAID = "said"
+SAYS: Mapping[str, Mapping[str, Any]] = {
+    "denied": {"polarity": "Negative"},
+    "not": {"polarity": "Negative"},
+    "alleged": {"modality": "Alleged"},
+    "proposed": {"modality": "Proposed"},
+    "evaluation": {"modality": "Evaluative"},
+    "possible": {"certainty": "Possible"},
+    "contested": {"certainty": "Unknown"},
+    "rejected": {"certainty": "Unknown"},
+    SAID: {},
+}
+"""What one word of status says; a person's doubt elsewhere is doubt here."""
 ROLE = "role"
 """Status of an edge that says who plays which part, and not that it happened."""
 UNREAL = ("Prospect", "ReportedEventuality")
@@ -207,3 +220,13 @@ def _iri(written: str) -> str:
     """Return the IRI of a bare Wikidata id."""
     is_item = written[:1] == "Q" and written[1:].isdigit()
     return f"http://www.wikidata.org/entity/{written}" if is_item else written
+
+
+def marked(relation: str) -> tuple[str, str]:
+    """Return the status that an edge's words begin with, and the relation itself.
+
+    >>> marked("not: funds"), marked("proposed: transferred to"), marked("https://e.org/#p")
+    (('not', 'funds'), ('proposed', 'transferred to'), ('', 'https://e.org/#p'))
+    """
+    first, mark, rest = relation.partition(": ")
+    return (first, rest) if mark and first in SAYS else ("", relation)

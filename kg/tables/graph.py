@@ -32,26 +32,24 @@ from kg.model import (
 from kg.quads import slug
 from kg.read.article import clean
 from kg.tables.counterparts import Counterparts
-from kg.tables.elements import ROLE, UNREAL, Edge, Element, Node, Unknown, local_name
+from kg.tables.elements import (
+    ROLE,
+    SAID,
+    SAYS,
+    UNREAL,
+    Edge,
+    Element,
+    Node,
+    Unknown,
+    local_name,
+    marked,
+)
 from kg.tables.values import split, value_of
 
 EXTRACTOR = "graph/1"
 ABOUT = "about"
 _RELATED = "relatedTo"
-_SAID = "said"
 _VOICE = ("modality", "polarity", "certainty")
-_QUALITIES: Mapping[str, Mapping[str, str]] = {
-    "denied": {"polarity": "Negative"},
-    "not": {"polarity": "Negative"},
-    "alleged": {"modality": "Alleged"},
-    "proposed": {"modality": "Proposed"},
-    "evaluation": {"modality": "Evaluative"},
-    "possible": {"certainty": "Possible"},
-    "contested": {"certainty": "Unknown"},
-    "rejected": {"certainty": "Unknown"},
-    _SAID: {},
-}
-"""What one word of status says; a person's doubt elsewhere is doubt here."""
 
 
 @dataclass(slots=True)
@@ -188,7 +186,7 @@ class _Graph:
     def edge(self, edge: Edge) -> None:
         """Take an edge as a role or a claim, or say why it is left out."""
         where = f"edge {edge.id or f'{edge.source} to {edge.target}'}"
-        status, relation = _marked(edge.relation)
+        status, relation = marked(edge.relation)
         is_about = self._is_about(relation)
         if "://" in relation and not (is_about or edge.value or self._knows(relation)):
             return
@@ -322,11 +320,11 @@ class _Graph:
 
     def _voice(self, given: Mapping[str, str], speaker: str) -> _Voice:
         status = given.get("status", "").lower()
-        words = dict(_QUALITIES.get(status, {}))
+        words = dict(SAYS.get(status, {}))
         words |= {k: v for k, v in given.items() if k in _VOICE and v}
         if given.get("standing") in ("Contested", "Rejected"):
             words["certainty"] = "Unknown"
-        is_said = status == _SAID or words.get("modality") == "Alleged"
+        is_said = status == SAID or words.get("modality") == "Alleged"
         said = speaker or (UNATTRIBUTED if is_said else "")
         return _Voice(**words, speaker=self._speaker(said) if said else None)
 
@@ -437,16 +435,6 @@ def _named(node: Node) -> Mapping[str, Any]:
         "count": node.count,
         "time": node.time.text if node.time else "",
     }
-
-
-def _marked(relation: str) -> tuple[str, str]:
-    """Return the status that an edge's words begin with, and the relation itself.
-
-    >>> _marked("not: funds"), _marked("proposed: transferred to"), _marked("https://e.org/#p")
-    (('not', 'funds'), ('proposed', 'transferred to'), ('', 'https://e.org/#p'))
-    """
-    first, mark, rest = relation.partition(": ")
-    return (first, rest) if mark and first in _QUALITIES else ("", relation)
 
 
 @cache

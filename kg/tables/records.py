@@ -11,7 +11,7 @@ from kg.errors import InputError
 from kg.model import Span
 
 _CELL = {
-    mark: re.compile(rf'"((?:[^"]|"")*)"(?={mark}|\r?\n|\Z)|([^"{mark}\r\n][^{mark}\r\n]*|)')
+    mark: re.compile(rf'"((?:[^"]++|"")*+)"(?={mark}|\r?\n|\Z)|([^"{mark}\r\n][^{mark}\r\n]*|)')
     for mark in (",", "\t", ";")
 }
 _END = re.compile(r"\r?\n|\Z")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kg.errors import InputError
 from kg.model import Claim, Document, Entity, Extraction, Mention, Sentence, Span, Value
+from kg.tables.elements import SAID, SAYS, marked
 from kg.tables.mapping import Link, TableMap
 from kg.tables.records import Cell, Record
 from kg.tables.values import value_of
@@ -70,36 +72,35 @@ class _Table:
                 self._claim(record, column, subject.id, name, value=value)
 
     def _tie(self, record: Record, subject: _Thing, link: Link, cell: Cell) -> None:
+        written = record.cells.get(self.map.relation, Cell("")).value if self.map.relation else ""
+        status, word = marked(written)
+        if status in (SAID, "alleged"):
+            what, where = f"says '{written}' and not who says so", f"row {record.number}"
+            self.left.append(InputError(what, where=where, fix="give it a column speaker"))
+            return
         other = self.thing(link.class_, cell)
-        name = self._property(record, link)
+        name = self.relations.get(word.strip().casefold(), link.property)
         ends = (subject, other)
         if not self.vocabulary.fits(name, subject.type, other.type) and self.vocabulary.fits(
             name, other.type, subject.type
         ):
             ends = (other, subject)
-        self._claim(record, link.column, ends[0].id, name, ends[1].id)
+        self._claim(record, link.column, ends[0].id, name, ends[1].id, says=SAYS.get(status))
 
     def _claim(
         self, record: Record, column: str, subject: str, name: str, object_: str | None = None,
-        value: Value | None = None,
+        value: Value | None = None, says: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
-        self.claims.append(
-            Claim(
-                id=f"c{len(self.claims) + 1}",
-                evidence=(record.span,),
-                subject=subject,
-                predicate=name,
-                object=object_,
-                rule=f"table:{column}",
-                value=value,
-            )
+        claim = Claim(
+            id=f"c{len(self.claims) + 1}",
+            evidence=(record.span,),
+            subject=subject,
+            predicate=name,
+            object=object_,
+            rule=f"table:{column}",
+            value=value,
         )
-
-    def _property(self, record: Record, link: Link) -> str:
-        if not self.map.relation:
-            return link.property
-        written = record.cells.get(self.map.relation, Cell("")).value
-        return self.relations.get(written.strip().casefold(), link.property)
+        self.claims.append(replace(claim, **says) if says else claim)
 
 
 def read_rows(
