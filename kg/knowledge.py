@@ -157,13 +157,16 @@ class KnowledgeGraph:
     def stats(self, *, central: int = 0, communities: bool = False) -> Record:
         """Count what the graph holds. See `stats` and `kg.graph.centrality`.
 
-        `central` is how many of the most central entities are named.
+        `central` is how many of the most central entities are named; `communities_by` in what
+        comes back is the algorithm that found the communities.
         """
         found = stats(self.store)
         if central or communities:
             whole = self.graph()
             found |= {"central": _graph.central(whole, central)} if central else {}
-            found |= {"communities": _graph.communities(whole)} if communities else {}
+            if communities:
+                found["communities"] = _graph.communities(whole)
+                found["communities_by"] = _graph.communities_by(whole)
         return found
 
     def close(self) -> None:

@@ -69,6 +69,70 @@ def test_json_holds_versions_and_ratios():
     assert len(found["rows"]) == 2
 
 
+def test_figures_are_in_units_that_people_read():
+    import bench
+
+    told = [
+        bench.amount(*given) for given in [(0.0123, "s"), (2.5, "s"), (0.15, "s CPU"), (7, "MB")]
+    ]
+    assert told == ["12.3 ms", "2.5 s", "150 ms CPU", "7 MB"]
+
+
+def test_a_row_says_its_size_its_ratio_and_its_goal(benchmarks):
+    import bench
+
+    row = benchmarks.Row("look up", 0.02, 0.1, "rdflib", goal=">= 10", size=10_000)
+    assert bench.line(row) == "| look up | 10,000 | 20 ms | 100 ms (rdflib) | 0.2 | >= 10 MISSED |"
+    assert row.record()["is_met"] is False
+    assert bench.verdict(benchmarks.Row("x", 1, 2, "peer")) == ""
+
+
+def test_the_compact_table_has_a_column_a_size_and_shows_the_worst_verdict(benchmarks):
+    import bench
+
+    def row(ours: float, size: int, peer: str = "rdflib") -> object:
+        return benchmarks.Row("look up", ours, 1.0, peer, goal=">= 5", size=size)
+
+    growth = benchmarks.Row("growth", 4.0, 2.0, "the least size")
+    made = list(bench.compact([row(0.1, 99), row(0.5, 10), row(0.1, 10, "other"), growth]))
+    assert made == [
+        "| what | beside | 10 | 99 | goal |",
+        "|---|---|---|---|---|",
+        "| look up | rdflib | 500 ms, 0.5 | 100 ms, 0.1 | >= 5 MISSED |",
+        "| look up | other | 100 ms, 0.1 | – | >= 5 met |",
+        "| growth | the least size | – | 4 s, 2 |  |",
+    ]
+    against = benchmarks.Row("start", 0.1, 0.2, "goal", "s CPU", "<= 1")
+    assert list(bench.compact([against]))[2:] == [
+        "| start | goal 200 ms CPU | 100 ms CPU, 0.5 | <= 1 met |"
+    ]
+
+
+def test_the_store_is_measured_at_each_size_and_its_growth_is_a_factor(benchmarks, monkeypatch):
+    part = importlib.import_module("benchmarks.store")
+    monkeypatch.setenv("KG_BENCH_SIZES", "2000,1000")
+    monkeypatch.setattr("servers.program", lambda name: None)
+    found = list(part.rows())
+    assert {row.size for row in found} == {0, 1000, 2000}
+    assert [row.what[:17] for row in found if not row.size] == [
+        "news query mix, g",
+        "BSBM query mix, g",
+    ]
+    assert {"pyoxigraph", "rdflib", "oxrdflib", "goal"} <= {row.peer_name for row in found}
+    assert all(row.ours > 0 and row.peer > 0 for row in found)
+    names = [(row.what, row.peer_name, row.size) for row in found]
+    assert len(names) == len(set(names))
+
+
+def test_what_takes_too_long_at_a_size_is_left_out(benchmarks, monkeypatch):
+    part = importlib.import_module("benchmarks.store")
+    monkeypatch.setenv("KG_BENCH_SIZES", "1000")
+    monkeypatch.setattr(part, "SLOW", 500)
+    found = list(part.rows())
+    assert "rdflib" not in {row.peer_name for row in found}
+    assert not [row for row in found if "HTTP" in row.peer_name or "growth" in row.what]
+
+
 @pytest.mark.parametrize("make", [shapes.news, shapes.shop])
 def test_the_data_that_is_measured_is_the_same_every_time_and_of_the_size_asked(make):
     quads = list(make(5000))

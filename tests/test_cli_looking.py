@@ -84,7 +84,7 @@ def test_stats_prints_the_central_and_the_communities(capfd: pytest.CaptureFixtu
     at = lines.index(["Most", "central"])
     assert lines[at + 1] == ["entity", "type", "pagerank", "betweenness", "degree"]
     assert lines[at + 3][0] == "CECOT"
-    assert ["Communities"] in lines
+    assert ["Communities,", "by", "Louvain", "(networkx)"] in lines
 
 
 def test_path_goes_through_and_around(capfd: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from kg.fast import Converted, measure
 from kg.fast.converted import convert_from_nx, convert_to_nx
 from kg.fast.info import NEEDS, get_info, has
 from kg.fast.measures import MEASURES, can_run, should_run
-from kg.graph.centrality import central, communities
+from kg.graph.centrality import central, communities, communities_by
 
 NAME = "claimgraph"
 MISSING = [library for library in ("rustworkx", "igraph") if not has(library)]
@@ -248,6 +248,54 @@ def test_the_most_central_entity_is_the_one_that_many_are_tied_to() -> None:
     assert central(nx.MultiDiGraph(), 3) == []
 
 
+def test_one_conversion_serves_several_measures() -> None:
+    made = Converted(nx.karate_club_graph())
+    for name in ("pagerank", "core_number", "louvain_communities"):
+        options = {"seed": 1} if name == "louvain_communities" else {}
+        assert measure(name, made, **options) == measure(name, made.original, **options)
+    assert measure("betweenness_centrality", made, k=5, seed=1) == nx.betweenness_centrality(
+        made.original, k=5, seed=1
+    )
+
+
+def test_networkx_keeps_a_conversion_until_the_graph_changes() -> None:
+    graph = nx.karate_club_graph()
+    before = nx.pagerank(graph, backend=NAME)
+    kept = graph.__networkx_cache__["backends"][NAME]
+    assert [type(made) for made in kept.values()] == [Converted]
+    (made,) = kept.values()
+    assert nx.pagerank(graph, backend=NAME) == before
+    assert list(kept.values()) == [made]
+    graph.add_edge(0, 33, weight=100)
+    after = nx.pagerank(graph, backend=NAME)
+    assert after == pytest.approx(nx.pagerank(graph, tol=1e-12, max_iter=1000), abs=1e-9)
+    assert after[0] > before[0] + 0.01
+
+
+def test_a_rank_that_does_not_settle_in_the_rounds_allowed_is_networkx_s_own_error() -> None:
+    graph = nx.DiGraph([(n, (n * 7 + 3) % 101) for n in range(101)] + [(0, n) for n in range(101)])
+    with pytest.raises(nx.PowerIterationFailedConvergence):
+        nx.pagerank(graph, alpha=0.999, max_iter=1, tol=1e-15, backend=NAME)
+
+
+def test_the_groups_of_a_graph_are_the_same_whatever_is_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with_igraph = communities(hub())
+    monkeypatch.setattr("kg.graph.centrality.has", lambda library: False)
+    assert communities(hub()) == with_igraph
+    assert communities_by(hub()) == "Louvain (networkx)"
+
+
+@needs("igraph")
+def test_a_large_graph_s_communities_are_leiden_s_and_it_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kg.graph.centrality.LARGE", 3)
+    assert communities_by(hub()) == "Leiden (igraph)"
+    assert [[e["label"] for e in c] for c in communities(hub())] == [list("ABCD"), ["E", "F"]]
+
+
 def test_communities_name_entities_the_largest_group_first() -> None:
     found = communities(hub())
     assert [[e["label"] for e in c] for c in found] == [["A", "B", "C", "D"], ["E", "F"]]
@@ -268,12 +316,20 @@ def test_weights_count_only_where_they_are_asked_for() -> None:
 
 
 @needs("rustworkx")
-@pytest.mark.parametrize("name", [n for n in MEASURES if "communities" not in n])
+@pytest.mark.parametrize(
+    "name", [n for n in MEASURES if not n.endswith(("communities", "components", "core_number"))]
+)
 def test_a_large_graph_goes_here_by_itself_only_if_networkx_is_told_so(name: str) -> None:
-    graph = nx.path_graph(
-        1500, create_using=nx.DiGraph if name[:6] in ("weakly", "strong") else None
-    )
+    graph = nx.path_graph(1500)
     options = {"source": 0, "target": 3} if name.startswith("shortest") else {}
     options |= {"source": 0} if name.startswith("single") else {}
     assert should_run(name, (graph,), options)
     assert not should_run(name, (nx.path_graph(3),), options)
+
+
+@needs("rustworkx")
+def test_what_sees_each_edge_once_is_done_before_it_is_converted() -> None:
+    graph = nx.path_graph(1500)
+    for name in ("connected_components", "core_number"):
+        assert can_run(name, (graph,), {})
+        assert not should_run(name, (graph,), {})

@@ -189,6 +189,7 @@ def test_stats_name_the_central_and_the_communities_when_asked(opened: Knowledge
     assert [len(found["central"]), found["central"][0]["label"]] == [3, "CECOT"]
     ranks = [e["pagerank"] for e in found["central"]]
     assert ranks == sorted(ranks, reverse=True)
+    assert found["communities_by"] == "Louvain (networkx)"
     sizes = [len(c) for c in found["communities"]]
     assert sizes == sorted(sizes, reverse=True)
     assert min(sizes) >= 2

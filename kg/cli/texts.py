@@ -152,7 +152,7 @@ def counted(
             (str(number), str(len(group)), ", ".join(e["label"] for e in group))
             for number, group in enumerate(found["communities"], start=1)
         ]
-        yield "Communities", ("community", "size", "entities"), rows
+        yield f"Communities, by {found['communities_by']}", ("community", "size", "entities"), rows
 
 
 def counts(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""A networkx backend: the common measures over rustworkx, communities over igraph if installed.
+"""A networkx backend: measures over rustworkx and scipy, communities over igraph if installed.
 
 `nx.pagerank(graph, backend="claimgraph")` runs here. What is not installed, or is asked in a way
 that is not answered here (weights of paths, samples, a personalisation), networkx does itself.
@@ -40,8 +40,10 @@ class Backend:
 backend = Backend()
 
 
-def measure(name: str, graph: nx.Graph[Any], **options: Any) -> Any:
+def measure(name: str, graph: nx.Graph[Any] | Converted, **options: Any) -> Any:
     """Return a measure of a graph, computed here if it can be, else by networkx itself.
+
+    For several measures of one graph give it as `Converted(graph)`: it is converted once.
 
     >>> import networkx as nx
     >>> measure("core_number", nx.path_graph(3))
@@ -49,7 +51,9 @@ def measure(name: str, graph: nx.Graph[Any], **options: Any) -> Any:
     """
     import networkx as nx
 
-    if can_run(name, (graph,), options):
-        return MEASURES[name](Converted(graph), **options)
+    original = graph.original if isinstance(graph, Converted) else graph
+    if can_run(name, (original,), options):
+        made = graph if isinstance(graph, Converted) else Converted(graph)
+        return MEASURES[name](made, **options)
     home = nx.community if name.endswith("_communities") else nx
-    return getattr(home, name)(graph, **options)
+    return getattr(home, name)(original, **options)

@@ -1,11 +1,15 @@
-"""A networkx graph as integers and lists, and as the graphs of rustworkx and igraph."""
+"""A networkx graph as integers and arrays, and as the graphs of rustworkx and igraph."""
 
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain, repeat
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import networkx as nx
 
 WEIGHT = "weight"
@@ -16,7 +20,7 @@ class Converted:
 
     networkx keeps a conversion with the graph and gives it to any function, whatever that takes for
     weight: each function says which attribute it means. Weights of parallel edges are added, as
-    networkx does; an undirected edge is there once, the smaller number first.
+    networkx does.
     """
 
     __networkx_backend__ = "claimgraph"
@@ -26,17 +30,50 @@ class Converted:
         self.directed, self.multiple = graph.is_directed(), graph.is_multigraph()
         self.nodes = list(graph)
         self.number = {node: i for i, node in enumerate(self.nodes)}
+        self._matrices: dict[str | None, Any] = {}
+
+    def matrix(self, weight: str | None = None) -> Any:
+        """Return the scipy CSR matrix of weights, a row a source; parallel edges lie side by side.
+
+        An undirected edge goes both ways; one without an attribute of that name weighs 1.
+        """
+        if weight not in self._matrices:
+            self._matrices[weight] = self._matrix(weight)
+        return self._matrices[weight]
+
+    def _matrix(self, weight: str | None) -> Any:
+        import numpy as np
+        from scipy.sparse import csr_array
+
+        # All loops are those of map and chain: in C, they take a third of the time.
+        near = [each for _, each in self.original.adjacency()]
+        ends: Iterable[Any] = chain.from_iterable(near)
+        data: Iterable[Any] = chain.from_iterable(map(dict.values, near))
+        many = np.fromiter(map(len, near), np.int64, len(near))
+        if self.multiple:
+            keyed = list(data)
+            ends = chain.from_iterable(map(repeat, ends, map(len, keyed)))
+            data = chain.from_iterable(map(dict.values, keyed))
+            many = np.array([sum(map(len, each.values())) for each in near], np.int64)
+        count, size = int(many.sum()), len(near)
+        columns = np.fromiter(map(self.number.__getitem__, ends), np.int32, count)
+        weights = np.ones(count)
+        if weight is not None:
+            weights = np.fromiter(map(methodcaller("get", weight, 1.0), data), float, count)
+        starts = np.concatenate(([0], np.cumsum(many))).astype(np.int32)
+        return csr_array((weights, columns, starts), shape=(size, size))
 
     def edges(self, weight: str | None = None) -> dict[tuple[int, int], float]:
-        """Return the weight of each edge by its ends; 1 without an attribute of that name."""
-        found: dict[tuple[int, int], float] = {}
-        number = self.number
-        # The attribute "" stands for none: every edge weighs 1.
-        for a, b, each in self.original.edges(data=weight or "", default=1.0):
-            ends = number[a], number[b]
-            if not self.directed and ends[0] > ends[1]:
-                ends = ends[1], ends[0]
-            found[ends] = found.get(ends, 0.0) + each
+        """Return the weight of each edge by its ends; an undirected one once, the lesser first."""
+        found = self._once(weight)
+        ends = zip(found.row.tolist(), found.col.tolist(), strict=True)
+        return dict(zip(ends, found.data.tolist(), strict=True))
+
+    def _once(self, weight: str | None) -> Any:
+        from scipy.sparse import triu
+
+        found = (self.matrix(weight) if self.directed else triu(self.matrix(weight))).tocoo()
+        found.sum_duplicates()
         return found
 
     @cached_property
@@ -46,19 +83,10 @@ class Converted:
 
         graph: Any = rx.PyDiGraph() if self.directed else rx.PyGraph()
         graph.add_nodes_from(range(len(self.nodes)))
-        graph.add_edges_from([(a, b, 1.0) for a, b in self.edges() if a != b])
-        return graph
-
-    def flow(self, weight: str | None) -> Any:
-        """Return the directed rustworkx graph with weights: an undirected edge goes both ways."""
-        import rustworkx as rx
-
-        graph = rx.PyDiGraph()
-        graph.add_nodes_from(range(len(self.nodes)))
-        edges = [(a, b, float(w)) for (a, b), w in self.edges(weight).items()]
-        if not self.directed:
-            edges += [(b, a, w) for a, b, w in edges if a != b]
-        graph.add_edges_from(edges)
+        found = self._once(None)
+        kept = found.row != found.col
+        ends = zip(found.row[kept].tolist(), found.col[kept].tolist(), strict=True)
+        graph.add_edges_from_no_data(list(ends))
         return graph
 
     def weighted(self, weight: str | None) -> Any:

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Any
 
 NEEDS = {
-    "pagerank": "rustworkx",
+    "pagerank": "scipy",
     "betweenness_centrality": "rustworkx",
     "closeness_centrality": "rustworkx",
     "connected_components": "rustworkx",
@@ -33,6 +33,6 @@ def get_info() -> dict[str, Any]:
         "backend_name": "claimgraph",
         "project": "claimgraph",
         "package": "kg.fast",
-        "short_summary": "Common measures over rustworkx; communities over igraph if installed.",
+        "short_summary": "Measures over rustworkx and scipy; communities over igraph if installed.",
         "functions": {name: {"additional_docs": f"Runs on {n}."} for name, n in NEEDS.items()},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.graph.centrality import central, communities
+from kg.graph.centrality import central, communities, communities_by
 from kg.graph.claims import Claims, Statement
 from kg.graph.names import find
 from kg.graph.narrow import collapsed, narrowed
@@ -10,6 +10,6 @@ from kg.graph.routes import Hop, paths
 from kg.graph.view import entity_graph, from_graph
 
 __all__ = [
-    "Claims", "Hop", "Statement", "central", "collapsed", "communities", "entity_graph", "find",
-    "from_graph", "narrowed", "paths",
+    "Claims", "Hop", "Statement", "central", "collapsed", "communities", "communities_by",
+    "entity_graph", "find", "from_graph", "narrowed", "paths",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.fast import has, measure
+from kg.fast import Converted, has, measure
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 EXACT = 2000
 """Nodes up to which betweenness is exact without rustworkx; beyond, it is of as many samples."""
+LARGE = 20_000
+"""Edges beyond which communities are Leiden's if igraph is there: Louvain would take seconds."""
 
 
 def central(graph: nx.MultiDiGraph[str], number: int) -> list[Record]:
@@ -19,7 +21,7 @@ def central(graph: nx.MultiDiGraph[str], number: int) -> list[Record]:
 
     Direction and number of edges between two nodes do not count; events tie those who take part.
     """
-    plain = _plain(graph)
+    plain = Converted(_plain(graph))
     rank: dict[str, float] = measure("pagerank", plain, weight=None)
     sampled = {} if has("rustworkx") or len(plain) <= EXACT else {"k": EXACT, "seed": 0}
     between: dict[str, float] = measure("betweenness_centrality", plain, **sampled)
@@ -31,7 +33,7 @@ def central(graph: nx.MultiDiGraph[str], number: int) -> list[Record]:
             **_named(graph, n),
             "pagerank": round(rank[n], 6),
             "betweenness": round(between[n], 6),
-            "degree": plain.degree(n),
+            "degree": plain.original.degree(n),
         }
         for n in best
     ]
@@ -40,12 +42,30 @@ def central(graph: nx.MultiDiGraph[str], number: int) -> list[Record]:
 def communities(graph: nx.MultiDiGraph[str]) -> list[list[Record]]:
     """Return the groups of two and more entities that are tied more within than without.
 
-    The largest first. By Leiden where igraph is installed, else by networkx's Louvain.
+    The largest first, by the algorithm that `communities_by` names.
     """
-    found = measure("louvain_communities", _plain(graph), seed=0)
+    import networkx as nx
+
+    plain = _plain(graph)
+    is_fast = communities_by(graph).startswith("Leiden")
+    louvain = nx.community.louvain_communities
+    found = measure("leiden_communities", plain, seed=0) if is_fast else louvain(plain, seed=0)
     real = [[n for n in sorted(c) if graph.nodes[n].get("kind") == "Entity"] for c in found]
     kept = sorted((c for c in real if len(c) > 1), key=lambda c: (-len(c), c))
     return [[_named(graph, n) for n in c] for c in kept]
+
+
+def communities_by(graph: nx.MultiDiGraph[str]) -> str:
+    """Return the algorithm that finds the communities of a graph, and whose it is.
+
+    Up to LARGE edges it is the same whatever is installed, so that the groups are the same too.
+
+    >>> import networkx as nx
+    >>> communities_by(nx.MultiDiGraph())
+    'Louvain (networkx)'
+    """
+    is_large = graph.number_of_edges() > LARGE
+    return "Leiden (igraph)" if is_large and has("igraph") else "Louvain (networkx)"
 
 
 def _plain(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:

@@ -5,15 +5,22 @@ A row is a ratio against a peer measured in the same run. To add a part, add a m
 
 from __future__ import annotations
 
+import re
+import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+
+import servers
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure: ours and a peer's in one unit. `goal` reads "<= 1.1" or ">= 10", or is empty."""
+    """One figure: ours and a peer's in one unit. `goal` reads "<= 1.1" or ">= 10", or is empty.
+
+    `size` is how many quads, or edges, the data has; 0 where that is not the point.
+    """
 
     what: str
     ours: float
@@ -21,6 +28,7 @@ class Row:
     peer_name: str
     unit: str = "s"
     goal: str = ""
+    size: int = 0
 
     @property
     def ratio(self) -> float:
@@ -35,6 +43,10 @@ class Row:
         sign, number = self.goal.split()
         return self.ratio <= float(number) if sign == "<=" else 1 / self.ratio >= float(number)
 
+    def record(self) -> dict[str, Any]:
+        """Return the row as JSON has it, with `ratio` and `is_met`."""
+        return {**asdict(self), "ratio": self.ratio, "is_met": self.is_met}
+
 
 def best(work: Callable[[], Any], times: int = 3) -> float:
     """Return the least wall time in seconds of a few runs of some work."""
@@ -44,3 +56,13 @@ def best(work: Callable[[], Any], times: int = 3) -> float:
         work()
         found.append(time.perf_counter() - start)
     return min(found)
+
+
+def server_versions() -> dict[str, str]:
+    """Return the version of Virtuoso, where it is installed."""
+    tool = servers.program("virtuoso-t")
+    if tool is None:
+        return {}
+    told = subprocess.run([tool, "-?"], capture_output=True, text=True, check=False)
+    found = re.search(r"Version (\d[\d.]*\d)", told.stdout + told.stderr)
+    return {"virtuoso": found[1]} if found else {}
