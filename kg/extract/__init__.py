@@ -17,6 +17,7 @@ from kg.extract.attribute import attribute
 from kg.extract.compose import compose
 from kg.extract.consolidate import consolidate
 from kg.extract.frames import Statement, statements
+from kg.extract.imagined import unreal
 from kg.extract.numbers import measured
 from kg.extract.places import place_statements
 from kg.extract.quantities import quantities
@@ -72,7 +73,8 @@ def _by_rules(document: Document, model: str | None, frames: str | None) -> Extr
     covered = _covered(found)
     found += said_of(cast, speakers, covered)
     note_unread(cast, speakers, found)
-    made = compose(cast, speakers, found, reasons, version(model, frames))
+    told = unreal(parse, lexicon, found)
+    made = compose(cast, speakers, told, reasons, version(model, frames))
     checked = verify(made, vocabulary, gazetteer)
     spoken_of = referents(cast, speakers, checked.entities)
     return replace(checked, referents=spoken_of, quantities=amounts)

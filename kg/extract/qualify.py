@@ -225,7 +225,8 @@ def _never(word: Word) -> bool:
         or any(c.lower in {"no", "neither"} for c in a.children)
         for a in arguments
     )
-    return nobody or any(c.lower in {"never", "hardly", "barely", "no"} for c in word.all("advmod"))
+    adverbs = [a for c in word.all("advmod") for a in (c, *c.children)]  # "hardly ever"
+    return nobody or any(a.lower in {"never", "hardly", "barely", "no"} for a in adverbs)
 
 
 def _here(lexicon: Lexicon, word: Word) -> Quality | None:
@@ -239,6 +240,8 @@ def _here(lexicon: Lexicon, word: Word) -> Quality | None:
         return Quality("Conditional", certainty="Possible")
     if _is_order(word):
         return Quality("Proposed", certainty="Possible")
+    if "than" in marks and "rather" in marks:
+        return Quality("Asserted", "Negative", "Probable")
     words = lexicon.lists["modality"]
     adverbs = {c.lower for c in word.all("advmod")}
     if adverbs & words["allege_adverbs"]:
@@ -257,10 +260,24 @@ def _depends(word: Word, marks: set[str]) -> bool:
     """Whether it holds only if something else does: "pays if Peru asks", "when Peru pays"."""
     if marks & {"if", "unless", "lest", "whenever"} or {"as", "though"} <= marks:
         return True
-    if any(m.lower in {"if", "unless"} for c in word.all("advcl") for m in c.all("mark")):
+    clauses = word.all("advcl")
+    if any(m.lower in {"if", "unless"} for c in clauses for m in c.all("mark")):
+        return True
+    if _inverted(word) or any(c.lower in _PROVIDED for c in clauses):
         return True
     present = word.tag in {"VBZ", "VBP"}
     return present and bool(marks & {"when", "once", "until", "before", "after"})
+
+
+_PROVIDED = {"provided", "providing", "assuming", "supposing"}
+
+
+def _inverted(word: Word) -> bool:
+    """Whether it is "had Peru paid, ...": its auxiliary stands for "if"."""
+    subject, aux = word.one("nsubj", "nsubjpass"), word.one("aux", "auxpass")
+    if subject is None or aux is None:
+        return False
+    return aux.lower in {"had", "were", "should"} and aux.i < subject.i
 
 
 def _is_order(word: Word) -> bool:
@@ -299,9 +316,9 @@ def _step_clause(lexicon: Lexicon, word: Word, above: Word) -> tuple[Word, Quali
         return above, _GERUND
     lemma = above.lemma
     words = lexicon.lists["modality"]
-    if lemma == "have" and infinitive:  # "has to pay", "has yet to pay"
-        yet = any(c.lower == "yet" for c in (*above.children, *word.children))
-        return above, _NOT_YET if yet else Quality("Proposed", certainty="Possible")
+    bound = _bound(word, above) if infinitive else None
+    if bound is not None:
+        return above, bound
     if lemma in words["aspect"]:
         return above, None
     for name, quality in _GOVERNORS:
@@ -312,6 +329,16 @@ def _step_clause(lexicon: Lexicon, word: Word, above: Word) -> tuple[Word, Quali
     if infinitive and lexicon.which("reporting", lemma) and above.one("auxpass"):
         return above, Quality("Asserted", certainty="Possible")  # "is said to pay"
     return (above, None) if word.dep == "parataxis" else (above, _GERUND)
+
+
+def _bound(word: Word, above: Word) -> Quality | None:
+    """Return what "has to pay", "has yet to pay" and "was going to pay" say of paying."""
+    if above.lemma == "go" and above.tag == "VBG":
+        return Quality("Planned", certainty="Probable")
+    if above.lemma != "have":
+        return None
+    yet = any(c.lower == "yet" for c in (*above.children, *word.children))
+    return _NOT_YET if yet else Quality("Proposed", certainty="Possible")
 
 
 def _step_adjective(lexicon: Lexicon, adjective: Word | None) -> Quality:
