@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=options)
         page = browser.new_page(viewport={"width": wide, "height": high}, color_scheme=given.scheme)
         page.goto(Path(given.page).resolve().as_uri())
+        page.wait_for_function("window.__ready > 0")
         if given.open:
             page.evaluate(OPEN, given.open)
         page.wait_for_timeout(300)

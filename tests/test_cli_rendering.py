@@ -168,3 +168,53 @@ def test_a_page_of_a_paged_document_is_named(tmp_path, monkeypatch):
     quotes = embedded(tmp_path / "a.html")["extra"]["quotes"]
     where = {"".join(t for t, _ in q["parts"]): q["where"] for q in quotes}
     assert where == {first: "page 1 · sentence 1", second: "page 2 · sentence 2"}
+
+
+HOSTILE = (
+    "<img src=x onerror=window.__h=1>",
+    "<script>window.__h=1<|script>",
+    "javascript:window.__h=1",
+    "{{7*7}}{% raw %}",
+    "'\"><svg onload=window.__h=1>",
+    "$(touch owned)`touch owned`",
+    "-->]]>&amp;<!--",
+    "\u202eevil\u2028name",
+    "--output",
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_of_files_and_graphs_stay_text(
+    example_graph_dir, tmp_path, monkeypatch, name
+):
+    monkeypatch.chdir(tmp_path)
+    example_graph_dir.rename(tmp_path / f"{name}.kg")
+    made = f"./{name}.html"
+    assert run(["render", "-g", f"./{name}.kg", "-o", made, "--positions", f"./{name}.json"]) == 0
+    page = Page(Path(made).read_text(encoding="utf-8"))
+    assert page.tags.count("script") == 3
+    assert not set(page.tags) & {"img", "svg:script", "iframe"}
+    assert [a for a in page.attributes if a[1].startswith("on")] == []
+    assert page.titles[0] == name
+    left = {p.name for p in tmp_path.iterdir()}
+    assert left == {f"{name}.kg", f"{name}.html", f"{name}.json"}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("option", ["--focus", "--query", "--by-source"])
+def test_hostile_text_of_a_question_is_an_error_or_text(here, tmp_path, capsys, option, text):
+    assert run(["render", f"{option}={text}", "-o", "a.html"]) in (2, 3, 4)
+    assert "Traceback" not in capsys.readouterr().err
+    assert not (tmp_path / "a.html").exists()
+    assert not (tmp_path / "owned").exists()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_in_a_query_that_succeeds_and_in_the_title_stays_text(here, tmp_path, text):
+    literal = json.dumps(text.replace("\u2028", " "), ensure_ascii=False)
+    wanted = f"SELECT ?e ?x {{ ?e a kg:Country BIND({literal} AS ?x) }} # {literal}"
+    assert run(["render", "--query", wanted, f"--title={text}", "-o", "a.html"]) == 0
+    page = Page((tmp_path / "a.html").read_text(encoding="utf-8"))
+    assert labels(tmp_path / "a.html") == {"Peru", "El Salvador"}
+    assert page.titles[0] == text
+    assert page.tags.count("script") == 3

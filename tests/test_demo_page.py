@@ -160,7 +160,7 @@ def test_with_keys_alone_one_finds_an_entity_its_statement_and_its_sentence(page
 
 def test_the_page_is_ready_soon_and_small(page, demo):
     assert page.evaluate("window.__ready") <= 3_000  # a loaded machine; bench.py says how fast
-    assert len(FORMATS[".html"](demo, layout(demo)).encode()) <= 640_000
+    assert len(FORMATS[".html"](demo, layout(demo)).encode()) <= 360_000
 
 
 def test_paper_holds_every_statement_that_passes_the_filters(page, demo):

@@ -111,6 +111,7 @@ def _opened(chromium: str, text: str, ready: str, measure: str) -> tuple[float, 
         page = browser.new_context(offline=True).new_page()
         try:
             page.goto(file.as_uri(), timeout=60_000)
+            page.wait_for_function(f"{ready} > 0", timeout=60_000)
             return page.evaluate(ready) / 1000, page.evaluate(measure)
         except Error:
             return 60.0, 0.0
