@@ -87,7 +87,7 @@ def test_a_phrase_that_holds_the_pronoun_is_not_meant():
     [
         ("Mrs. Odhiambo spoke.", "Odhiambo", ("female", True, False)),
         ("Mr. Odhiambo spoke.", "Odhiambo", ("male", True, False)),
-        ("The grandmother spoke.", "grandmother", (None, False, False)),
+        ("The grandmother spoke.", "grandmother", ("female", True, False)),
         ("Her mother spoke.", "mother", ("female", True, False)),
         ("The engineers spoke.", "engineers", (None, True, True)),
         ("The bridges fell.", "bridges", (None, False, True)),

@@ -214,6 +214,30 @@ MORE = [
     ("Mary Jones is a writer who was born in Lima.", "Mary Jones bornIn Lima"),
     ("Mary Jones, a writer born in Lima, left.", "Mary Jones bornIn Lima"),
     ("Mary Jones (born 3 May 1950) is the CEO of Microsoft.", "Mary Jones leads Microsoft"),
+    # a date between the verb and the place
+    ("Mary Jones was born on October 4, 1927 in Lima.", "Mary Jones bornIn Lima"),
+    ("Mary Jones (born 3 May 1950 in Lima) left.", "Mary Jones bornIn Lima"),
+    ("Mary Jones died on 3 May 1950 in Lima.", "Mary Jones diedIn Lima"),
+    # what is over
+    ("Halden Systems was originally based in Lima.", "Halden Systems formerlyBasedIn Lima"),
+    ("Halden Systems was based in Lima.", "Halden Systems formerlyBasedIn Lima"),
+    ("Halden Systems is a bank originally based in Lima.", "Halden Systems formerlyBasedIn Lima"),
+    # nouns that stand between
+    ("Mary Jones is married to actor Peter Brandt.", "Mary Jones spouseOf Peter Brandt"),
+    ("Mary Jones came with her then husband Peter Brandt.", "Peter Brandt spouseOf Mary Jones"),
+    ("Mary Jones and her husband, actor Peter Brandt, left.", "Peter Brandt spouseOf Mary Jones"),
+    (
+        "Brix Motors is a subsidiary of German steel maker Halden Systems.",
+        "Brix Motors subsidiaryOf Halden Systems",
+    ),
+    (
+        "Mary Jones is a member of the board of directors of Halden Systems.",
+        "Mary Jones memberOf Halden Systems",
+    ),
+    ("Mary Jones is chairman of the board of Halden Systems.", "Mary Jones leads Halden Systems"),
+    # an office taken up or held "as" something
+    ("Mary Jones was named director of Halden Systems.", "Mary Jones worksFor Halden Systems"),
+    ("Mary Jones worked as an editor at Halden Systems.", "Mary Jones workedFor Halden Systems"),
     # a pronoun at one end
     ("Mary Jones left. She was born in Lima.", "Mary Jones bornIn Lima"),
     ("She was born in Lima.", "she bornIn Lima"),
@@ -253,6 +277,9 @@ def test_work_family_and_life_are_read(told, text, triple):
         "The Red Cross, World Bank member, left.",
         "The pope left. His wife, Mary Jones, left.",
         "Mary Jones met the founder and the CEO of Halden Systems.",
+        "Mary Jones named the director of Halden Systems.",
+        "Mary Jones works on the board of Halden Systems.",
+        "Mary Jones was born on October 4, 1927 near a hotel.",
     ],
 )
 def test_what_is_hoped_denied_or_said_of_another_is_no_fact(told, text):

@@ -9,6 +9,7 @@ from kg.extract.annotate import Word
 from kg.extract.attribute import record
 from kg.extract.cast import Cast, Draft
 from kg.extract.frames import Statement
+from kg.extract.persons import HE_OR_SHE
 from kg.extract.speech import Speakers, Speech, speaker
 from kg.model import (
     Attribution,
@@ -57,7 +58,7 @@ def compose(
     for statement, actor, given in reasons:
         _add_reason(work, statement, actor, given)
     _tell_apart(work, found)
-    drafts = sorted(cast.drafts.values(), key=_first)
+    drafts = sorted((d for d in cast.drafts.values() if not _is_idle(work, d)), key=_first)
     return Extraction(
         document=cast.parse.document,
         extractor=extractor,
@@ -84,6 +85,15 @@ def _tell_apart(work: _Work, found: Iterable[Statement]) -> None:
     for ident, where_all in places.items():
         if len(where_all) == 1:
             work.cast.drafts[ident].label += f" ({next(iter(where_all))})"
+
+
+def _is_idle(work: _Work, draft: Draft) -> bool:
+    """Whether it is a "he" or "she" without a name of whom nothing is said."""
+    if draft.is_name or draft.label not in HE_OR_SHE:
+        return False
+    ends = {e for c in work.claims for e in (c.subject, c.object, c.speaker)}
+    filled = {r.filler for e in work.events for r in e.roles}
+    return draft.id not in ends | filled
 
 
 def _first(draft: Draft) -> tuple[int, int]:

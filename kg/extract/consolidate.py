@@ -15,7 +15,7 @@ from kg.extract.cast import Cast, Draft
 from kg.extract.dates import lives
 from kg.extract.describe import describe
 from kg.extract.lexicon import Lexicon
-from kg.extract.mentions import Name, demonyms, names
+from kg.extract.mentions import Name, demonyms, dwelt_in, names
 from kg.extract.people import FullNames, office, past_offices, surname
 from kg.gazetteer import Gazetteer, Row
 from kg.vocabulary import Vocabulary
@@ -128,6 +128,8 @@ def _type_of(cast: Cast, key: str, those: list[Name]) -> str | None:
         return "Person"
     said = [k for n in those for k in _contexts(cast, n)]
     votes = Counter(n.type for n in those if n.type)
+    if votes and set(votes) == {"Organization"} and any(_lives(cast, n) for n in those):
+        return "Person"
     if said:
         return _most_specific(cast, said)
     if votes:
@@ -149,6 +151,8 @@ def _contexts(cast: Cast, name: Name) -> Iterator[str]:
         kind = heads[head.head.head.lower]
         if kind in _PLACES and cast.vocabulary.is_a(name.type or "Place", "Place"):
             yield kind
+    if name.type in {"Person", "Organization"} and dwelt_in(cast.parse, name.first):
+        yield "Place"
     noun = _apposed(words, name.last)
     if noun:
         yield from _kind(heads, noun)
@@ -195,6 +199,13 @@ def _most_specific(cast: Cast, kinds: list[str]) -> str:
     deepest = max(len(cast.vocabulary.above(k)) for k in votes)
     best = [k for k in sorted(votes) if len(cast.vocabulary.above(k)) == deepest]
     return max(best, key=lambda k: votes[k])
+
+
+def _lives(cast: Cast, name: Name) -> bool:
+    """Whether a name is born, marries or dies: "Ira Thompson was born" is of a person."""
+    head = _head(_words(cast, name))
+    alive = head.head.lemma in {"marry", "graduate"} or head.head.lower == "born"
+    return alive and head.dep in {"nsubj", "nsubjpass"} and head.tag == "NNP"
 
 
 def _acts(cast: Cast, name: Name) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kg.extract.annotate import Parse, Word
 from kg.extract.cast import Cast, Draft
+from kg.extract.persons import HE_OR_SHE, people_meant
 
 _RESTRICT = {"of", "in", "at", "near", "for", "from", "on", "with"}
 _NUMBERS = (
@@ -213,15 +214,12 @@ def _live(cast: Cast, word: Word, kind: str) -> list[Draft]:
     ]
 
 
-_HE = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
-
-
 def _pronouns(cast: Cast) -> None:
     for word in cast.parse.words:
         if word.tag not in {"PRP", "PRP$"} or word.i in cast.by_word:
             continue
-        if word.lower in _HE:
-            live = _people_near(cast, word)
+        if word.lower in HE_OR_SHE:
+            live = people_meant(cast, word)
         elif word.lower in {"it", "its"} and not _expletive(word):
             live = _things_here(cast, word)
         else:
@@ -230,29 +228,6 @@ def _pronouns(cast: Cast) -> None:
             cast.mention(live[0], [word], word, "pronoun")
         elif live:
             cast.drop("several antecedents", "pronoun", [word], live)
-
-
-def _people_near(cast: Cast, word: Word) -> list[Draft]:
-    """Return the people mentioned in this sentence before the word and in the two before it."""
-    start = cast.parse.bounds[max(0, word.sentence - 2)][0]
-    found = [
-        d
-        for d in cast.drafts.values()
-        if d.type == "Person" and any(start <= h < word.i for h in d.heads)
-    ]
-    return [d for d in found if _gender(cast, d) in {None, _HE[word.lower]}]
-
-
-def _gender(cast: Cast, draft: Draft) -> str | None:
-    """Return what the nouns and pronouns that mean a person say of their gender."""
-    for i in draft.heads:
-        if cast.parse.words[i].lower in _HE:
-            return _HE[cast.parse.words[i].lower]
-        lemma = cast.parse.words[i].lemma.lower()
-        for gender in ("female", "male"):
-            if lemma in cast.lexicon.lists["people"][gender]:
-                return gender
-    return None
 
 
 def _expletive(word: Word) -> bool:

@@ -20,6 +20,7 @@ LABELS = {
 }
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}s?")
 _LONGEST = 6
+_DWELL = {"live", "reside", "die", "settle"}
 _HYPHENS = {"-", "–"}
 
 
@@ -53,6 +54,7 @@ def names(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Name]:
     found = [*_from_gazetteer(parse, gazetteer, guesses)]
     found += [*_from_tagger(parse, chosen, lexicon), *_given(parse, lexicon, titled)]
     found += [n for n in _acronyms(parse) if parse.words[n.first].sentence not in titled]
+    found += [n for n in _dwellings(parse) if parse.words[n.first].sentence not in titled]
     found += [n for n in _bodies(parse, lexicon) if parse.words[n.first].sentence not in titled]
     rank = {"gazetteer": 0, "tagger": 1, "given": 2, "capitals": 3, "acronym": 4}
     found.sort(key=lambda n: (n.first - n.last, rank[n.source], n.first))
@@ -229,6 +231,26 @@ def _bodies(parse: Parse, lexicon: Lexicon) -> Iterator[Name]:
             if kind and kind not in {"Country", "Place"}:
                 yield Name(i, last, kind, "capitals")
         i = max(last, i + 1)
+
+
+def _dwellings(parse: Parse) -> Iterator[Name]:
+    """Yield the places that the tagger missed behind "born in" and "lives in"."""
+    for word in parse.words:
+        if word.tag == "NNP" and word.text[0].isupper() and dwelt_in(parse, word.i):
+            last = word.i + 1
+            while last < len(parse.words) and parse.words[last].tag == "NNP":
+                last += 1
+            yield Name(word.i, last, "Place", "capitals")
+
+
+def dwelt_in(parse: Parse, at: int) -> bool:
+    """Whether a name begins behind "in" of one who lives, is born or dies there."""
+    if at == 0 or parse.words[at - 1].lower not in {"in", "near"}:
+        return False
+    first, _ = parse.bounds[parse.words[at].sentence]
+    before = reversed(parse.words[max(first, at - 9) : at])
+    verb = next((w for w in before if w.pos == "VERB" or w.lower == "born"), None)
+    return verb is not None and (verb.lemma in _DWELL or verb.lower == "born")
 
 
 def _capital(word: Word) -> bool:

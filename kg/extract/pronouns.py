@@ -89,7 +89,7 @@ def antecedent(pronoun: Word, near: Iterable[tuple[Word, Traits]]) -> Word | Non
     fitting = [
         (_salience(pronoun, head, traits), head.i, head)
         for head, traits in near
-        if traits.fit(pronoun.lower) and not _excluded(pronoun, head)
+        if traits.fit(pronoun.lower) and not excluded(pronoun, head)
     ]
     return max(fitting, key=lambda f: f[:2])[2] if fitting else None
 
@@ -103,7 +103,7 @@ def _salience(pronoun: Word, head: Word, traits: Traits) -> float:
     return score
 
 
-def _excluded(pronoun: Word, head: Word) -> bool:
+def excluded(pronoun: Word, head: Word) -> bool:
     """Whether syntax forbids it: "she saw her", "the box that holds it"."""
     if head in pronoun.ancestors():
         return True

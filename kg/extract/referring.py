@@ -9,6 +9,7 @@ from kg.extract.annotate import Word
 from kg.extract.cast import Cast, Draft
 from kg.extract.frames import Statement
 from kg.extract.mentions import Name
+from kg.extract.persons import HE_OR_SHE
 from kg.extract.qualify import PLAIN, Quality
 from kg.extract.speech import Speakers
 from kg.model import Value
@@ -18,8 +19,7 @@ _PORTFOLIOS = {
     *("Education", "Interior", "Commerce", "Agriculture", "Transportation", "Health", "PAC"),
 }
 """Words that alone name no body: "secretary of State", "a Justice official", "a PAC"."""
-_HE_OR_SHE = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
-_RELATIVE = {"who", "whom", "which", "that", "whose"}
+_RELATIVE = {"who", "whom", "which", "that", "whose", "where"}
 _BRACKETS = 60
 
 
@@ -75,8 +75,8 @@ class Reader:
         name = self.named(word) or self._described(word)
         draft = self.cast.drafts.get(self.cast.by_word.get(word.i, ""))
         if name or draft is None:
-            return name or self._unnamed(word)
-        known = draft.is_name or draft.label in _HE_OR_SHE
+            return name
+        known = draft.is_name or draft.label in HE_OR_SHE
         return Referring(word.i, word.i + 1, draft, is_name=False) if known else None
 
     def _described(self, noun: Word) -> Referring | None:
@@ -92,20 +92,6 @@ class Reader:
             return None
         subject = verb.one("nsubj")
         return self.referring(subject) if subject and subject.pos != "NOUN" else None
-
-    def _unnamed(self, word: Word) -> Referring | None:
-        """Make a person of "he" or "she" in a text that names nobody before it."""
-        gender = _HE_OR_SHE.get(word.lower)
-        if gender is None or word.tag not in {"PRP", "PRP$"}:
-            return None
-        people = [d for d in self.cast.drafts.values() if d.type == "Person"]
-        known = [d for d in people if d.label not in _HE_OR_SHE]
-        if any(d.heads and min(d.heads) < word.i for d in known):
-            return None
-        draft = next((d for d in people if d.label == gender and not d.is_name), None)
-        draft = draft or self.cast.mint("Person", gender)
-        self.cast.mention(draft, [word], word, "pronoun")
-        return Referring(word.i, word.i + 1, draft, is_name=False)
 
     def whole(self, name: Referring | None) -> Referring | None:
         """Return a name unless it goes on behind its end: "the Senate Budget" of "Committee"."""

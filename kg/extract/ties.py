@@ -73,13 +73,17 @@ class _Ties:
 
     def copula(self, verb: Word) -> Iterator[Statement]:
         """Yield from "NAME is a NOUN of OTHER" and "she became NOUN of OTHER"."""
-        name = self._subject(verb) if verb.lemma in _COPULAR else None
+        starts = verb.lemma in _STARTS and (verb.lemma == "become" or is_passive(verb))
+        name = self._subject(verb) if verb.lemma in _COPULAR or starts else None
         if name is None:
             return
         cast = self.reader.cast
         quality = qualify(cast.parse, cast.lexicon, verb)
-        at = verb.i + 1 + (verb.lemma == "serve")
-        past = verb.tag in {"VBD", "VBN"} and verb.lemma != "become"
+        as_ = self.reader.word(verb.i + 1)
+        at = verb.i + 1 + (as_ is not None and as_.lower == "as")
+        if verb.lemma in _ONLY_AS and at == verb.i + 1:
+            return
+        past = verb.tag in {"VBD", "VBN"} and verb.lemma not in _STARTS
         base = _Found(_NO_TIE, (name.first, at), quality, verb, past)
         yield from self._described(name, at, base)
 
@@ -110,7 +114,7 @@ class _Ties:
         at = name.first
         before = self.reader.word(at - 1)
         comma = before is not None and before.text in _OPENS
-        noun = self.reader.word(at - 2 if comma else at - 1)
+        noun = self._kin_before(self.reader.word(at - 2 if comma else at - 1))
         if noun is None or noun.pos not in {"NOUN", "PROPN"}:
             return
         owner, owned = self._owner(noun)
@@ -122,6 +126,18 @@ class _Ties:
                 yield from self._made(found, name, owner)
         if comma and before and before.text == ",":
             yield from self._titled(name, at - 1)
+
+    def _kin_before(self, noun: Word | None) -> Word | None:
+        """Return "husband" of "her husband, actor Leo Hart" and "her husband actor Leo Hart"."""
+        people = self.reader.cast.lexicon.lists["people"]["person"]
+        at = noun.i if noun else 0
+        while noun and at > 0 and self.words[at].pos == "NOUN" and noun.i - at < 3:
+            if self.words[at].lower in self.table.by_noun:
+                return self.words[at]
+            if self.words[at].lower not in people:
+                break
+            at -= 1 + (self.words[at - 1].text in {",", "-"})
+        return noun
 
     def _titled(self, name: Referring, comma: int) -> Iterator[Statement]:
         """Yield from "the NOUN of OTHER, NAME,": the comma behind keeps lists out."""
@@ -164,7 +180,7 @@ class _Ties:
         preposition = self.reader.word(at)
         if preposition is None or preposition.lower not in tie.behind:
             return
-        at = self._past_adjectives(at + 1)
+        at = self._past_adjectives(self._past_board(at + 1))
         while (name := self.reader.whole(self._opened(at))) is not None:
             yield name
             joint = self.reader.word(name.last)
@@ -187,19 +203,33 @@ class _Ties:
                 break
         return at
 
+    def _past_board(self, at: int) -> int:
+        """Return the word behind "the board of [directors of]" of a member or chairman."""
+        said = [w.lower for w in self.words[at : at + 5]]
+        if said[1:3] != ["board", "of"]:
+            return at
+        return at + (5 if said[4:] == ["of"] else 3)
+
     def _past_adjectives(self, at: int) -> int:
         """Return where a name begins behind "the banned", or the word behind the article."""
         article = self.reader.word(at)
         start = at + bool(article and article.lower in {"the", "a", "an"})
-        for i in range(start, start + 3):
+        for i in range(start, start + 6):
             name = self.reader.starts.get(i)
             after = self.reader.word(name.last) if name else None
             if name and (i == start or after is None or after.pos not in {"NOUN", "PROPN"}):
                 return i
             word = self.reader.word(i)
-            if name or word is None or word.pos not in {"ADJ", "NOUN"} or word.lower in _OVER:
+            if name or word is None or word.lower in _OVER or not self._adjoins(word):
                 break
         return start
+
+    def _adjoins(self, word: Word) -> bool:
+        """Whether a word may stand between an article and a name: "the Dutch actor - director"."""
+        people = self.reader.cast.lexicon.lists["people"]
+        inside = word.pos in {"ADJ", "NOUN"} or word.text in {"-", "/"}
+        demonym = word.i in self.reader.cast.demonyms
+        return inside or demonym or word.lower in people["person"] | people["female"]
 
     def _opened(self, at: int) -> Referring | None:
         """Return the name or pronoun that begins at a word, a title before it passed over."""
@@ -225,13 +255,14 @@ class _Ties:
     def _owner(self, noun: Word) -> tuple[Referring | None, bool]:
         """Return the name before "[’s] [adjectives] NOUN", and whether it is a possessive."""
         at = noun.i
-        while at > 0 and noun.i - at < 5 and at not in self.reader.ends:
+        while at > 0 and noun.i - at < 6 and at not in self.reader.ends:
             before = self.words[at - 1]
-            if before.tag == "PRP$":
+            if before.tag == "PRP$" or before.lower == "her":
                 return self.reader.referring(before), True
             if before.tag == "POS":
                 return self.reader.ends.get(at - 1), True
-            if before.pos not in {"ADJ", "NOUN", "PROPN"} and before.text != "-":
+            inside = before.pos in {"ADJ", "NOUN", "PROPN"} or before.text == "-"
+            if not inside and before.lower not in _OVER:
                 return None, False
             at -= 1
         return self.reader.ends.get(at), False
@@ -292,13 +323,28 @@ class _Ties:
             held = [w for w in given.patients if w.lemma.lower() in tie.object]
             inner = [o for w in held for p in w.all("prep") for o in _behind(p, named)]
             return list(given.agents), [*inner, *given.behind(*named)] if held else []
+        dated = self._behind_date(given.verb, named)
         if tie.passive:
-            return list(given.patients), given.behind(*named)
+            return list(given.patients), given.behind(*named) or dated
         direct = list(given.patients) if "" in where else []
         does = list(given.agents) or (list(given.patients) if named and not direct else [])
         if is_passive(given.verb) and named and not given.agents:
             return list(given.patients), given.behind(*named)
-        return does, [*direct, *given.behind(*named)]
+        return does, [*direct, *(given.behind(*named) or dated)]
+
+    def _behind_date(self, verb: Word, prepositions: list[str]) -> list[Word]:
+        """Return the name behind a date: "born on 3 May 1950 in Lima", "died (1920) in Lima"."""
+        at = verb.i + 1
+        while (word := self.reader.word(at)) and (word.pos == "NUM" or self._dates(word)):
+            at += 1
+        opening = self.reader.word(at - 1)
+        name = self.reader.starts.get(at)
+        fits = name and opening and opening.lower in prepositions and at > verb.i + 2
+        return [self.words[name.last - 1]] if name and fits else []
+
+    def _dates(self, word: Word) -> bool:
+        month = self.reader.cast.lexicon.has("time", "months", word.text)
+        return word.lower in _DATING or month or word.text[:1].isdigit()
 
     def _past_of(self, tie: Tie, verb: Word) -> bool | None:
         """Return whether the tie is over; None where the verb's form does not state it."""
@@ -306,6 +352,8 @@ class _Ties:
             return None
         if not tie.lasts:
             return False
+        if any(w.lower in _ONCE for w in verb.all("advmod", "prep")):
+            return True if tie.past else None
         helper = verb.one("auxpass") if is_passive(verb) else None
         tag = helper.tag if helper else verb.tag
         bare = verb.dep in {"acl", "advcl"} and verb.tag in {"VBG", "VBN"}
@@ -337,7 +385,11 @@ def _is_participle(verb: Word) -> bool:
 
 
 _JOINTS = {"a", "an", "the", "-", "’s", "'s", "and", "&"}
-_COPULAR = {"be", "become", "remain", "serve"}
+_ONLY_AS = {"serve", "work", "retire"}
+_COPULAR = {"be", "remain", *_ONLY_AS}
+_STARTS = {"become", "appoint", "name", "elect"}
+_ONCE = {"originally", "formerly", "previously", "once", "initially", "until"}
+_DATING = {"on", "in", "of", "the", ",", "c.", "about", "circa", "(", ")"}
 _NO_TIE = Tie("", "")
 
 
