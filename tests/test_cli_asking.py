@@ -15,6 +15,7 @@ import pytest
 from kg.cli import run
 from kg.cli.asking import COMMANDS
 from kg.cli.tables import render
+from kg.query.questions import Question, described, question, questions
 
 NAMES = "SELECT ?p ?name { ?p a kg:Country ; skos:prefLabel ?name } ORDER BY ?name"
 KG = [sys.executable, "-c", "from kg.cli import entry; entry()"]
@@ -319,3 +320,36 @@ def test_a_wrong_parameter_is_a_usage_error_that_helps(
     code, out, err = kg(capfd, "ask", *args)
     assert (code, out) == (2, "")
     assert words in err
+
+
+@pytest.mark.parametrize("args", [["claims-by", "--help"], ["-h", "claims-by"]])
+def test_the_help_of_a_question_is_what_it_asks_its_parameters_and_its_query(
+    args: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = kg(capfd, "ask", *args)
+    asked = question("claims-by")
+    assert code == 0
+    assert out.startswith("Usage: kg ask claims-by [--who VALUE] ")
+    assert f"\n  {asked.help}\n" in out
+    assert "\n  --who VALUE  part of the speaker's name\n" in out
+    query = out.rpartition("runs too:\n")[2]
+    assert [line.strip() for line in query.splitlines()] == [
+        line.strip() for line in asked.text.splitlines() if not line.startswith("#")
+    ]
+
+
+def test_the_help_of_no_question_is_that_of_the_command_and_of_a_wrong_one_an_error(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    code, out, _ = kg(capfd, "ask", "--help")
+    assert (code, out.startswith("Usage: kg ask [OPTIONS] [NAME]")) == (0, True)
+    code, out, told = kg(capfd, "ask", "claim-by", "--help")
+    assert (code, out) == (4, "")
+    assert "did you mean 'claims-by'" in told
+
+
+@pytest.mark.parametrize("each", questions(), ids=lambda q: q.name)
+def test_every_question_can_be_described(each: Question) -> None:
+    told = described(each)
+    assert all(f"--{name} VALUE" in told and meaning in told for name, meaning in each.params)
+    assert ("Parameters:" in told) == bool(each.params)

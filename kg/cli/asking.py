@@ -66,7 +66,7 @@ def query(graph: str | None, sparql: str, output: str | None, **options: Any) ->
 
 @click.command(
     epilog="\b\nExamples:\n  kg ask\n  kg ask who-said-what --who Arana",
-    context_settings={"ignore_unknown_options": True},
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
 )
 @click.argument("name", required=False)
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[--PARAMETER VALUE]...")
@@ -75,14 +75,18 @@ def query(graph: str | None, sparql: str, output: str | None, **options: Any) ->
 @click.option("-f", "--format", "format", type=click.Choice(ROWS), help="Output format.")
 @click.option("-o", "output", metavar="FILE", help="Write a file, whole or not at all.")
 @click.option("--json", "as_json", is_flag=True, help="The same as -f jsonl: an object a row.")
+@click.option("-h", "--help", "wants_help", is_flag=True, help="Show this, or what NAME asks.")
 def ask(name: str | None, options: tuple[str, ...], output: str | None, **given: Any) -> int:
     """Ask a named question; without a name, list them.
 
-    A question's parameters are options: kg ask claims-by --who Arana.
+    A question's parameters are options: kg ask claims-by --who Arana; kg ask claims-by --help
+    says which.
     """
     from kg.query import query as ask_store
     from kg.query.questions import checked, question
 
+    if given["wants_help"]:
+        return _help(name)
     if name is None:
         return _list_questions()
     asked, format = question(name), "jsonl" if given["as_json"] else given["format"]
@@ -118,6 +122,13 @@ def _options(asked: Question, given: tuple[str, ...]) -> dict[str, str]:
             raise UsageError(f"'{option}' has no value", fix=f"{option} VALUE")
         found[name] = value if sign else rest.pop(0)
     return found
+
+
+def _help(name: str | None) -> int:
+    from kg.query.questions import described, question
+
+    click.echo(described(question(name)) if name else click.get_current_context().get_help())
+    return 0
 
 
 def _list_questions() -> int:

@@ -46,6 +46,33 @@ def question(name: str) -> Question:
     return every[name]
 
 
+def described(asked: Question) -> str:
+    """Return the help of a question: what it asks, its parameters, its SPARQL.
+
+    >>> print(described(Question("who", "Who is there.", (("kind", "a class"),), "ASK {}")))
+    Usage: kg ask who [--kind VALUE] [-f FORMAT] [-o FILE] [-g NAME.kg]
+    <BLANKLINE>
+      Who is there.
+    <BLANKLINE>
+    Parameters:
+      --kind VALUE  a class
+    <BLANKLINE>
+    It is this query, which kg query runs too:
+      ASK {}
+    """
+    given = [f"--{name} VALUE" for name, _ in asked.params]
+    usage = " ".join(["Usage: kg ask", asked.name, *(f"[{option}]" for option in given)])
+    width = max(map(len, given), default=0)
+    meanings = [meaning for _, meaning in asked.params]
+    lines = [f"  {option:<{width}}  {m}" for option, m in zip(given, meanings, strict=True)]
+    body = [line for line in asked.text.splitlines() if line and not line.startswith("#")]
+    told = [f"{usage} [-f FORMAT] [-o FILE] [-g NAME.kg]", "", f"  {asked.help}", ""]
+    told += ["Parameters:", *lines, ""] if lines else []
+    return "\n".join(
+        [*told, "It is this query, which kg query runs too:", *("  " + b for b in body)]
+    )
+
+
 def _parse(name: str, text: str) -> Question:
     """Read the comments at the top: the help, then `# -p NAME: meaning` for each parameter."""
     comments = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
