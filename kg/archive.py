@@ -89,6 +89,10 @@ class Archive:
         """Keep what was read in a document, as canonical N-Quads."""
         atomic_write(self.evidence_path(sha256), quads)
 
+    def raw_evidence(self, sha256: str) -> bytes:
+        """Return what was read in a document, as it was written; raises as `evidence`."""
+        return _bytes(self.evidence_path(sha256))
+
     def evidence_path(self, sha256: str) -> Path:
         """Return where the evidence of a document lies."""
         return self.path / "evidence" / f"{sha256[:8]}.nq"

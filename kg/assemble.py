@@ -1,39 +1,39 @@
-"""Evidence of all documents to the whole dataset: linked, projected, each triple in one graph."""
+"""Evidence of all documents to the whole dataset: linked, projected, each triple in one graph.
+
+It comes as lines of N-Quads, document by document, so that no more than one is held at a time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
 
-from kg import gazetteer, resources, vocabulary
-from kg.link import Linking, Node, link
-from kg.link.copies import copies
+from kg import gazetteer, resources
+from kg.link import Linking, Node, join
+from kg.link.copies import joined
 from kg.model import Document, Extraction, Standing
-from kg.project import Projection, project, standings
+from kg.parts import Names, Part
+from kg.project import standings
 from kg.quads import (
     ALT_LABEL,
     BASE,
     CLOSE_MATCH,
-    DATE,
     EXACT_MATCH,
-    LABEL,
     OBJECT,
     PREDICATE,
     PREF_LABEL,
     SUBJECT,
     TYPE,
     Triple,
-    claim_iris,
     digest,
-    document_graph,
     document_iri,
+    dump,
     kg,
-    literal,
-    local_iris,
     slug,
     term,
     to_quads,
@@ -58,15 +58,101 @@ def assemble(
         InputError: a decision that this version cannot replay.
     """
     chosen = list(decisions)
-    whole = sorted(extractions, key=lambda x: x.document.sha256)
-    linking = link(whole, names or gazetteer.default(), chosen, base=base)
-    known = [iri for x in whole for iri in claim_iris(x, base).values()]
-    standing, _ = standings(chosen, known)
-    parts = [_Part.of(x, linking, standing, base) for x in whole]
-    graphs: dict[Triple, Graph] = {}
-    for triple, graph in _dataset(parts, linking, chosen, base):
-        graphs.setdefault(triple, graph)  # facts come first: what they hold is nowhere else
-    return sorted((ox.Quad(*triple, graph) for triple, graph in graphs.items()), key=str)
+    known = {x.document.sha256: x for x in extractions}
+    evidence = {sha256: dump(to_quads(x, base=base)) for sha256, x in known.items()}
+    decided = standings_of(chosen)
+    parts = (Part.of(x, evidence[sha256], decided, base) for sha256, x in known.items())
+    whole = Dataset.of(parts, chosen, lambda sha256: known[sha256].document, names=names, base=base)
+    lines = b"".join(whole.lines(evidence.__getitem__))
+    return sorted(set(ox.parse(lines, format=ox.RdfFormat.N_QUADS)), key=str)
+
+
+def standings_of(decisions: Iterable[Mapping[str, Any]]) -> dict[str, Standing]:
+    """Replay decisions on claims; raises as `kg.project.standings`."""
+    chosen = list(decisions)
+    return standings(chosen, [str(d.get("claim", "")) for d in chosen])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """All documents, linked: what is in the store, and what each document's graph depends on."""
+
+    parts: Mapping[str, Part]
+    decisions: Sequence[Mapping[str, Any]]
+    decided: Mapping[str, Standing]
+    linking: Linking
+    tellers: Mapping[str, str]
+    document: Callable[[str], Document]
+    base: str = BASE
+
+    @classmethod
+    def of(
+        cls,
+        parts: Iterable[Part],
+        decisions: Sequence[Mapping[str, Any]],
+        document: Callable[[str], Document],
+        *,
+        names: gazetteer.Gazetteer | None = None,
+        base: str = BASE,
+    ) -> Dataset:
+        """Link them; `document` gives a document by its hash; raises as `assemble`."""
+        ordered = {p.sha256: p for p in sorted(parts, key=lambda p: p.sha256)}
+        summaries = (p.summary for p in ordered.values())
+        linking = join(summaries, names or gazetteer.default(), decisions, base=base)
+        tellers: dict[str, str] = {}
+        for sha256, part in ordered.items():
+            tellers.setdefault(part.tool, sha256)
+        decided = standings_of(decisions)
+        return cls(ordered, decisions, decided, linking, tellers, document, base)
+
+    def lines(self, evidence: Callable[[str], bytes]) -> Iterator[bytes]:
+        """Yield everything as lines of N-Quads; `evidence` gives that of a document by its hash."""
+        yield from self.shared()
+        for sha256 in self.parts:
+            yield from self.graph(sha256, evidence(sha256))
+
+    def shared(self) -> Iterator[bytes]:
+        """Yield what no document has alone: facts, identity, decisions and the ontology."""
+        for part in self.parts.values():
+            yield from part.shared(self._names(part))
+        for node in self.linking.nodes.values():
+            yield from _lines(_describe(node), FACTS)
+        for name, triples in (
+            ("identity", _identity(self.linking, self.base)),
+            ("identity", self._copies()),
+            ("curation", _curation(self.decisions, self.base)),
+            ("ontology", ontology()),
+        ):
+            yield from _lines(triples, shared_graph(name, self.base))
+
+    def graph(self, sha256: str, evidence: bytes) -> Iterator[bytes]:
+        """Yield the lines of one document's graph."""
+        part = self.parts[sha256]
+        tells = self.tellers[part.tool] == sha256
+        document, names = self.document(sha256), self._names(part)
+        return part.graph(evidence, document, names, self.decided, tells_tool=tells)
+
+    def context(self, sha256: str) -> str:
+        """Return a digest of what a document's graph depends on but for its own files."""
+        part, found = self.parts[sha256], hashlib.sha256()
+        for one, other in sorted(self._names(part).items()):
+            found.update(one + other)
+        decided = {c: self.decided[c] for c in part.claims if c in self.decided}
+        found.update(f"{sorted(decided.items())} {self.tellers[part.tool] == sha256}".encode())
+        return found.hexdigest()
+
+    def _names(self, part: Part) -> Names:
+        return part.names(self.linking.canonical)
+
+    def _copies(self) -> Iterator[Triple]:
+        samples = {sha256: part.sample for sha256, part in self.parts.items()}
+        for copy, original in joined(samples, self.document).items():
+            yield document_iri(copy, self.base), kg("copyOf"), document_iri(original, self.base)
+
+
+def shared_graph(name: str, base: str = BASE) -> ox.NamedNode:
+    """Return the IRI of a graph that is no document's: identity, curation or ontology."""
+    return ox.NamedNode(f"{base}graph/{name}")
 
 
 @cache
@@ -77,100 +163,8 @@ def ontology() -> tuple[Triple, ...]:
     return tuple((t.subject, t.predicate, t.object) for t in found)
 
 
-@dataclass(frozen=True)
-class _Part:
-    """One document with its names in the store and what it gives to the facts."""
-
-    extraction: Extraction
-    base: str
-    canonical: Mapping[str, str]
-    iris: Mapping[str, str]
-    standing: Mapping[str, Standing]
-    projection: Projection
-
-    @classmethod
-    def of(
-        cls, extraction: Extraction, linking: Linking, decided: Mapping[str, Standing], base: str
-    ) -> _Part:
-        claims = claim_iris(extraction, base)
-        standing: dict[str, Standing] = {
-            id_: decided.get(iri, "Active") for id_, iri in claims.items()
-        }
-        by_iri = {iri: standing[id_] for id_, iri in claims.items()}
-        iris = local_iris(extraction, base)
-        projection = project(extraction, standing)
-        return cls(extraction, base, linking.canonical, iris, by_iri, projection)
-
-    def node(self, id_: str) -> ox.NamedNode:
-        """Return the store's node of an entity or eventuality, by its id in the extraction."""
-        return ox.NamedNode(self.canonical.get(self.iris[id_], self.iris[id_]))
-
-    def facts(self) -> Iterator[Triple]:
-        """Yield relations and values, and the eventualities that are kept with their type."""
-        for subject, predicate, object_ in self.projection.relations:
-            yield self.node(subject), kg(predicate), self.node(object_)
-        for subject, predicate, value in self.projection.values:
-            yield self.node(subject), kg(predicate), literal(value)
-            unit = vocabulary.default().properties[predicate].unit
-            if unit and value.unit:
-                yield self.node(subject), kg(unit), ox.Literal(value.unit)
-        for eventuality in self.extraction.eventualities:
-            if kind := self.projection.kinds.get(eventuality.id):
-                node = self.node(eventuality.id)
-                yield node, TYPE, kg(kind)
-                is_real = kind in ("Event", "Situation")
-                yield node, TYPE if is_real else kg("wouldBe"), kg(eventuality.type)
-
-    def evidence(self) -> Iterator[tuple[Triple, Graph]]:
-        """Yield the document's quads, each in its graph: what describes an eventuality is a fact.
-
-        Descriptions of entities come from linking; those of eventualities left out are dropped.
-        """
-        kinds, entities = self.projection.kinds, {e.id for e in self.extraction.entities}
-        ids = {iri: id_ for id_, iri in self.iris.items()}
-        dropped = {iri for iri, id_ in ids.items() if id_ not in kinds and id_ not in entities}
-        graph = document_graph(self.extraction.document.sha256, self.base)
-        for quad in to_quads(self.extraction, base=self.base):
-            subject, predicate, value = _value(quad.subject), quad.predicate, quad.object
-            owner = subject.removesuffix("/time")
-            if ids.get(owner) in entities or predicate == kg("eventualityType"):
-                continue
-            if owner in dropped or (owner in ids and _value(value) in dropped):
-                continue
-            triple = self._canonical(subject), predicate, self._canonical_term(value)
-            yield triple, FACTS if owner in ids and predicate != kg("trigger") else graph
-        for iri, standing in self.standing.items():
-            yield (ox.NamedNode(iri), kg("standing"), kg(standing)), graph
-        for triple in _metadata(self.extraction.document, self.base):
-            yield triple, graph
-
-    def _canonical(self, iri: str) -> ox.NamedNode:
-        return ox.NamedNode(self.canonical.get(iri, iri))
-
-    def _canonical_term(self, value: Any) -> ox.NamedNode | ox.Literal:
-        return self._canonical(value.value) if isinstance(value, ox.NamedNode) else value
-
-
-def _dataset(
-    parts: list[_Part], linking: Linking, decisions: list[Mapping[str, Any]], base: str
-) -> Iterator[tuple[Triple, Graph]]:
-    for part in parts:
-        yield from ((t, FACTS) for t in part.facts())
-    for node in linking.nodes.values():
-        yield from ((t, FACTS) for t in _describe(node))
-    for part in parts:
-        yield from part.evidence()
-    identity, curation, terms = (
-        ox.NamedNode(f"{base}graph/{name}") for name in ("identity", "curation", "ontology")
-    )
-    yield from ((t, identity) for t in _identity(linking, base))
-    yield from ((t, identity) for t in _copies(parts, base))
-    yield from ((t, curation) for t in _curation(decisions, base))
-    yield from ((t, terms) for t in ontology())
-
-
-def _value(term: Any) -> str:
-    return str(term.value)
+def _lines(triples: Iterable[Triple], graph: Graph) -> Iterator[bytes]:
+    return (f"{ox.Quad(*triple, graph)} .\n".encode() for triple in triples)
 
 
 def _describe(node: Node) -> Iterator[Triple]:
@@ -183,27 +177,6 @@ def _describe(node: Node) -> Iterator[Triple]:
         yield iri, EXACT_MATCH, ox.NamedNode(match)
     if node.count is not None:
         yield iri, kg("count"), ox.Literal(node.count)
-
-
-def _metadata(document: Document, base: str) -> Iterator[Triple]:
-    iri = document_iri(document.sha256, base)
-    is_news = document.published or document.publisher
-    yield iri, TYPE, kg("NewsArticle" if is_news else "Document")
-    yield iri, LABEL, ox.Literal(document.title or document.name or document.sha8)
-    yield iri, term("dcterms", "language"), ox.Literal(document.language)
-    for name, text in (("title", document.title), ("publisher", document.publisher)):
-        if text:
-            yield iri, term("dcterms", name), ox.Literal(text)
-    if document.published:
-        yield iri, term("dcterms", "issued"), ox.Literal(document.published, datatype=DATE)
-    if document.author:
-        yield iri, term("dcterms", "creator"), ox.Literal(document.author)
-    if document.original:
-        yield iri, kg("original"), ox.Literal(document.original)
-    if document.part:
-        yield iri, kg("part"), ox.Literal(document.part)
-    if document.url:
-        yield iri, term("dcterms", "source"), ox.Literal(document.url)
 
 
 def _identity(linking: Linking, base: str) -> Iterator[Triple]:
@@ -220,11 +193,6 @@ def _identity(linking: Linking, base: str) -> Iterator[Triple]:
         yield node, PREDICATE, CLOSE_MATCH
         yield node, OBJECT, ox.NamedNode(other)
         yield node, kg("method"), ox.Literal(method)
-
-
-def _copies(parts: Iterable[_Part], base: str) -> Iterator[Triple]:
-    for copy, original in copies(p.extraction.document for p in parts).items():
-        yield document_iri(copy, base), kg("copyOf"), document_iri(original, base)
 
 
 def _curation(decisions: Iterable[Mapping[str, Any]], base: str) -> Iterator[Triple]:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from kg import __version__, read, resources, vocabulary
+from kg import read
 from kg.archive import Archive, damaged
-from kg.assemble import FACTS, assemble
 from kg.errors import InputError, KgError, UsageError, counted
 from kg.model import Extraction
-from kg.quads import TYPE, dump, extractor_iri, to_quads
+from kg.quads import dump, extractor_iri, to_quads
 from kg.read.files import place, texts_of
 from kg.reading import RULES, Losses, Settings, Task, each_task, read_evidence
-from kg.store import Store, stamp, write_store
-from kg.vocabulary import NS
+from kg.store import Store, stamp
+from kg.update import inputs, update_store
 
 _BATCH = 100_000
 Progress = Callable[[int, int], None]
@@ -119,25 +115,16 @@ def add(archive: Archive, extraction: Extraction, raw: bytes) -> None:
 
 
 def rebuild_store(archive: Archive) -> None:
-    """Link and project all evidence again, and put a new store and manifest in place.
-
-    Raises:
-        StoreError: evidence is damaged, the disk is full, or readers keep the old store.
-        InputError: a decision that cannot be replayed.
-    """
-    quads = assemble(archive.evidence(), archive.decisions(), base=archive.base)
-    batches = (quads[i : i + _BATCH] for i in range(0, len(quads), _BATCH))
-    about = {"inputs": inputs(archive), "counts": _counts(quads)}
-    write_store(archive.path, batches, about)
+    """Make the whole store again from all evidence, and the manifest; raises as `update_store`."""
+    update_store(archive, rebuild=True)
     archive.write_manifest()
 
 
 def finish(archive: Archive, *, rebuild: bool = False) -> None:
     """Bring store and manifest up to date, if they are not; raises as `rebuild_store`."""
     if rebuild or stamp(archive.path).get("inputs") != inputs(archive):
-        rebuild_store(archive)
-    else:
-        archive.write_manifest()
+        update_store(archive, rebuild=rebuild)
+    archive.write_manifest()
 
 
 def publish(directory: Path, url: str) -> tuple[int, int]:
@@ -153,17 +140,6 @@ def publish(directory: Path, url: str) -> tuple[int, int]:
     remote = RemoteStore(url, base=Archive.open(directory).base)
     with Store.open(directory) as store:
         return remote.write(store.quads())
-
-
-def inputs(archive: Archive) -> str:
-    """Return a digest of all that a store is made from; equal digests, equal stores."""
-    shipped = [
-        resources.ontology("kg.ttl"),
-        *(resources.data("gazetteer", n) for n in ("countries.tsv", "bodies.tsv", "places.tsv")),
-    ]
-    sums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in shipped]
-    whole = json.dumps([__version__, sums, archive.sums()], sort_keys=True)
-    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,29 +238,3 @@ def _check_untouched(archive: Archive, loaded: Mapping[str, _Loaded]) -> None:
         is_record = path.parent.name in ("sources", "evidence") and "not in" not in what
         if is_record and path.stem[:8] not in named:
             raise damaged(path)
-
-
-def _counts(quads: Iterable[ox.Quad]) -> dict[str, int]:
-    words = vocabulary.default()
-    counts = dict.fromkeys(("documents", "entities", "facts", "claims"), 0)
-    real: set[str] = set()
-    roles: list[str] = []
-    for quad in quads:
-        predicate, is_fact = _name(quad.predicate), quad.graph_name == FACTS
-        if quad.predicate == TYPE:
-            above = words.above(_name(quad.object))
-            for name, class_ in (("documents", "Document"), ("claims", "Claim")):
-                counts[name] += class_ in above and "Allegation" not in above
-            counts["entities"] += "Entity" in above and "Eventuality" not in above
-            if not above.isdisjoint(("Event", "Situation")):
-                real.add(_name(quad.subject))
-        elif is_fact and words.is_a(predicate, "relation", "attribute"):
-            counts["facts"] += 1
-        elif is_fact and words.is_role(predicate):
-            roles.append(_name(quad.subject))
-    counts["facts"] += sum(subject in real for subject in roles)
-    return counts
-
-
-def _name(term: object) -> str:
-    return term.value.removeprefix(NS) if isinstance(term, ox.NamedNode) else ""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
 import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +64,7 @@ class Store:
             os.close(_lock(directory / _TURN, fcntl.LOCK_SH))
         lock = _lock(directory, fcntl.LOCK_SH)
         try:
-            return cls(ox.Store.read_only(str(directory / "store")), lock)
+            return cls(ox.Store.read_only(str(folder(directory))), lock)
         except DAMAGE as error:
             os.close(lock)
             what = "the store is damaged" if (directory / "store").is_dir() else "has no store"
@@ -137,9 +139,25 @@ class Store:
 def write_store(
     directory: Path, batches: Iterable[Iterable[ox.Quad]], about: Mapping[str, Any] | None = None
 ) -> None:
-    """Write a whole new store beside the old one, then put it in its place.
+    """Write a whole new store of quads; `about` says what it was built from. See `change_store`."""
 
-    `about` says what it was built from; `stamp` gives it back.
+    def fill(raw: ox.Store, _: Path) -> Mapping[str, Any]:
+        for batch in batches:
+            raw.bulk_extend(batch)  # a third of the time of extend; nobody sees it half done
+        return about or {}
+
+    change_store(directory, fill)
+
+
+Change = Callable[[ox.Store, Path], Mapping[str, Any]]
+"""Fills or changes a store, may put files beside it into its folder, and says of what it is now."""
+
+
+def change_store(directory: Path, change: Change, *, is_fresh: bool = True) -> None:
+    """Make a store beside the old one, change it, and put it in the place of the old one.
+
+    It begins empty, or if not `is_fresh` as a copy of the old one, of hard links: the tables of
+    RocksDB are never written to again. `stamp` gives back what `change` says of it.
 
     Raises:
         StoreError: the disk is full, or readers keep the old store open.
@@ -147,8 +165,10 @@ def write_store(
     aside = directory / "store.new"
     shutil.rmtree(aside, ignore_errors=True)
     try:
-        _fill(aside, batches)
-        whole = json.dumps({**(about or {}), "files": sums(aside)}, indent=1, sort_keys=True)
+        linked = {} if is_fresh else _link(folder(directory), aside)
+        about = _changed(aside, change)
+        files = {**sums(aside, linked), **{n: s for n, s in linked.items() if (aside / n).exists()}}
+        whole = json.dumps({**about, "files": files}, indent=1, sort_keys=True)
         (aside / STAMP).write_text(whole + "\n", encoding="utf-8")
         with _alone(directory):
             _swap(directory, aside)
@@ -162,19 +182,31 @@ def write_store(
         shutil.rmtree(aside, ignore_errors=True)
 
 
+def load_lines(raw: ox.Store, lines: Iterable[bytes]) -> None:
+    """Load lines of N-Quads into a store that nobody reads, without holding them all."""
+    raw.bulk_load(input=io.BufferedReader(_Lines(iter(lines))), format=ox.RdfFormat.N_QUADS)
+
+
 def stamp(directory: Path) -> Mapping[str, Any]:
     """Return what a store was built from and the sums of its files; empty when there is none."""
     try:
-        found = json.loads((directory / "store" / STAMP).read_text(encoding="utf-8"))
+        found = json.loads((folder(directory) / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def sums(store: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file of a RocksDB directory but its log and lock."""
-    files = (p for p in sorted(store.iterdir()) if p.is_file() and p.name not in _VOLATILE)
+def sums(store: Path, known: Collection[str] = ()) -> dict[str, str]:
+    """Return the SHA-256 of each file of a RocksDB directory but its log, lock and the known."""
+    left = {*_VOLATILE, *known}
+    files = (p for p in sorted(store.iterdir()) if p.is_file() and p.name not in left)
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def folder(directory: Path) -> Path:
+    """Return where the store is: a writer that is killed between two renames leaves `store.old`."""
+    store, old = directory / "store", directory / "store.old"
+    return old if old.is_dir() and not store.exists() else store
 
 
 def remedy(directory: Path | None) -> str:
@@ -182,18 +214,50 @@ def remedy(directory: Path | None) -> str:
     return f"kg build --rebuild -o {directory or 'NAME.kg'}"
 
 
-def _fill(aside: Path, batches: Iterable[Iterable[ox.Quad]]) -> None:
-    raw = ox.Store(str(aside))
-    for batch in batches:
-        raw.bulk_extend(batch)  # a third of the time of extend; nobody sees it half done
+def _changed(aside: Path, change: Change) -> Mapping[str, Any]:
+    raw = ox.Store(str(aside))  # pyoxigraph closes a store when nothing refers to it
+    about = change(raw, aside)
     raw.flush()
-    del raw  # pyoxigraph closes a store when nothing refers to it
+    return about
+
+
+def _link(store: Path, aside: Path) -> dict[str, str]:
+    """Copy a closed store, its tables by hard links; return the sums that those are known by."""
+    known = json.loads((store / STAMP).read_text(encoding="utf-8"))["files"]
+    linked = {}
+    aside.mkdir()
+    for path in store.iterdir():
+        if path.suffix == ".sst" and path.name in known:
+            os.link(path, aside / path.name)
+            linked[path.name] = str(known[path.name])
+        elif path.name not in _VOLATILE:
+            shutil.copyfile(path, aside / path.name)
+    return linked
+
+
+class _Lines(io.RawIOBase):
+    """Lines as a file to read from."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._rest:
+            self._rest = memoryview(b"".join(islice(self._lines, 1000)))
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
 
 
 def _swap(directory: Path, aside: Path) -> None:
     store, old = directory / "store", directory / "store.old"
-    shutil.rmtree(old, ignore_errors=True)
     if store.exists():
+        shutil.rmtree(old, ignore_errors=True)
         store.rename(old)
     aside.rename(store)
     shutil.rmtree(old, ignore_errors=True)

@@ -17,10 +17,11 @@ import pytest
 import kg
 from kg import resources
 from kg.archive import Archive
-from kg.build import add, build, inputs, rebuild_store
+from kg.build import add, build, rebuild_store
 from kg.errors import InputError, NotFoundError, StoreError, UsageError
 from kg.quads import dump
 from kg.store import Store, stamp
+from kg.update import inputs
 
 ARTICLES = sorted(resources.data("articles").glob("*.txt"))
 SHORT = "Peru declared a state of emergency in {place}. Peru is negotiating with El Salvador.\n"

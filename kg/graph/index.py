@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from kg.graph.names import fold
 from kg.graph.rows import select
 from kg.graph.view import nodes
-from kg.store import STAMP
+from kg.store import STAMP, folder
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -75,7 +75,7 @@ def without_one(word: str) -> set[str]:
 
 
 def _state(directory: Path) -> str:
-    built = (directory / "store" / STAMP).read_bytes()
+    built = (folder(directory) / STAMP).read_bytes()
     return f"{VERSION} {hashlib.sha256(built).hexdigest()}"
 
 

@@ -15,15 +15,15 @@ from typing import Any
 from kg import vocabulary
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer, Row
-from kg.link.offices import held_offices, is_plain
-from kg.model import UNATTRIBUTED, Claim, Entity, Extraction
-from kg.quads import BASE, local_iris, slug
+from kg.link.offices import held_offices
+from kg.link.summary import SITES, Summary
+from kg.model import UNATTRIBUTED, Entity, Extraction
+from kg.quads import BASE, slug
 
 NEVER_LINKED = ("Group", "Office", "Eventuality")
 """Classes whose members stay in their document; only an office joins, by its holder."""
 IDENTITY_ACTIONS = ("merge", "split", "rename", "retype", "link", "unlink")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&-]*[A-Z0-9.]")
-_SITES = ("locatedIn", "capitalOf", "organOf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,6 @@ class _Member:
     """One entity of one document."""
 
     iri: str
-    sha256: str
     entity: Entity
     country: str
     rows: tuple[Row, ...] = ()
@@ -105,9 +104,20 @@ def link(
     Raises:
         InputError: a decision on identity, which this version cannot replay.
     """
+    return join((Summary.of(x, base) for x in extractions), gazetteer, decisions, base=base)
+
+
+def join(
+    summaries: Iterable[Summary],
+    gazetteer: Gazetteer,
+    decisions: Iterable[Mapping[str, Any]] = (),
+    *,
+    base: str = BASE,
+) -> Linking:
+    """Do what `link` does, from what it needs to know of each document."""
     _refuse(decisions)
-    ordered = sorted(extractions, key=lambda x: x.document.sha256)
-    members = [replace(m, key=_key(m)) for x in ordered for m in _members(x, gazetteer, base)]
+    ordered = sorted(summaries, key=lambda x: x.sha256)
+    members = [replace(m, key=_key(m)) for x in ordered for m in _members(x, gazetteer)]
     members = _join_untyped(_join_acronyms(members))
     clusters, apart = _clusters(members, gazetteer)
     named, splits, alone = _name(clusters, base)
@@ -181,32 +191,26 @@ def _refuse(decisions: Iterable[Mapping[str, Any]]) -> None:
             )
 
 
-def _members(extraction: Extraction, gazetteer: Gazetteer, base: str) -> Iterator[_Member]:
-    iris = local_iris(extraction, base)
-    sites = _countries(extraction, gazetteer)
-    for entity in extraction.entities:
+def _members(summary: Summary, gazetteer: Gazetteer) -> Iterator[_Member]:
+    sites = _countries(summary, gazetteer)
+    for entity in summary.entities:
         country = sites.get(entity.id, "")
         rows = tuple(_rows(entity, gazetteer, country)) if is_named(entity) else ()
-        sha256 = extraction.document.sha256
         same = min(entity.exact_match, default="")
-        yield _Member(iris[entity.id], sha256, entity, country, rows, same)
+        yield _Member(summary.iris[entity.id], entity, country, rows, same)
 
 
-def _countries(extraction: Extraction, gazetteer: Gazetteer) -> dict[str, str]:
+def _countries(summary: Summary, gazetteer: Gazetteer) -> dict[str, str]:
     """Return the country that the narrator puts an entity in, if it is one country only."""
-    labels = {e.id: e.label for e in extraction.entities if e.type == "Country"}
+    labels = {e.id: e.label for e in summary.entities if e.type == "Country"}
     found: dict[str, set[str]] = {}
-    for claim in extraction.claims:
-        if claim.subject and claim.object in labels and _sites(claim):
+    for claim in summary.claims:
+        if claim.subject and claim.object in labels and claim.predicate in SITES:
             label = labels[claim.object]
             rows = [r for r in gazetteer.lookup(label) if r.type == "Country"]
             code = rows[0].country if rows else slug(label)
             found.setdefault(claim.subject, set()).add(code)
     return {id_: min(codes) for id_, codes in found.items() if len(codes) == 1}
-
-
-def _sites(claim: Claim) -> bool:
-    return claim.predicate in _SITES and is_plain(claim)
 
 
 def _rows(entity: Entity, gazetteer: Gazetteer, country: str) -> Iterator[Row]:

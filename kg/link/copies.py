@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations, pairwise
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import combinations, islice, pairwise
 from zlib import crc32
 
 from kg.model import Document
@@ -15,6 +16,8 @@ SHARE = 0.7
 _SIZE = 5
 _SAMPLE = 4  # of the shingles, every fourth by its hash, looks for candidates
 _CROWD = 200  # beyond, only neighbours by digest are compared: copies of copies still join
+_LONG = 1_000_000  # code points; a table has more runs of words than memory should hold
+_THIN = 64  # of a long text only every so many by hash stand for all, a part of every sample
 _WORD = re.compile(r"\w+")
 
 
@@ -30,36 +33,56 @@ def copies(documents: Iterable[Document]) -> dict[str, str]:
     >>> copies([one, other]) == {"b" * 64: "a" * 64}
     True
     """
-    shingles = {d.sha256: _shingles(d.text[d.body :]) for d in documents}
-    first = {sha256: sha256 for sha256 in shingles}
-    for one, other in _candidates(shingles):
+    known = {d.sha256: d for d in documents}
+    return joined({sha256: sample(d) for sha256, d in known.items()}, known.__getitem__)
+
+
+def joined(
+    samples: Mapping[str, Collection[int]], document: Callable[[str], Document]
+) -> dict[str, str]:
+    """Do what `copies` does from samples alone: only the texts that may be copies are asked for."""
+    shingles = cache(lambda sha256: _shingles(document(sha256)))
+    first = {sha256: sha256 for sha256 in samples}
+    for one, other in _candidates(samples):
         a, b = _root(first, one), _root(first, other)
-        if a != b and _is_copy(shingles[one], shingles[other]):
+        if a != b and _is_copy(shingles(one), shingles(other)):
             first[max(a, b)] = min(a, b)
     return {sha256: _root(first, sha256) for sha256 in sorted(first) if first[sha256] != sha256}
 
 
-def _shingles(text: str) -> frozenset[int]:
-    words = _WORD.findall(text.casefold())
-    if len(words) < 2 * _SIZE:
-        return frozenset({crc32(" ".join(words).encode())})
-    runs = (" ".join(words[i : i + _SIZE]) for i in range(len(words) - _SIZE + 1))
-    return frozenset(crc32(run.encode()) for run in runs)
+def sample(document: Document) -> list[int]:
+    """Return the part of a text's shingles by which its copies are looked for, sorted."""
+    own = _shingles(document)
+    return sorted(s for s in own if s % _SAMPLE == 0 or len(own) == 1)
 
 
-def _candidates(shingles: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, str]]:
+def _shingles(document: Document) -> frozenset[int]:
+    text = document.text[document.body :].casefold()
+    if len(first := [w.group() for w in islice(_WORD.finditer(text), 2 * _SIZE)]) < 2 * _SIZE:
+        return frozenset({crc32(" ".join(first).encode())})
+    runs = (crc32(run.encode()) for run in _runs(text))
+    return frozenset(s for s in runs if s % _THIN == 0) if len(text) > _LONG else frozenset(runs)
+
+
+def _runs(text: str) -> Iterator[str]:
+    last: deque[str] = deque(maxlen=_SIZE)
+    for word in _WORD.finditer(text):
+        last.append(word.group())
+        if len(last) == _SIZE:
+            yield " ".join(last)
+
+
+def _candidates(samples: Mapping[str, Collection[int]]) -> Iterator[tuple[str, str]]:
     """Yield the pairs that share a sampled shingle, or a whole short text."""
     holders: dict[int, list[str]] = defaultdict(list)
-    for sha256 in sorted(shingles):
-        own = shingles[sha256]
-        for shingle in own:
-            if shingle % _SAMPLE == 0 or len(own) == 1:
-                holders[shingle].append(sha256)
-    shared = Counter(
+    for sha256 in sorted(samples):
+        for shingle in samples[sha256]:
+            holders[shingle].append(sha256)
+    shared = {
         pair
         for texts in holders.values()
         for pair in (combinations(texts, 2) if len(texts) <= _CROWD else _chain(texts))
-    )
+    }
     yield from sorted(shared)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.model import Claim, Extraction
-from kg.quads import local_iris, slug
+from kg.link.summary import Summary
+from kg.quads import slug
 
 _Held = dict[tuple[str, str], set[str]]
 
 
 def held_offices(
-    extractions: Iterable[Extraction],
+    summaries: Iterable[Summary],
     titles: Mapping[str, str],
     canonical: Mapping[str, str],
     base: str,
@@ -22,23 +22,17 @@ def held_offices(
     Only a holder who is linked across documents joins: a bare surname may be two people.
     """
     held: _Held = {}
-    for x in extractions:
-        iris = local_iris(x, base)
+    for x in summaries:
         for c in x.claims:
-            if c.predicate == "holdsOffice" and c.subject and c.object and is_plain(c):
-                holder, office = canonical[iris[c.subject]], iris[c.object]
-                if holder != iris[c.subject] and office in titles:
+            person, office = x.iris.get(c.subject or ""), x.iris.get(c.object or "")
+            if c.predicate == "holdsOffice" and person and office:
+                holder = canonical[person]
+                if holder != person and office in titles:
                     held.setdefault((_bare(titles[office]), holder), set()).add(office)
     for title, holders in _groups(held):
         joined = sorted(set().union(*(held[title, h] for h in holders)))
         if len(joined) > 1:
             yield f"{base}id/{slug(title)}-{holders[0].rpartition('/')[2]}", joined
-
-
-def is_plain(claim: Claim) -> bool:
-    """Whether the document itself states it, in its own voice and for sure."""
-    said = claim.modality == "Asserted" and claim.polarity == "Positive" and not claim.speaker
-    return said and claim.certainty in ("Certain", "Probable")
 
 
 def _groups(held: _Held) -> Iterator[tuple[str, list[str]]]:

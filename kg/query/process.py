@@ -81,9 +81,12 @@ def _reading(store: Store | Path | str) -> Iterator[tuple[str | None, bytes]]:
     handle = os.open(directory, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_SH)
-        if not (directory / "store").is_dir():
+        # As kg.store.folder, without importing what else is there.
+        places = (directory / name for name in ("store", "store.old"))
+        store_folder = next((str(p) for p in places if p.is_dir()), "")
+        if not store_folder:
             raise StoreError("the graph has no store", where=str(directory), fix=remedy)
-        yield str(directory / "store"), b""
+        yield store_folder, b""
     finally:
         os.close(handle)
 

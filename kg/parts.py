@@ -1,0 +1,212 @@
+"""What one document gives to the store: lines of N-Quads, in names of its own until it is linked.
+
+Most lines of evidence go to the store as they are; only names of entities are replaced in them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg import vocabulary
+from kg.link.copies import sample
+from kg.link.summary import Summary
+from kg.model import Document, Extraction, Standing
+from kg.project import Projection, project
+from kg.quads import (
+    BASE,
+    DATE,
+    LABEL,
+    TYPE,
+    Triple,
+    claim_iris,
+    document_graph,
+    document_iri,
+    extractor_iri,
+    kg,
+    literal,
+    local_iris,
+    term,
+)
+
+Names = Mapping[bytes, bytes]
+"""IRIs of a document's entities, in angle brackets, and those they have in the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document on its way to the store.
+
+    `facts` are triples of the fact layer, `triggers` quads of eventualities that are kept; `claims`
+    are IRIs; `sample` is what its near copies are looked for by. All from the evidence and from
+    `decided`, the standing of its claims that people decided on.
+    """
+
+    summary: Summary
+    tool: str
+    claims: tuple[str, ...]
+    facts: tuple[str, ...]
+    triggers: tuple[str, ...]
+    sample: tuple[int, ...]
+    base: str = BASE
+
+    @classmethod
+    def of(
+        cls,
+        extraction: Extraction,
+        evidence: bytes,
+        decided: Mapping[str, Standing] | None = None,
+        base: str = BASE,
+    ) -> Part:
+        """Make it from an extraction and from the same as canonical N-Quads."""
+        claims = claim_iris(extraction, base)
+        standing: dict[str, Standing] = {
+            id_: (decided or {}).get(iri, "Active") for id_, iri in claims.items()
+        }
+        projection, iris = project(extraction, standing), local_iris(extraction, base)
+        told = _eventualities(extraction, evidence, projection, iris)
+        triggers = [line for line in told if f" {kg('trigger')} " in line]
+        graph = f" {document_graph(extraction.document.sha256, base)} ."
+        described = (line.removesuffix(graph) for line in told if line not in triggers)
+        facts = {" ".join(map(str, t)) for t in _facts(extraction, projection, iris)}
+        return cls(
+            Summary.of(extraction, base),
+            extractor_iri(extraction.extractor, base).value,
+            tuple(dict.fromkeys(claims.values())),
+            tuple(sorted({*facts, *described})),
+            tuple(triggers),
+            tuple(sample(extraction.document)),
+            base,
+        )
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the document."""
+        return self.summary.sha256
+
+    def names(self, canonical: Mapping[str, str]) -> dict[bytes, bytes]:
+        """Return the entities that have another name in the store."""
+        iris = self.summary.iris.values()
+        found = ((iri, canonical.get(iri, iri)) for iri in iris)
+        return {f"<{a}>".encode(): f"<{b}>".encode() for a, b in found if a != b}
+
+    def shared(self, names: Names) -> Iterator[bytes]:
+        """Yield its facts as lines of the default graph."""
+        return (_renamed(f"{fact} .\n".encode(), names) for fact in self.facts)
+
+    def graph(
+        self,
+        evidence: bytes,
+        document: Document,
+        names: Names,
+        decided: Mapping[str, Standing],
+        *,
+        tells_tool: bool = True,
+    ) -> Iterator[bytes]:
+        """Yield the lines of its own graph: evidence with the store's names, standing, metadata.
+
+        What describes an extractor is in the graph of one document only, which `tells_tool`.
+        """
+        home = f"{self.base}id/doc-{document.sha8}/".encode()
+        skipped = (b"<" + home, *(() if tells_tool else (f"<{self.tool}> ".encode(),)))
+        for line in evidence.splitlines(keepends=True):
+            if not line.startswith(skipped):
+                yield _renamed(line, names) if home in line else line
+        yield from (f"{line}\n".encode() for line in self.triggers)
+        graph = document_graph(document.sha256, self.base)
+        for claim in self.claims:
+            value = kg(decided.get(claim, "Active"))
+            yield f"<{claim}> {kg('standing')} {value} {graph} .\n".encode()
+        for triple in _metadata(document, self.base):
+            yield f"{ox.Quad(*triple, graph)} .\n".encode()
+
+    def to_bytes(self) -> bytes:
+        """Return it as JSON, for a file."""
+        given = {"summary": self.summary.to_json(), **{n: getattr(self, n) for n in _FIELDS}}
+        return json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_bytes(cls, raw: bytes, base: str = BASE) -> Part:
+        """Read back what `to_bytes` gave; raises ValueError, KeyError or TypeError if it is not."""
+        given: dict[str, Any] = json.loads(raw)
+        lists = {n: tuple(given[n]) for n in _FIELDS if n != "tool"}
+        return cls(Summary.from_json(given["summary"]), given["tool"], **lists, base=base)
+
+
+_FIELDS = ("tool", "claims", "facts", "triggers", "sample")
+
+
+def _renamed(line: bytes, names: Names) -> bytes:
+    """Put the store's names for subject and object of a line."""
+    subject, predicate, rest = line.split(b" ", 2)
+    if rest.startswith(b"<"):
+        end = rest.index(b">") + 1
+        rest = names.get(rest[:end], rest[:end]) + rest[end:]
+    return b" ".join((names.get(subject, subject), predicate, rest))
+
+
+def _facts(
+    extraction: Extraction, projection: Projection, iris: Mapping[str, str]
+) -> Iterator[Triple]:
+    """Yield relations and values, and the eventualities that are kept with their type."""
+    node = {id_: ox.NamedNode(iri) for id_, iri in iris.items()}
+    for subject, predicate, object_ in projection.relations:
+        yield node[subject], kg(predicate), node[object_]
+    for subject, predicate, value in projection.values:
+        yield node[subject], kg(predicate), literal(value)
+        unit = vocabulary.default().properties[predicate].unit
+        if unit and value.unit:
+            yield node[subject], kg(unit), ox.Literal(value.unit)
+    for eventuality in extraction.eventualities:
+        if kind := projection.kinds.get(eventuality.id):
+            yield node[eventuality.id], TYPE, kg(kind)
+            is_real = kind in ("Event", "Situation")
+            yield node[eventuality.id], TYPE if is_real else kg("wouldBe"), kg(eventuality.type)
+
+
+def _eventualities(
+    extraction: Extraction, evidence: bytes, projection: Projection, iris: Mapping[str, str]
+) -> list[str]:
+    """Return the lines on eventualities that are kept; entities are described by linking."""
+    kept = {iris[id_] for id_ in projection.kinds}
+    dropped = {f"<{iris[v.id]}>" for v in extraction.eventualities} - {f"<{i}>" for i in kept}
+    found = []
+    for line in _about(evidence, extraction, kept):
+        _, predicate, rest = line.split(" ", 2)
+        if predicate != str(kg("eventualityType")) and rest.split(" ", 1)[0] not in dropped:
+            found.append(line)
+    return found
+
+
+def _about(evidence: bytes, extraction: Extraction, iris: Iterable[str]) -> Iterator[str]:
+    """Yield the lines whose subject is one of these, or its time."""
+    if extraction.eventualities:
+        subjects = {f"<{iri}{end}>" for iri in iris for end in ("", "/time")}
+        for line in evidence.decode().split("\n"):
+            if line.split(" ", 1)[0] in subjects:
+                yield line
+
+
+def _metadata(document: Document, base: str) -> Iterator[Triple]:
+    iri = document_iri(document.sha256, base)
+    is_news = document.published or document.publisher
+    yield iri, TYPE, kg("NewsArticle" if is_news else "Document")
+    yield iri, LABEL, ox.Literal(document.title or document.name or document.sha8)
+    yield iri, term("dcterms", "language"), ox.Literal(document.language)
+    for name, text in (("title", document.title), ("publisher", document.publisher)):
+        if text:
+            yield iri, term("dcterms", name), ox.Literal(text)
+    if document.published:
+        yield iri, term("dcterms", "issued"), ox.Literal(document.published, datatype=DATE)
+    if document.author:
+        yield iri, term("dcterms", "creator"), ox.Literal(document.author)
+    if document.original:
+        yield iri, kg("original"), ox.Literal(document.original)
+    if document.part:
+        yield iri, kg("part"), ox.Literal(document.part)
+    if document.url:
+        yield iri, term("dcterms", "source"), ox.Literal(document.url)

@@ -1,0 +1,220 @@
+"""The store of a graph directory brought up to date: only what differs is written.
+
+Beside its quads a store keeps what was read of each document (`PARTS`): enough to link all of them
+again without reading their evidence, and to tell which graphs of documents have changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg import __version__, resources, vocabulary
+from kg.archive import Archive, damaged
+from kg.assemble import FACTS, Dataset, Graph, shared_graph, standings_of
+from kg.errors import InputError
+from kg.model import Standing
+from kg.parts import Part
+from kg.quads import TYPE, document_graph, from_quads, parse
+from kg.store import change_store, folder, load_lines
+from kg.vocabulary import NS
+
+PARTS = "parts.jsonl"
+"""File inside `store/`: a line for each document, its sums and then its `Part`."""
+
+
+def inputs(archive: Archive) -> str:
+    """Return a digest of all that a store is made from; equal digests, equal stores."""
+    whole = json.dumps([_shipped(archive), archive.sums()], sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def update_store(archive: Archive, *, rebuild: bool = False) -> None:
+    """Link and project all evidence again, and put the store in place that follows from it.
+
+    Graphs of documents that are as they were are taken over, unless it is to be rebuilt.
+
+    Raises:
+        StoreError: evidence is damaged, the disk is full, or readers keep the old store.
+        InputError: a decision that cannot be replayed.
+    """
+    old = {} if rebuild else _kept(archive)
+    now = _Now.of(archive, old)
+    changed = [s for s, kept in old.items() if now.states.get(s) != kept.state]
+    if old and 2 * len(changed) <= len(old):
+        change_store(archive.path, partial(_amend, now, old), is_fresh=False)
+    else:  # most of it differs, or there is nothing
+        change_store(archive.path, partial(_fill, now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the store keeps of a document: the state its graph was made from, and its part.
+
+    `key` names what the part was made from.
+    """
+
+    state: str
+    key: str
+    part: bytes
+
+    def line(self, sha256: str) -> bytes:
+        """Return it as a line of the file."""
+        check = hashlib.sha256(self.part).hexdigest()
+        return f"{sha256} {self.state} {self.key} {check} ".encode() + self.part + b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """All documents as they are now: linked, and for each what its graph is made from."""
+
+    archive: Archive
+    dataset: Dataset
+    states: Mapping[str, str]
+    keys: Mapping[str, str]
+    kept: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, archive: Archive, old: Mapping[str, _Kept]) -> _Now:
+        """Read what is not kept, and link."""
+        sums, chosen = archive.sums(), archive.decisions()
+        decided = standings_of(chosen)
+        names = {h: f"evidence/{archive.evidence_path(h).name}" for h in archive.hashes()}
+        keys = {h: sums[n] for h, n in names.items() if n in sums}
+        parts, kept = {}, {}
+        for sha256, key in keys.items():
+            is_kept = sha256 in old and old[sha256].key == key
+            raw = old[sha256].part if is_kept else _part(archive, sha256).to_bytes()
+            part = Part.from_bytes(raw, archive.base)
+            if not decided.keys().isdisjoint(part.claims):  # the rest is what nobody decided on
+                part = _part(archive, sha256, decided)
+            parts[sha256], kept[sha256] = part, raw
+        dataset = Dataset.of(parts.values(), chosen, archive.document, base=archive.base)
+        states = {
+            sha256: _digest(key, sums[f"sources/{sha256}.json"], dataset.context(sha256))
+            for sha256, key in keys.items()
+        }
+        return cls(archive, dataset, states, keys, kept)
+
+    def graph(self, sha256: str) -> Iterator[bytes]:
+        """Yield the lines of a document's graph."""
+        return self.dataset.graph(sha256, self.archive.raw_evidence(sha256))
+
+    def about(self, raw: ox.Store, aside: Path) -> Mapping[str, Any]:
+        """Write down what the store is made from, and count what it holds."""
+        with (aside / PARTS).open("wb") as file:
+            file.write(_shipped(self.archive).encode() + b"\n")
+            for sha256, state in self.states.items():
+                file.write(_Kept(state, self.keys[sha256], self.kept[sha256]).line(sha256))
+        claims = sum(len(part.claims) for part in self.dataset.parts.values())
+        counts = {"documents": len(self.states), "claims": claims, **_counts(raw)}
+        return {"inputs": inputs(self.archive), "counts": counts}
+
+
+def _fill(now: _Now, raw: ox.Store, aside: Path) -> Mapping[str, Any]:
+    """Load everything into an empty store."""
+    load_lines(raw, now.dataset.lines(now.archive.raw_evidence))
+    return now.about(raw, aside)
+
+
+def _amend(now: _Now, old: Mapping[str, _Kept], raw: ox.Store, aside: Path) -> Mapping[str, Any]:
+    """Change the graphs of documents that are not as they were, and what documents share."""
+    for sha256 in sorted(old.keys() | now.states.keys()):
+        was, state = old.get(sha256), now.states.get(sha256)
+        graph = document_graph(sha256, now.archive.base)
+        if was is None:
+            load_lines(raw, now.graph(sha256))
+        elif was.state != state:
+            _replace(raw, [graph], now.graph(sha256) if state else ())
+    names = ("identity", "curation", "ontology")
+    graphs: list[Graph] = [shared_graph(name, now.archive.base) for name in names]
+    _replace(raw, [FACTS, *graphs], now.dataset.shared())
+    return now.about(raw, aside)
+
+
+def _replace(raw: ox.Store, graphs: Iterable[Graph], lines: Iterable[bytes]) -> None:
+    """Make some graphs hold these lines: write and remove only those that differ."""
+    held = dict.fromkeys((line for graph in graphs for line in _dumped(raw, graph)), False)
+    new = []
+    for line in lines:
+        if line in held:
+            held[line] = True
+        else:
+            new.append(line)
+    # What the store spells in another way ("1.0" as "1") is removed, and comes back with the rest.
+    gone = b"".join(line for line, is_wanted in held.items() if not is_wanted)
+    for quad in ox.parse(gone, format=ox.RdfFormat.N_QUADS):
+        raw.remove(quad)
+    raw.load(input=b"".join(new), format=ox.RdfFormat.N_QUADS)
+
+
+def _dumped(raw: ox.Store, graph: Graph) -> Iterator[bytes]:
+    """Yield the quads of a graph as lines of N-Quads."""
+    found = raw.quads_for_pattern(None, None, None, graph)
+    return (f"{quad} .\n".encode() for quad in found)
+
+
+def _part(archive: Archive, sha256: str, decided: Mapping[str, Standing] | None = None) -> Part:
+    """Read one document's evidence; raises StoreError if it is damaged."""
+    raw = archive.raw_evidence(sha256)
+    try:
+        found = from_quads(parse(raw), archive.document(sha256))
+        return Part.of(found, raw, decided, archive.base)
+    except InputError as error:
+        raise damaged(archive.evidence_path(sha256)) from error
+
+
+def _kept(archive: Archive) -> dict[str, _Kept]:
+    """Return what the store keeps of each document; nothing of a broken or an older one."""
+    found = {}
+    try:
+        with (folder(archive.path) / PARTS).open("rb") as file:
+            if file.readline() != _shipped(archive).encode() + b"\n":
+                return {}
+            for line in file:
+                sha256, state, key, check, part = line.rstrip(b"\n").split(b" ", 4)
+                if hashlib.sha256(part).hexdigest().encode() != check:
+                    return {}
+                found[sha256.decode()] = _Kept(state.decode(), key.decode(), part)
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _shipped(archive: Archive) -> str:
+    """Return a digest of what comes with kg and shapes every document's part of the store."""
+    files = [resources.ontology("kg.ttl")]
+    files += [resources.data("gazetteer", f"{n}.tsv") for n in ("countries", "bodies", "places")]
+    sums = (hashlib.sha256(path.read_bytes()).hexdigest() for path in files)
+    return _digest(__version__, archive.base, *sums)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _counts(raw: ox.Store) -> dict[str, int]:
+    """Count entities and facts: relations, values, and roles of what has happened."""
+    words = vocabulary.default()
+    entities, facts = 0, 0
+    real: set[str] = set()
+    roles: list[str] = []
+    for quad in raw.quads_for_pattern(None, None, None, FACTS):
+        predicate = quad.predicate.value.removeprefix(NS)
+        if quad.predicate == TYPE:
+            above = words.above(str(quad.object)[1:-1].removeprefix(NS))
+            entities += "Entity" in above and "Eventuality" not in above
+            if not above.isdisjoint(("Event", "Situation")):
+                real.add(str(quad.subject))
+        elif words.is_role(predicate):
+            roles.append(str(quad.subject))
+        else:
+            facts += words.is_a(predicate, "relation", "attribute")
+    return {"entities": entities, "facts": facts + sum(role in real for role in roles)}
