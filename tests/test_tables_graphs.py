@@ -334,7 +334,7 @@ def test_every_line_is_the_quote_of_its_sentence():
     assert quotes == [
         'Ama\tPerson\t{"id": "1"}',
         'Accra\tCity\t{"id": "3"}',
-        'Ama\tlivesIn\tAccra\t{"id": "e", "source": "1", "target": "3", "since": 1999}',
+        'Ama\tlivesIn\tAccra\t{"since": 1999, "id": "e", "source": "1", "target": "3"}',
     ]
     assert [found.document.quote(c.evidence[0]) for c in found.claims] == quotes[2:]
 

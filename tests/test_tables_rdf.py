@@ -229,7 +229,12 @@ def test_the_quote_of_the_original_stays_readable(example_graph_dir, tmp_path):
     import_file(path, tmp_path / "again.kg", ANY)
     edges = drawn(tmp_path / "again.kg", claims=False).edges(data=True)
     (funds,) = (d for _, _, d in edges if d["predicate_label"] == "negotiates with")
-    assert '"quote": "Peru negotiates with El Salvador"' in funds["sentences"][0]["sentence"]
+    line = funds["sentences"][0]["sentence"]
+    assert line.startswith("Peru\tnegotiatesWith\tEl Salvador\t{")
+    assert '"quote": "Peru negotiates with El Salvador"' in line
+    assert '"source": "https://kg.example/id/peru"' in line
+    assert '"document": "' in line
+    assert "Asserted" not in line  # what is as ever is not said
 
 
 def test_what_rdflib_writes_is_read(example_graph_dir, tmp_path):

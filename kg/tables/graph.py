@@ -45,10 +45,12 @@ from kg.tables.elements import (
     marked,
 )
 from kg.tables.values import split, value_of
+from kg.vocabulary import NS
 
 EXTRACTOR = "graph/1"
 ABOUT = "about"
 _RELATED = "relatedTo"
+_AS_EVER = ("Asserted", "Positive", "Certain", "Active", "fact", ROLE)
 _VOICE = ("modality", "polarity", "certainty")
 
 
@@ -187,7 +189,7 @@ class _Graph:
         """Take an edge as a role or a claim, or say why it is left out."""
         where = f"edge {edge.id or f'{edge.source} to {edge.target}'}"
         status, relation = marked(edge.relation)
-        is_about = self._is_about(relation)
+        is_about = relation.removeprefix(NS) == ABOUT
         if "://" in relation and not (is_about or edge.value or self._knows(relation)):
             return
         ends = [self._end(edge.source), self._end(edge.target)]
@@ -199,9 +201,11 @@ class _Graph:
             return
         labels = [t.node.label if t else "" for t in ends]
         given = {**edge.qualities, **({"status": status} if status else {})}
-        about = {"id": edge.id, "source": edge.source, "target": edge.target}
-        about |= {**given, "speaker": edge.speaker, "about": edge.about, **edge.details}
-        line, spans = self._line((labels[0], relation, labels[1] or edge.value), about)
+        about = {**edge.details, **{k: v for k, v in given.items() if v not in _AS_EVER}}
+        about |= {"speaker": edge.speaker, "about": edge.about}
+        about |= {"id": edge.id, "source": edge.source, "target": edge.target}
+        cells = (labels[0], relation.removeprefix(NS), labels[1] or edge.value)
+        line, spans = self._line(cells, about)
         for thing, span in zip(ends, (spans[0], spans[2]), strict=True):
             if thing and span:
                 thing.mentions.append(span)
@@ -300,11 +304,6 @@ class _Graph:
         if node.kind and not self.words.is_a(found or "", "Eventuality"):
             found = "Situation" if node.kind == "Situation" else "Event"
         return found
-
-    def _is_about(self, relation: str) -> bool:
-        return relation.rpartition("#")[2] == ABOUT and relation.rpartition("#")[0] in (
-            "", "https://kg.example/ns",
-        )  # fmt: skip
 
     def _relation(
         self, word: str, source: _Thing, target: _Thing, is_directed: bool

@@ -236,7 +236,7 @@ class _Resources:
         documents = [self.by_subject.get(i, {}) for i in _ids(terms, f"{NS}inDocument")]
         quotes = [q for s in spans for q in _texts(s, f"{NS}quote")]
         titles = [t for d in documents for t in _texts(d, f"{_RDFS}label")]
-        return {"quote": " … ".join(quotes), "source": "; ".join(titles)}
+        return {"quote": " … ".join(quotes), "document": "; ".join(titles)}
 
     def _is_inner(self, name: str) -> bool:
         """Whether a term of ours is no relation, role or attribute but how we keep our records."""
