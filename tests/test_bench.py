@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import shapes
 
+from kg.export import export, format_named
 from kg.store import Store
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
@@ -149,3 +150,24 @@ def test_every_query_that_is_measured_finds_something(make, queries):
     for text in queries.values():
         found = store.raw.query(shapes.PREFIXES + text, use_default_graph_as_union=True)
         assert list(found), text
+
+
+def test_an_export_is_measured_on_a_store_that_draws_every_edge_it_claims(benchmarks):
+    measure = importlib.import_module("benchmarks.export")
+    with Store.memory(measure.stored(200)) as store:
+        given = export(store, format_named("nodelink"))
+        graph = json.loads("".join(given.file))
+    assert len(graph["edges"]) == 200
+    assert all(e["sentences"][0]["sentence"].startswith("Person ") for e in graph["edges"])
+    assert len(graph["nodes"]) == 21
+
+
+@pytest.mark.parametrize("name", ["plain", "csv", "graphml", "gexf"])
+def test_an_export_that_is_measured_writes_all_rows_in_a_process_of_its_own(
+    benchmarks, name, tmp_path
+):
+    measure = importlib.import_module("benchmarks.export")
+    seconds, memory = measure.measured(name, tmp_path, 300)
+    assert 0 < seconds < 60
+    assert 0 <= memory < 200
+    assert list(tmp_path.iterdir()) == []

@@ -135,7 +135,7 @@ def test_any_text_comes_back(reader, name, tmp_path, found):
 
 @pytest.mark.parametrize(("reader", "name"), QUICK, ids=[f"{n} by {r.name}" for r, n in QUICK])
 @given(found=texts)
-@any_text(8)
+@any_text(4)
 def test_any_text_comes_back_in_python(reader, name, tmp_path, found):
     need(reader)
     interop.try_rows(many(found), reader, name, tmp_path)
@@ -322,7 +322,7 @@ for number in itertools.count():
 
 def test_a_folder_is_never_gone_while_it_is_replaced_or_its_writer_is_killed(tmp_path):
     folder = tmp_path / "out"
-    for _ in range(3):
+    for _ in range(2):
         writer = subprocess.Popen(
             [sys.executable, "-c", REPLACING, folder], stdout=subprocess.PIPE, text=True
         )

@@ -41,18 +41,19 @@ class Projection:
 
 def projection(store: Store, *, claims: bool = False) -> tuple[Projection, Mapping[str, int]]:
     """Return the rows of a store, facts or claims, and what was not asked for."""
-    graph = entity_graph(store, claims=claims)
+    every = Claims(store)
+    graph = entity_graph(store, claims=claims, known=every)
     extents = _extents(store)
     nodes = tuple(_node(i, graph.nodes[i]) | extents.get(i, {}) for i in sorted(graph))
-    every = sorted(graph.edges(keys=True, data=True), key=lambda e: e[2])
-    edges = tuple(_edge(s, t, found) for s, t, _, found in every)
-    further = sum(max(0, len(found["sentences"]) - 1) for *_, found in every)
-    left_out = {} if claims else {"claims that are no fact (--claims has them)": _unreal(store)}
+    drawn = sorted(graph.edges(keys=True, data=True), key=lambda e: e[2])
+    edges = tuple(_edge(s, t, found) for s, t, _, found in drawn)
+    further = sum(max(0, len(found["sentences"]) - 1) for *_, found in drawn)
+    left_out = {} if claims else {"claims that are no fact (--claims has them)": _unreal(every)}
     return Projection(graph, nodes, edges, further), left_out
 
 
-def _unreal(store: Store) -> int:
-    return sum(not s.is_fact for s in Claims(store).statements)
+def _unreal(every: Claims) -> int:
+    return sum(not s.is_fact for s in every.statements)
 
 
 def _extents(store: Store) -> dict[str, Row]:

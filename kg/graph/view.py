@@ -27,13 +27,16 @@ ABOUT = NS + "about"
 _SPEAKS = {"said": "says of", "denied": "denies of", "alleged": "alleges of"}
 
 
-def entity_graph(store: Store, *, claims: bool = False) -> nx.MultiDiGraph[str]:
+def entity_graph(
+    store: Store, *, claims: bool = False, known: Claims | None = None
+) -> nx.MultiDiGraph[str]:
     """Project the store to entities and the edges between them, in a stable order.
 
     Without `claims` an edge is a fact: what is only planned, denied or said by somebody is left
     out. With them an edge is a claim, and what it speaks of is there, whether or not it happened;
     a claim that no relation or role renders goes from its speaker to the entity it is about. What
     ends in a literal is at its node: `values`, and in words with its sentence `value_claims`.
+    `known` are the claims of the store, if they are read already.
 
     >>> from kg.store import Store
     >>> len(entity_graph(Store.memory()))
@@ -45,19 +48,19 @@ def entity_graph(store: Store, *, claims: bool = False) -> nx.MultiDiGraph[str]:
     every = nodes(store)
     kept = {i: n for i, n in every.items() if claims or n["kind"] not in _UNREAL}
     graph.add_nodes_from(kept.items())
-    for iri, told in _value_claims(store, claims=claims).items():
+    statements = known or Claims(store)
+    for iri, told in _value_claims(statements, claims=claims).items():
         if iri in kept:
             graph.nodes[iri]["value_claims"] = told
-    edges = _claim_edges(store) if claims else _fact_edges(store)
+    edges = (_claim_edges if claims else _fact_edges)(store, statements)
     for subject, object_, key, attributes in sorted(edges, key=lambda e: e[2]):
         if subject in kept and object_ in kept:
             graph.add_edge(subject, object_, key, **attributes)
     return graph
 
 
-def _value_claims(store: Store, *, claims: bool) -> dict[str, list[str]]:
+def _value_claims(every: Claims, *, claims: bool) -> dict[str, list[str]]:
     """Return what says that a thing has its values, by IRI; with `claims`, what is no fact too."""
-    every = Claims(store)
     found: dict[str, list[str]] = {}
     for s in every.statements:
         if s.value and (claims or s.is_fact):
@@ -128,8 +131,7 @@ def facts(store: Store) -> list[tuple[str, str, str]]:
     return [(s, p, o) for s, p, o in select(store, text, facts=True)]
 
 
-def _fact_edges(store: Store) -> Iterator[Edge]:
-    claims = Claims(store)
+def _fact_edges(store: Store, claims: Claims) -> Iterator[Edge]:
     by_triple: dict[tuple[str, str, str], list[Statement]] = {}
     by_event: dict[str, list[Statement]] = {}
     for statement in claims.statements:
@@ -163,8 +165,8 @@ def fact_edge(claims: Claims, triple: tuple[str, str, str], support: list[Statem
     )
 
 
-def _claim_edges(store: Store) -> Iterator[Edge]:
-    claims, drawn = Claims(store), edge_properties()
+def _claim_edges(store: Store, claims: Claims) -> Iterator[Edge]:
+    drawn = edge_properties()
     roles: dict[str, list[tuple[str, str]]] = {}
     for subject, predicate, object_ in facts(store):
         if drawn[predicate]:
