@@ -1,4 +1,4 @@
-"""The page of a large graph: bytes, time in Python, time until ready, a frame while it is dragged.
+"""The page of a large graph: bytes, processor time in Python, time until ready, time of a frame.
 
 The peer is pyvis's own page of the same graph; its physics does not come to rest at these sizes, so
 it is measured until its first drawing.
@@ -80,8 +80,13 @@ def _mb(text: str) -> float:
 
 
 def _timed(make: Callable[..., str], graph: nx.MultiDiGraph[str]) -> tuple[str, float]:
-    start = time.perf_counter()
-    return make(graph), time.perf_counter() - start
+    """Return a page and the seconds of processor time that it takes, the best of three."""
+    made, best = "", float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        made = make(graph)
+        best = min(best, time.process_time() - start)
+    return made, best
 
 
 def _ours(graph: nx.MultiDiGraph[str]) -> str:
