@@ -180,6 +180,7 @@ def test_names_of_one_thing_are_one_entity(text, expected):
         ("Odera Wanjiru was born in Kenya.", "Odera Wanjiru", "Person"),
         ("Ana Soto was born in 1925 in Dorking.", "Dorking", "Place"),
         ("Ana Soto lives in Bellmouth.", "Bellmouth", "Place"),
+        ("Ana Soto grew up in Bellmouth.", "Bellmouth", "Place"),
     ],
 )
 def test_a_name_has_the_class_that_gazetteer_context_or_vote_give(text, label, kind):

@@ -235,6 +235,19 @@ MORE = [
         "Mary Jones memberOf Halden Systems",
     ),
     ("Mary Jones is chairman of the board of Halden Systems.", "Mary Jones leads Halden Systems"),
+    ("Halden Systems is the parent of Brix Motors.", "Brix Motors subsidiaryOf Halden Systems"),
+    (
+        "Mary Jones is the wife of the late president Peter Brandt.",
+        "Mary Jones spouseOf Peter Brandt",
+    ),
+    (
+        "Mary Jones, a professor emeritus at Harvard University, left.",
+        "Mary Jones worksFor Harvard University",
+    ),
+    (
+        "Mary Jones, Professor of Ocean Engineering at Harvard University, left.",
+        "Mary Jones worksFor Harvard University",
+    ),
     # an office taken up or held "as" something
     ("Mary Jones was named director of Halden Systems.", "Mary Jones worksFor Halden Systems"),
     ("Mary Jones worked as an editor at Halden Systems.", "Mary Jones workedFor Halden Systems"),
@@ -278,6 +291,7 @@ def test_work_family_and_life_are_read(told, text, triple):
         "The pope left. His wife, Mary Jones, left.",
         "Mary Jones met the founder and the CEO of Halden Systems.",
         "Mary Jones named the director of Halden Systems.",
+        "Mary Jones, spokeswoman for the former director of Halden Systems, left.",
         "Mary Jones works on the board of Halden Systems.",
         "Mary Jones was born on October 4, 1927 near a hotel.",
     ],

@@ -20,7 +20,7 @@ LABELS = {
 }
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}s?")
 _LONGEST = 6
-_DWELL = {"live", "reside", "die", "settle"}
+_DWELL = {"live", "reside", "die", "settle", "grow", "headquarter"}
 _HYPHENS = {"-", "–"}
 
 

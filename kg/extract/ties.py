@@ -191,15 +191,20 @@ class _Ties:
     def _past_topic(self, at: int, tie: Tie) -> int:
         """Return the word behind "of law" in "professor of law at", or the word itself."""
         preposition = self.reader.word(at)
+        if preposition is not None and preposition.lower in {"emeritus", "emerita"}:
+            at, preposition = at + 1, self.reader.word(at + 1)
         if preposition is None or preposition.lower not in {"of", "in"}:
             return at
         if tie.property != "worksFor":  # a chief of waste disposal does not lead the body
             return at
+        wanted = tie.behind - {"of"}
         for i in range(at + 1, min(at + 7, len(self.words))):
             word = self.words[i]
             if word.pos == "ADP" and i > at + 1:
-                return i if word.lower in tie.behind - {"of"} else at
-            if i in self.reader.starts or word.pos not in {"NOUN", "ADJ", "CCONJ", "DET"}:
+                return i if word.lower in wanted else at
+            if word.pos == "PROPN":  # "professor of Ocean Engineering at", a name or none
+                wanted = wanted & {"at"}
+            elif word.pos not in {"NOUN", "ADJ", "CCONJ", "DET"}:
                 break
         return at
 
@@ -220,7 +225,8 @@ class _Ties:
             if name and (i == start or after is None or after.pos not in {"NOUN", "PROPN"}):
                 return i
             word = self.reader.word(i)
-            if name or word is None or word.lower in _OVER or not self._adjoins(word):
+            gone = word is not None and word.lower in _OVER - {"late"}
+            if name or word is None or gone or not self._adjoins(word):
                 break
         return start
 
