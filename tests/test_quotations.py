@@ -29,6 +29,23 @@ def quoted(text: str) -> list[str]:
         ),
         ("“The road is safe.\n\nHe left.", ["The road is safe."]),
         ("“The road is safe.", ["The road is safe."]),
+        # single marks, as British papers set them
+        ("‘The road is safe,’ he said.", ["The road is safe,"]),
+        ("'The road is safe,' he said. 'It is short.'", ["The road is safe,", "It is short."]),
+        ("He called it ‘safe’ and ‘short’.", ["safe", "short"]),
+        ("He called it 'fake news' and left.", ["fake news"]),
+        # one inside the other is a part of it
+        ("‘They call it “safe” here,’ he said.", ["They call it “safe” here,"]),
+        ("“They call it ‘safe’ here,” he said.", ["They call it ‘safe’ here,"]),
+        # an apostrophe opens and closes nothing
+        ("It’s the miners’ pay, and Kenya’s.", []),
+        ("It's the miners' pay, and Kenya's.", []),
+        ("The '90s were rock 'n' roll, and 'tis well.", []),
+        ("Students’ and workers’ unions don’t pay.", []),
+        ("‘The miners’ pay is Kenya’s debt,’ he said.", ["The miners’ pay is Kenya’s debt,"]),
+        ("'The miners' pay isn't Kenya's,' he said.", ["The miners' pay isn't Kenya's,"]),
+        ("He left ‘the road.\n\nIt is the miners’ road.", []),
+        ("He left 'the road", []),
         # nothing between two marks is no quotation
         ("He wrote “” there.", []),
     ],
@@ -50,9 +67,19 @@ def test_marks_are_told_from_other_signs():
         # or before, with a colon or a comma
         ("Ana Torres wrote: “Never. Kenya paid Uganda.”", "Ana Torres"),
         ("Ana Torres answered, “Never. Kenya paid Uganda.”", "Ana Torres"),
+        # in single marks
+        ("‘Not now,’ Ana Torres told the crowd in Lima.", "Ana Torres"),
+        ("'Kenya’s miners left. Kenya paid Uganda,' said Ana Torres.", "Ana Torres"),
+        ("Ana Torres wrote: ‘Never. Kenya paid Uganda.’", "Ana Torres"),
+        ("‘No,’ Ana Torres said. ‘Kenya paid Uganda in May.’", "Ana Torres"),
         # it goes on in the next sentence, and in the next paragraph
         ("“No,” Ana Torres said. “Kenya paid Uganda in May.”", "Ana Torres"),
         ("“It is true,” Ana Torres said.\n\n“Kenya paid Uganda in May.”", "Ana Torres"),
+        # over paragraphs that open it again and do not close it
+        (
+            "“It is true,” Ana Torres said. “We know.\n\n“Kenya paid Uganda.\n\n“It rained.”",
+            "Ana Torres",
+        ),
     ],
 )
 def test_the_verb_beside_a_quotation_names_its_speaker(told, text, speaker):
@@ -81,6 +108,9 @@ def test_a_quotation_that_nobody_introduces_is_nobodys(told, text):
     "text",
     [
         "The “road” is safe. Kenya paid Uganda.",
+        "The ‘road’ is safe. Kenya paid Uganda.",
+        "It is the miners’ road. Kenya paid Uganda. It is the workers’ road.",
+        "‘It is true,’ Peru said. Kenya paid Uganda.",
         "“It is true,” Peru said. Kenya paid Uganda.",
         "Peru said it was “true.” Kenya paid Uganda.",
     ],

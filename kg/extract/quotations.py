@@ -17,6 +17,8 @@ from kg.extract.speech import Speech
 
 _OPEN, _CLOSE = {"“", "«", "„"}, {"”", "»"}
 _STRAIGHT = {'"', "``", "''"}
+_SINGLE_OPEN, _SINGLE_CLOSE = {"‘", "'"}, {"’", "'"}
+_ELIDED = {"n", "em", "tis", "twas", "til", "till", "cause", "round", "bout", "s", "t"}
 _DIRECT = {"said", "as-noted", "according-to", "quotation", "turn"}
 _NEAR = 14
 """How many words a verb of speech may stand from the quotation that it introduces."""
@@ -24,6 +26,18 @@ _NEAR = 14
 
 def quotations(parse: Parse) -> list[range]:
     """Return the stretches in quotation marks as word indexes, without the marks.
+
+    Single marks count where they are no apostrophes; a quotation inside another is a part of it.
+    """
+    double = _double(parse)
+    inside = {i for region in double for i in region}
+    single = [r for r in _single(parse) if r.start not in inside]
+    inside = {i for region in single for i in region}
+    return sorted([*single, *(r for r in double if r.start not in inside)], key=lambda r: r.start)
+
+
+def _double(parse: Parse) -> list[range]:
+    """Return what stands between double marks.
 
     A quotation that is still open where a paragraph ends stops there: the next one opens it again.
     """
@@ -41,6 +55,51 @@ def quotations(parse: Parse) -> list[range]:
     if opened is not None:
         found.append(range(opened, len(parse.words)))
     return [region for region in found if region]
+
+
+def _single(parse: Parse) -> list[range]:
+    """Return what stands between single marks, ‘...’ or '...', of one paragraph."""
+    found, end = [], 0
+    for word in parse.words:
+        if word.i >= end and _opens(parse, word):
+            close = _closing(parse, word)
+            if close is not None and close > word.i + 1:
+                found.append(range(word.i + 1, close))
+                end = close + 1
+    return found
+
+
+def _around(parse: Parse, word: Word) -> tuple[str, str]:
+    """Return the characters right before and behind a word, a blank where there is none."""
+    text = parse.document.text
+    return text[word.start - 1 : word.start] or " ", text[word.end : word.end + 1] or " "
+
+
+def _opens(parse: Parse, word: Word) -> bool:
+    if word.text not in _SINGLE_OPEN:
+        return False
+    before, behind = _around(parse, word)
+    if before.isalnum() or before == ".":
+        return False
+    elided = parse.words[word.i + 1].lower in _ELIDED if word.i + 1 < len(parse.words) else True
+    return (behind.isalpha() or behind in _OPEN | _STRAIGHT) and not elided
+
+
+def _closing(parse: Parse, opening: Word) -> int | None:
+    """Return the mark that closes: one behind "s" may be a genitive's, if a better one follows."""
+    doubtful = None
+    for word in parse.words[opening.i + 1 :]:
+        if _new_paragraph(parse, word) or _opens(parse, word):
+            break
+        if word.text not in _SINGLE_CLOSE:
+            continue
+        before, behind = _around(parse, word)
+        if before.isspace() or behind.isalnum():
+            continue
+        if before.lower() != "s" or not behind.isspace():
+            return word.i
+        doubtful = doubtful or word.i
+    return doubtful
 
 
 def _new_paragraph(parse: Parse, word: Word) -> bool:
@@ -108,7 +167,8 @@ class _Owners:
         return found
 
     def _is_mark(self, i: int) -> bool:
-        return 0 <= i < len(self.words) and is_mark(self.words[i])
+        marks = _OPEN | _CLOSE | _STRAIGHT | _SINGLE_OPEN | _SINGLE_CLOSE
+        return 0 <= i < len(self.words) and self.words[i].text in marks
 
     def _part_of(self, region: range) -> _Slot | None:
         """Return the speech outside whose content reaches into the quotation, the largest first."""

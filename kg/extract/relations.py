@@ -364,7 +364,7 @@ def said_of(cast: Cast, speakers: Speakers, covered: set[int]) -> Iterator[State
             continue
         inner = verb.one("xcomp") if verb.lemma in {"appear", "seem"} else None
         quality = _opinion(verb, qualify(cast.parse, cast.lexicon, inner or verb))
-        content = tuple(w for w in speech.content if w.text not in '“”"')
+        content = tuple(w for w in speech.content if w.text not in '“”"‘’')
         voice = speech if speech.voiced else None
         yield Statement("said-of", (verb,), content, quality, voice, about=about)
 
