@@ -77,7 +77,8 @@ def test_marks_are_told_from_other_signs():
         ("“It is true,” Ana Torres said.\n\n“Kenya paid Uganda in May.”", "Ana Torres"),
         # over paragraphs that open it again and do not close it
         (
-            "“It is true,” Ana Torres said. “We know.\n\n“Kenya paid Uganda.\n\n“It rained.”",
+            "“It is true,” Ana Torres said. “We all know it.\n\n"
+            "“Kenya paid Uganda in May.\n\n“It rained in the north.”",
             "Ana Torres",
         ),
     ],
