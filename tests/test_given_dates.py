@@ -52,6 +52,7 @@ READ = [
     ("Acme Corporation was dissolved in March 2004.", {"Acme Corporation dateDissolved 2004-03"}),
     # age
     ("Ana Soto, 45, won the race.", {"Ana Soto age 45"}),
+    ("They gave it to 45-year-old Ana Soto.", {"Ana Soto age 45"}),
 ]  # fmt: skip
 
 
@@ -72,6 +73,8 @@ NOTHING = [
     "Acme Corporation launched a new car in 1998.",
     "Leo Diaz killed Ana Soto's hopes in 1999.",
     "Ana Soto, 450, won the race.",
+    "Ana Soto, 2,000 and Leo Diaz won the race.",
+    "The 45-year-old company pleased Ana Soto.",
     "Acme Corporation, 45, is old.",
     "Acme Corporation (1921–1999) made cars.",
     "Acme Corporation was set on fire in 1998.",
@@ -103,6 +106,23 @@ def test_the_evidence_holds_the_date_and_the_value_its_own_place(told):
     (claim,) = (c for c in read.extraction.claims if c.value)
     assert read.quotes(claim.evidence) == "Ana Soto was born on 5 May 1964"
     assert read.quotes((claim.value.span,)) == "5 May 1964"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "evidence"),
+    [
+        ("Ana Soto, 45, won the race.", "45", "Ana Soto, 45"),
+        ("They gave it to 45-year-old Ana Soto.", "45", "45-year-old Ana Soto"),
+        ("Ana Soto (born 1964) is a judge.", "1964", "Ana Soto (born 1964"),
+        ("Peter Wakefield CMG (born 1922) was kind.", "1922", "Peter Wakefield CMG (born 1922"),
+    ],
+)
+def test_the_evidence_of_a_value_holds_name_and_value(told, text, words, evidence):
+    read = told(text)
+    (claim,) = (c for c in read.extraction.claims if c.value)
+    assert read.quotes((claim.value.span,)) == words
+    assert read.quotes(claim.evidence) == evidence
+    assert read.label(claim.subject).startswith(("Ana Soto", "Peter Wakefield"))
 
 
 # ---------------------------------------------------------------- the table

@@ -33,13 +33,14 @@ def measured(cast: Cast, statement: Statement, quantities: Sequence[Quantity]) -
 def _numbers(
     cast: Cast, statement: Statement, number: Number, quantities: Sequence[Quantity]
 ) -> Iterator[Given]:
-    heads = {
-        cast.parse.words[i].end
-        for role, draft in statement.roles
-        for i in draft.heads
-        if role == number.role and cast.parse.words[i].sentence == statement.trigger[0].sentence
-    }
-    for quantity in quantities:
+    words = cast.parse.words
+    first, last = cast.parse.bounds[statement.trigger[0].sentence]
+    whose = {draft.id for role, draft in statement.roles if role == number.role}
+    heads = {words[i].end for i in range(first, last) if cast.by_word.get(i) in whose}
+    at = bisect_left(quantities, words[first].start, key=lambda q: q.span.start)
+    for quantity in quantities[at:]:
+        if quantity.span.start > words[last - 1].start:
+            return
         if number.role:
             fits = quantity.span.end in heads
         else:

@@ -17,7 +17,7 @@ from kg.extract.frames import Statement
 from kg.extract.qualify import PLAIN, Quality, qualify
 from kg.extract.referring import Reader, Referring
 from kg.extract.valuetable import Giving
-from kg.model import Value
+from kg.model import Span, Value
 
 _BEFORE = {
     "in",
@@ -43,6 +43,8 @@ _BRACKETS = 60
 _LIFE = (18, 115)
 """Years of a life: two dates behind a name that lie nearer may be a term of office."""
 _AGES = (5, 110)
+_AGE_BEHIND = re.compile(r", (\d{1,3})[,.](?!\d)")
+_AGE_BEFORE = re.compile(r"\b(\d{1,3})-year-old $")
 
 
 def value_statements(reader: Reader) -> Iterator[Statement]:
@@ -256,14 +258,18 @@ class _Values:
 
     def aged(self, name: Referring) -> Iterator[Statement]:
         """Yield from "NAME, 45, ..." and "45-year-old NAME"."""
-        comma, age, closing = (self.reader.word(name.last + n) for n in range(3))
-        if not (comma and age and closing and comma.text == "," and closing.text in {",", "."}):
+        text, start = self.reader.cast.parse.document.text, self.words[name.first].start
+        end = self.words[name.last - 1].end
+        found = _AGE_BEHIND.match(text, end) or _AGE_BEFORE.search(text, max(0, start - 20), start)
+        if not found or name.draft.type != "Person":
             return
-        years = int(age.text) if age.text.isdecimal() else 0
-        if name.draft.type == "Person" and _AGES[0] <= years <= _AGES[1]:
-            value = Value.number(age.text, span=self.reader.cast.parse.span([age]))
-            extent, triple = (name.first, age.i + 1), (name.draft, "age", value)
-            yield self.reader.valued("value:age", triple, extent)
+        if _AGES[0] <= int(found[1]) <= _AGES[1]:
+            span = Span(*found.span(1))
+            inside = [w.i for w in self.words[max(0, name.first - 6) : name.last + 3]
+                      if w.start < span.end and w.end > span.start]  # fmt: skip
+            extent = min(name.first, *inside), max(name.last, *(i + 1 for i in inside))
+            value = Value.number(found[1], span=span)
+            yield self.reader.valued("value:age", (name.draft, "age", value), extent)
 
     # -- making
 
