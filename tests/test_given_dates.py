@@ -174,3 +174,9 @@ def test_only_an_attribute_of_dates_can_be_given(tmp_path, name):
     file.write_text(OWN + 'whom = "nobody"\n', encoding="utf-8")
     with pytest.raises(InputError, match="no whom 'nobody'"):
         valuetable.load(file)
+
+
+def test_a_place_at_the_end_of_a_headline_takes_no_name_below_it(told):
+    read = told("Judge dies in Lima\n\nAna Soto was born in 1964.")
+    assert {e.label for e in read.extraction.entities} == {"Lima", "Ana Soto"}
+    assert given(read) == {"Ana Soto dateOfBirth 1964"}

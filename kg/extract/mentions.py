@@ -237,8 +237,8 @@ def _dwellings(parse: Parse) -> Iterator[Name]:
     """Yield the places that the tagger missed behind "born in" and "lives in"."""
     for word in parse.words:
         if word.tag == "NNP" and word.text[0].isupper() and dwelt_in(parse, word.i):
-            last = word.i + 1
-            while last < len(parse.words) and parse.words[last].tag == "NNP":
+            last, (_, end) = word.i + 1, parse.bounds[word.sentence]
+            while last < end and parse.words[last].tag == "NNP":
                 last += 1
             yield Name(word.i, last, "Place", "capitals")
 
