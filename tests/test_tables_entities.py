@@ -337,6 +337,15 @@ def test_broken_statements_do_not_cost_the_item(claims):
     assert isinstance(node, Node)
 
 
+def test_only_what_is_a_word_can_be_given_a_meaning(tmp_path, capsys):
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps([item("Q1", "A B", "Q5", P19=[to("Q999999999")], P106=[to("Q2")])]))
+    assert run(["import", str(path), "-g", str(tmp_path / "g.kg")]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert "not known: 1 x item 'Q999999999'" in told
+    assert any(t.endswith("P106' (--term gives it a meaning)") for t in told)
+
+
 def test_only_items_are_known():
     assert is_wikidata(ADA)
     assert not is_wikidata({"type": "lexeme"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import zipfile
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -174,6 +175,17 @@ def test_the_command_takes_a_sheet(tmp_path, capsys):
     assert "2 rows, 4 entities, 2 claims" in capsys.readouterr().out
     assert run(["import", str(path), "--sheet", "Poeple"]) == 4
     assert "did you mean 'People'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("extension", "module", "extra"),
+    [(".xlsx", "openpyxl", "sheets"), (".parquet", "pyarrow", "parquet")],
+)
+def test_an_extra_that_is_missing_is_named(tmp_path, monkeypatch, capsys, extension, module, extra):
+    path = table(tmp_path, extension)
+    monkeypatch.setitem(sys.modules, module, None)
+    assert run(["import", str(path)]) == 5
+    assert f"pip install 'claimgraph[{extra}]'" in capsys.readouterr().err
 
 
 def test_only_a_workbook_has_sheets(tmp_path):

@@ -133,7 +133,9 @@ def _tell(report: ImportReport, what: str) -> None:
     for reason, number in report.dropped:
         click.echo(f"left out: {number} x {reason}", err=True)
     for word, number in report.unknown[:_SHOWN]:
-        click.echo(f"not known: {number} x {word} (--term gives it a meaning)", err=True)
+        is_word = word.startswith(("class ", "relation ", "attribute "))
+        more = " (--term gives it a meaning)" if is_word else ""
+        click.echo(f"not known: {number} x {word}{more}", err=True)
     for name, several in report.ambiguous[:_SHOWN]:
         click.echo(f"joined to none: '{name}' may be {', '.join(several[:5])}", err=True)
     click.echo(what)
