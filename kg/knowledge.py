@@ -16,12 +16,13 @@ from kg.graph.search import search
 from kg.graph.view import fact_edge, facts, nodes
 from kg.query import Limits, Result, query
 from kg.query.questions import checked, question
-from kg.render import Frame, Wanted, picture
 from kg.store import Store
 
 if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
+
+    from kg.render import Frame
 
 Record = dict[str, Any]
 
@@ -99,6 +100,8 @@ class KnowledgeGraph:
         """
         if name is not None:
             return dossier(self.store, self.iri(name))
+        from kg.render import Frame, Wanted, picture
+
         made, _ = picture(self.directory, ".html", Wanted(**wanted))
         return Frame(made.decode())
 

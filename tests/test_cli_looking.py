@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +168,24 @@ def test_every_help_has_two_examples_that_run(
         # The example's articles do not name the United States.
         args = ["Lima" if a == "United States" else a for a in shlex.split(example)[1:]]
         assert kg(capfd, *args)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "heavy"),
+    [
+        (["find", "CECOT"], ["kg.render.picture", "networkx", "rdflib", "numpy", "urllib.request"]),
+        (["show", "CECOT"], ["kg.render.picture", "networkx", "rdflib", "numpy", "urllib.request"]),
+        (["timeline"], ["kg.render.picture", "networkx", "rdflib", "numpy", "urllib.request"]),
+        (["path", "Peru", "CECOT"], ["kg.render.picture", "rdflib", "urllib.request"]),
+    ],
+)
+def test_who_looks_does_not_wait_for_what_is_not_used(
+    args: list[str], heavy: list[str], example_graph_dir: Path
+) -> None:
+    code = (
+        "import sys; from kg.cli import run; code = run(sys.argv[1:]);"
+        f"print(code, [m for m in {heavy} if m in sys.modules], file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, args[0], "-g", str(example_graph_dir), *args[1:]]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1] == "0 []"
