@@ -32,11 +32,10 @@ from kg.quads import (
     Triple,
     digest,
     document_iri,
-    dump,
     kg,
     slug,
     term,
-    to_quads,
+    to_evidence,
 )
 
 Graph = ox.NamedNode | ox.DefaultGraph
@@ -59,7 +58,7 @@ def assemble(
     """
     chosen = list(decisions)
     known = {x.document.sha256: x for x in extractions}
-    evidence = {sha256: dump(to_quads(x, base=base)) for sha256, x in known.items()}
+    evidence = {sha256: to_evidence(x, base=base) for sha256, x in known.items()}
     decided = standings_of(chosen)
     parts = (Part.of(x, evidence[sha256], decided, base) for sha256, x in known.items())
     whole = Dataset.of(parts, chosen, lambda sha256: known[sha256].document, names=names, base=base)

@@ -12,7 +12,7 @@ from kg import read
 from kg.archive import Archive, damaged
 from kg.errors import InputError, KgError, UsageError, counted
 from kg.model import Extraction
-from kg.quads import dump, extractor_iri, to_quads
+from kg.quads import extractor_iri, to_evidence
 from kg.read.files import place, texts_of
 from kg.reading import RULES, Losses, Settings, Task, each_task, read_evidence
 from kg.store import Store, stamp
@@ -109,7 +109,7 @@ def add(archive: Archive, extraction: Extraction, raw: bytes) -> None:
     Raises:
         InputError: the extraction is not whole, or its document's short hash is taken.
     """
-    evidence = dump(to_quads(extraction, base=archive.base))
+    evidence = to_evidence(extraction, base=archive.base)
     archive.add_source(extraction.document, raw)
     archive.write_evidence(extraction.document.sha256, evidence)
 

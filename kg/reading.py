@@ -16,7 +16,7 @@ from kg.contract import extraction_json
 from kg.errors import KgError
 from kg.model import Extraction
 from kg.pool import cores, each
-from kg.quads import BASE, dump, to_quads
+from kg.quads import BASE, to_evidence
 from kg.read.files import place, texts_of
 
 RULES = "rules"
@@ -117,7 +117,7 @@ class Task:
 def read_evidence(task: Task) -> tuple[bytes, Losses]:
     """Return the evidence of one text as canonical N-Quads, and what was given up in it."""
     found = task.extraction()
-    return dump(to_quads(found, base=task.base)), _losses(found)
+    return to_evidence(found, base=task.base), _losses(found)
 
 
 def each_task(

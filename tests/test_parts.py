@@ -16,14 +16,14 @@ from kg.link.copies import copies, joined, sample
 from kg.link.summary import Summary, is_plain
 from kg.model import Claim, Document, Entity, Extraction, Mention, Span
 from kg.parts import Part
-from kg.quads import claim_iris, document_graph, dump, kg, local_iris, parse, to_quads
+from kg.quads import claim_iris, document_graph, dump, kg, local_iris, parse, to_evidence, to_quads
 from kg.store import Store, load_lines
 
 
 @pytest.fixture
 def part(example):
     """Return the part of the example, and its evidence."""
-    evidence = dump(to_quads(example))
+    evidence = to_evidence(example)
     return Part.of(example, evidence), evidence
 
 
@@ -37,6 +37,11 @@ def test_a_part_comes_back_from_its_bytes(part):
     assert Part.from_bytes(made.to_bytes()) == made
     assert Part.from_bytes(made.to_bytes()).to_bytes() == made.to_bytes()
     assert b"\n" not in made.to_bytes()
+
+
+def test_evidence_is_the_dump_of_the_quads_whatever_comes_first(example):
+    turned = replace(example, entities=example.entities[::-1], claims=example.claims[::-1])
+    assert to_evidence(example) == to_evidence(turned) == dump(to_quads(example))
 
 
 @pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b'{"tool": 1}', b"\xff"])
@@ -127,7 +132,7 @@ def test_no_text_breaks_a_line_or_is_taken_for_a_name(labels):
     document = Document("0" * 64, text)
     claim = Claim("c1", (Span(0, len(text)),), subject="e1", predicate="criticizes", object="e1")
     found = Extraction(document, "by hand/1", (), tuple(entities), (), (claim,))
-    evidence = dump(to_quads(found))
+    evidence = to_evidence(found)
     made = Part.of(found, evidence)
     names = {f"<{i}>".encode(): b"<https://kg.example/id/x>" for i in local_iris(found).values()}
     lines = list(made.graph(evidence, document, names, {}))

@@ -33,7 +33,7 @@ from kg.quads.terms import (
     slug,
     term,
 )
-from kg.quads.write import claim_iris, local_iris, to_quads
+from kg.quads.write import claim_iris, local_iris, to_evidence, to_quads
 
 __all__ = [
     "ALT_LABEL",
@@ -65,5 +65,6 @@ __all__ = [
     "parse",
     "slug",
     "term",
+    "to_evidence",
     "to_quads",
 ]

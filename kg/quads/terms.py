@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import cast
 
 import pyoxigraph as ox
@@ -21,6 +22,7 @@ NOT_STATED = "not stated"
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
 
+@cache
 def kg(name: str) -> ox.NamedNode:
     """Return a term of the project's namespace.
 
@@ -30,6 +32,7 @@ def kg(name: str) -> ox.NamedNode:
     return ox.NamedNode(NS + name)
 
 
+@cache
 def term(prefix: str, name: str) -> ox.NamedNode:
     """Return a term by one of the preloaded prefixes."""
     return ox.NamedNode(PREFIXES[prefix] + name)
@@ -61,6 +64,7 @@ def datatype(found: ox.Literal) -> Datatype:
     return "string" if found.language else cast(Datatype, name)
 
 
+@lru_cache(maxsize=100_000)  # linking asks for that of a name several times
 def slug(text: str) -> str:
     """Make the last part of an IRI from a name; letters and digits of every script stay.
 

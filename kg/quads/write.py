@@ -28,6 +28,7 @@ from kg.quads.terms import (
     digest,
     document_graph,
     document_iri,
+    dump,
     extractor_iri,
     kg,
     literal,
@@ -77,6 +78,12 @@ def to_quads(extraction: Extraction, *, base: str = BASE) -> list[ox.Quad]:
     writer = _Writer.of(extraction, base)
     graph = document_graph(extraction.document.sha256, base)
     return sorted({ox.Quad(*triple, graph) for triple in writer.triples()}, key=str)
+
+
+def to_evidence(extraction: Extraction, *, base: str = BASE) -> bytes:
+    """Write an Extraction as the canonical N-Quads of `to_quads`, sorted once; raises as it."""
+    writer, graph = _Writer.of(extraction, base), document_graph(extraction.document.sha256, base)
+    return dump(ox.Quad(*triple, graph) for triple in writer.triples())
 
 
 @dataclass(frozen=True)
