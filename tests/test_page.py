@@ -261,6 +261,22 @@ def test_the_slider_hides_what_was_published_outside_its_days(visit):
     assert page.locator("#until-day").inner_text() == "2025-07-01"
 
 
+def test_dated_events_are_a_time_line_that_leads_to_each(visit):
+    graph = small([("a", "b", "place", "fact"), ("c", "b", "place", "fact")])
+    graph.nodes["a"].update(kind="Event", time="on 3 June 2025", edtf="2025-06-03")
+    graph.nodes["c"].update(kind="Event", time="in May 2025", edtf="2025-05")
+    page = visit(view(graph))
+    page.locator("summary", has_text="Time line").click()
+    assert page.locator("#timeline button").all_inner_texts() == ["2025-05 · C", "2025-06-03 · A"]
+    page.locator("#timeline button").first.click()
+    assert page.locator("#detail h2.statement").inner_text() == "C"
+    assert "in May 2025" in detail(page)
+
+
+def test_without_dated_events_there_is_no_time_line(visit):
+    assert visit(view(small([("a", "b", "place", "fact")]))).locator("#dated").is_hidden()
+
+
 def test_one_day_needs_no_slider(visit, shown):
     assert not visit(shown).locator("#dates").is_visible()
 

@@ -162,6 +162,8 @@ def _node(node: Node, layout: Layout) -> dict[str, Any]:
         found["aliases"] = list(node.aliases)
     if node.note:
         found["note"] = node.note
+    if node.when:
+        found["when"] = node.when
     if node.values:
         found["values"] = list(node.values)
     if node.is_drawn:

@@ -71,7 +71,8 @@ class Quote:
 class Node:
     """One entity or eventuality; `group` and `icon` are classes, `degree` counts all its edges.
 
-    `community` is the number of the group it hangs together with, 0 the largest, if they are asked.
+    `community` is the number of the group it hangs together with, 0 the largest, if they are asked;
+    `when` the day, month or year of an event, as EDTF.
     `values` are what ends in a literal, in words with their sentences. `is_real` is False for what
     is only spoken of; `is_drawn` is True for the first view.
     """
@@ -89,6 +90,7 @@ class Node:
     degree: int
     is_drawn: bool
     community: int | None = None
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +289,7 @@ def _node(found: dict[str, Any], iri: str, id: int, degree: int, is_drawn: bool)
         values=tuple(found.get("value_claims", ())),
         degree=degree,
         is_drawn=is_drawn,
+        when=found.get("edtf", ""),
     )
 
 
