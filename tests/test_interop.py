@@ -471,6 +471,36 @@ def test_cx2_declares_each_attribute_and_counts_each_aspect():
     assert declared["edges"]["weight"] == {"d": "long"}
 
 
+VALUES = {
+    "graphml": ['attr.name="amount" attr.type="double"', 'attr.name="employees" attr.type="long"',
+                'attr.name="dateOfBirth" attr.type="string"'],
+    "gexf": ['title="amount" type="double"', 'title="employees" type="long"'],
+    "cx2": ['"amount": {"d": "double"}', '"employees": {"d": "long"}'],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "declared"), VALUES.items())
+def test_values_have_their_types(name, declared):
+    text = text_of(name, interop.awkward())
+    assert [d for d in declared if d not in text] == []
+
+
+def test_values_have_their_types_in_folders():
+    graph = interop.awkward()
+    head = files_of("neo4j", graph)["nodes.csv"].partition("\n")[0].split(",")
+    assert {"amount:double", "employees:long", "dateOfBirth"} <= set(head)
+    schema = files_of("ladybug", graph)["schema.cypher"]
+    assert "`amount` DOUBLE" in schema
+    assert "`employees` INT64" in schema
+
+
+def test_aleph_has_a_date_of_birth_and_is_told_to_lack_an_amount():
+    given_ = of_rows(interop.awkward(), format_named("ftm"))
+    people = [json.loads(line)["properties"] for line in given_.file][:4]
+    assert [p["birthDate"] for p in people] == [["1964-05-05"]] * 4
+    assert given_.report.lost["attributes without a place in the schema"] >= 4
+
+
 def test_dot_shortens_what_graphviz_cannot_draw():
     given_ = of_rows(told("x" * 10_000, "b"), format_named("dot"))
     text = "".join(given_.file)

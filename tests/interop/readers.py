@@ -342,6 +342,7 @@ def awkward() -> Projection:
     nodes = tuple(
         {"iri": iri, "label": HOSTILE[i], "type": "Person", "kind": "Entity",
          "types": ["Person", "Agent"], "aliases": list(HOSTILE), "count": i,
+         "amount": 6_000_000.25 + i, "dateOfBirth": "1964-05-05", "employees": i * 10,
          "text": HOSTILE[i + 4], **(days if i else {})}
         for i, iri in enumerate(sorted(iris))
     )  # fmt: skip
