@@ -34,6 +34,7 @@ from kg.extract.times import read_time
         ("recently", None, None, None),
         ("Tuesday", None, None, None),
         ("in recent months", None, None, None),
+        ("in recent days", None, None, None),
         # no day of the calendar
         ("31 April 2025", None, None, None),
         ("29 February 2023", None, None, None),
@@ -186,6 +187,8 @@ def test_an_event_takes_the_time_at_its_own_verb_or_noun(told, sentence, rule, t
         "Chile paid Peru in 90 minutes.",
         "Chile paid Peru. In May 2021, it criticized Kenya.",  # the next sentence's
         "Chile, which criticized Kenya in May 2021, paid Peru.",  # the inner clause's
+        "Karim Odera said on Friday he paid Peru.",  # the reporting verb's
+        "Chile paid Peru in a year when nobody else did.",  # any year
     ],
 )
 def test_a_time_that_belongs_elsewhere_is_not_borrowed(told, sentence):

@@ -36,12 +36,14 @@ _NUMBERS = {
 }  # fmt: skip
 _TIMELY = re.compile(
     rf"\b({_MONTH}|{'|'.join(_DAYS)}|1[5-9]\d\d|20\d\d|today|yesterday|tomorrow|tonight|ago|last|next|past|"
-    r"this|start|end|beginning|earlier|later|previous|recent|following|weeks?|months?|years?|decades?|century|weekend|"
+    r"this|start|end|beginning|earlier|later|previous|recent|following|days?|weeks?|months?|years?|"
+    r"decades?|century|weekend|"
     r"morning|evening|night|noon|midnight|spring|summer|autumn|winter|[ap]\.?m)\b",
     re.IGNORECASE,
 )
 _NO_TIME = re.compile(
     r"\b\d+[- ]years?[- ]old|\b(annual|daily|weekly|monthly|yearly|hourly|old)\b|\byear-olds?\b|"
+    r"^(?:in )?an? (?:day|week|month|year)$|"
     r"^(?:just |about |only |the )*(?:\w+ )?(?:minutes|hours|days|weeks|months|years)$",
     re.IGNORECASE,
 )
@@ -71,10 +73,17 @@ def _stated(parse: Parse, word: Word, guess: Guess) -> tuple[str, bool] | None:
     if not inside or (before and before.lower == "for"):
         return None
     leads = before is not None and before.dep == "prep"
+    if _is_governors(inside[0], word, leads):
+        return None
     if before and leads and before.lower in {"in", "on", "since", "during"}:
         inside = [before, *inside]
     text = " ".join(parse.text(inside[0].i, inside[-1].i + 1).split())
     return None if _NO_TIME.search(text) or not _TIMELY.search(text) else (text, leads)
+
+
+def _is_governors(first: Word, word: Word, leads: bool) -> bool:
+    """Whether a time is of the verb of saying before it: "said on Friday he met the envoy"."""
+    return word.dep == "ccomp" and word.head.i == first.i - 1 - leads < word.i
 
 
 def _trimmed(words: list[Word]) -> list[Word]:
