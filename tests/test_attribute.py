@@ -259,3 +259,19 @@ def test_an_accusation_is_alleged_and_about_the_accused(told, text, polarity):
 )
 def test_a_quotation_goes_whole_to_who_speaks_it(told, text, spoken):
     assert told(text).spoken() == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "outer"),
+    [
+        ("Peru said that Chile had told Brazil that Kenya paid Uganda.", "Peru"),
+        ("According to Peru, Chile claimed that Kenya paid Uganda.", "Peru"),
+        ("“Chile told us that Kenya paid Uganda,” Peru said.", "Peru"),
+    ],
+)
+def test_who_reports_anothers_words_says_that_the_other_says_them(told, text, outer):
+    found = told(text)
+    assert found.speakers("pay") == {"Chile"}
+    assert found.speakers("said-of") == {outer}
+    assert [found.label(c.about) for c in found.by("said-of")] == ["Chile"]
+    assert found.facts() == set()

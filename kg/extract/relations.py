@@ -351,10 +351,13 @@ def bases(cast: Cast, speakers: Speakers) -> Iterator[tuple[Statement, Word, Wor
 def said_of(cast: Cast, speakers: Speakers, covered: set[int]) -> Iterator[Statement]:
     """Yield, for an attribution whose content no frame reads, whom or what it is about.
 
+    What another says inside it is that one's: who reports it says that the other says it.
+
     That somebody wants or plans something is the narrator's word, not that of who wants it.
     """
     for speech in speakers.speeches:
-        if speech.rule == "suspected-of" or any(w.i in covered for w in speech.content):
+        own = [w for w in speech.content if not speech.voiced or speakers.of(w) in (None, speech)]
+        if speech.rule == "suspected-of" or any(w.i in covered for w in own):
             continue
         verb = _main_verb(speech.content)
         about = _subject_entity(cast, verb, speech.content) if verb else None
