@@ -55,6 +55,8 @@ TOPIC = [
     ("A letter of Karim Odera reached Peter Wako. He left.", []),
     # what another says of him
     ("Karim Odera, a son of Peter Wako, said: “He left.”", []),
+    ("Karim Odera, a son of Peter Wako, tweeted: “I left! Did he leave?”", []),
+    ("Karim Odera, a son of Peter Wako, expects the teacher to blame himself.", []),
     # words that tell the gender
     ("Mr. Odera met Ms. Soto. She left.", ["She=Soto"]),
     ("Karim Odera met actress Ana Soto. He left.", ["He=Karim Odera"]),

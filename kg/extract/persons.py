@@ -107,7 +107,7 @@ def _beside(cast: Cast, pronoun: Word) -> Draft | None:
 
 def _topic(cast: Cast, pronoun: Word, live: list[Draft]) -> Draft | None:
     """Return the only subject of the last sentence with one of them, if it has no rival there."""
-    if _is_quoted(cast, pronoun):
+    if _is_quoted(cast, pronoun) or pronoun.lower.endswith("self"):
         return None
     for number in range(pronoun.sentence, max(-1, pronoun.sentence - _REACH - 1), -1):
         first, last = cast.parse.bounds[number]
@@ -134,6 +134,6 @@ def _modifies(word: Word) -> bool:
 
 def _is_quoted(cast: Cast, pronoun: Word) -> bool:
     """Whether it stands in quotation marks: then the topic of the narrator is not the speaker's."""
-    first, _ = cast.parse.bounds[pronoun.sentence]
+    first, _ = cast.parse.bounds[max(0, pronoun.sentence - 1)]  # a mark may end it: 'said: “'
     before = [w.text for w in cast.parse.words[first : pronoun.i]]
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
