@@ -133,13 +133,17 @@ class Archive:
         Raises:
             StoreError: a source or the evidence of one is damaged or missing.
         """
-        for document in self.documents():
-            path = self.evidence_path(document.sha256)
-            if path.is_file():
-                try:
-                    yield from_quads(parse(path.read_bytes()), document)
-                except (InputError, OSError) as error:
-                    raise damaged(path) from error
+        for sha256 in self.hashes():
+            if self.evidence_path(sha256).is_file():
+                yield self.extraction(sha256)
+
+    def extraction(self, sha256: str) -> Extraction:
+        """Return what was read in one document; raises as `evidence`."""
+        path, document = self.evidence_path(sha256), self.document(sha256)
+        try:
+            return from_quads(parse(path.read_bytes()), document)
+        except (InputError, OSError) as error:
+            raise damaged(path) from error
 
     def decisions(self) -> list[dict[str, Any]]:
         """Return what people decided, oldest first.

@@ -14,11 +14,12 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import gazetteer, resources
-from kg.link import Linking, Node, join
+from kg.decisions import Lost, asserted, claims_meant, in_force, standings
+from kg.link import join, link
 from kg.link.copies import joined
+from kg.link.records import Linking, Node
 from kg.model import Document, Extraction, Standing
 from kg.parts import Names, Part
-from kg.project import standings
 from kg.quads import (
     ALT_LABEL,
     BASE,
@@ -30,6 +31,7 @@ from kg.quads import (
     SUBJECT,
     TYPE,
     Triple,
+    claim_iris,
     digest,
     document_iri,
     kg,
@@ -56,20 +58,16 @@ def assemble(
     Raises:
         InputError: a decision that this version cannot replay.
     """
-    chosen = list(decisions)
-    known = {x.document.sha256: x for x in extractions}
+    every = list(decisions)
+    known = {x.document.sha256: asserted(x, in_force(every), base) for x in extractions}
     evidence = {sha256: to_evidence(x, base=base) for sha256, x in known.items()}
-    decided = standings_of(chosen)
+    decided, _ = _standings(every, known, base)
     parts = (Part.of(x, evidence[sha256], decided, base) for sha256, x in known.items())
-    whole = Dataset.of(parts, chosen, lambda sha256: known[sha256].document, names=names, base=base)
+    whole = Dataset.of(
+        parts, every, decided, lambda sha256: known[sha256].document, names=names, base=base
+    )
     lines = b"".join(whole.lines(evidence.__getitem__))
     return sorted(set(ox.parse(lines, format=ox.RdfFormat.N_QUADS)), key=str)
-
-
-def standings_of(decisions: Iterable[Mapping[str, Any]]) -> dict[str, Standing]:
-    """Replay decisions on claims; raises as `kg.project.standings`."""
-    chosen = list(decisions)
-    return standings(chosen, [str(d.get("claim", "")) for d in chosen])[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +87,23 @@ class Dataset:
         cls,
         parts: Iterable[Part],
         decisions: Sequence[Mapping[str, Any]],
+        decided: Mapping[str, Standing],
         document: Callable[[str], Document],
         *,
         names: gazetteer.Gazetteer | None = None,
         base: str = BASE,
     ) -> Dataset:
-        """Link them; `document` gives a document by its hash; raises as `assemble`."""
+        """Link them; `decided` is the standing of claims that people decided on.
+
+        `document` gives a document by its hash; raises as `assemble`.
+        """
         ordered = {p.sha256: p for p in sorted(parts, key=lambda p: p.sha256)}
         summaries = (p.summary for p in ordered.values())
-        linking = join(summaries, names or gazetteer.default(), decisions, base=base)
+        chosen = in_force(decisions)
+        linking = join(summaries, names or gazetteer.default(), chosen, base=base)
         tellers: dict[str, str] = {}
         for sha256, part in ordered.items():
             tellers.setdefault(part.tool, sha256)
-        decided = standings_of(decisions)
         return cls(ordered, decisions, decided, linking, tellers, document, base)
 
     def lines(self, evidence: Callable[[str], bytes]) -> Iterator[bytes]:
@@ -154,6 +156,33 @@ def shared_graph(name: str, base: str = BASE) -> ox.NamedNode:
     return ox.NamedNode(f"{base}graph/{name}")
 
 
+def unheeded(
+    extractions: Iterable[Extraction],
+    decisions: Iterable[Mapping[str, Any]],
+    *,
+    names: gazetteer.Gazetteer | None = None,
+    base: str = BASE,
+) -> Iterator[str]:
+    """Yield a line for each decision in force whose target is not there any more."""
+    every = list(decisions)
+    if not (chosen := in_force(every)):
+        return
+    known = {x.document.sha256: asserted(x, chosen, base) for x in extractions}
+    _, lost = _standings(every, known, base)
+    linking = link(known.values(), names or gazetteer.default(), chosen, base=base)
+    for number, target in sorted([*lost, *linking.lost]):
+        yield f"decision {number} finds its target no more: {target}"
+
+
+def _standings(
+    decisions: Iterable[Mapping[str, Any]], known: Mapping[str, Extraction], base: str
+) -> tuple[dict[str, Standing], list[Lost]]:
+    chosen = in_force(decisions)
+    meant = claims_meant(chosen)
+    claims = (iri for x in known.values() for iri in claim_iris(x, base).values()) if meant else ()
+    return standings(chosen, meant.intersection(claims), known.get, base)
+
+
 @cache
 def ontology() -> tuple[Triple, ...]:
     """Return the triples of the shipped ontology."""
@@ -194,12 +223,23 @@ def _identity(linking: Linking, base: str) -> Iterator[Triple]:
         yield node, kg("method"), ox.Literal(method)
 
 
+def _targets(decision: Mapping[str, Any], base: str) -> Iterator[str]:
+    """Yield what a decision is on: a claim, entities, an earlier decision, the document of it."""
+    if decision["do"] == "undo":
+        yield f"{base}decision/{decision['decision']}"
+    elif decision["do"] == "assert":
+        yield document_iri(str(decision["document"]).removeprefix("sha256:"), base).value
+    else:
+        yield from (str(decision[f]) for f in ("claim", "entity", "into") if f in decision)
+
+
 def _curation(decisions: Iterable[Mapping[str, Any]], base: str) -> Iterator[Triple]:
     for number, decision in enumerate(decisions, start=1):
         node = ox.NamedNode(f"{base}decision/{number}")
         yield node, TYPE, kg("Curation")
         yield node, kg("decision"), ox.Literal(str(decision["do"]))
-        yield node, kg("target"), ox.NamedNode(str(decision["claim"]))
+        for target in _targets(decision, base):
+            yield node, kg("target"), ox.NamedNode(target)
         by = ox.NamedNode(f"{base}person/{slug(str(decision['by']))}")
         yield node, term("prov", "wasAssociatedWith"), by
         at = ox.Literal(str(decision["at"]), datatype=term("xsd", "dateTime"))

@@ -8,19 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from kg import vocabulary
-from kg.errors import InputError
 from kg.model import Claim, Eventuality, Extraction, Standing, Value
 
 Kind = Literal["Event", "Situation", "ReportedEventuality", "Prospect"]
-STANDINGS: Mapping[str, Standing] = {
-    "confirm": "Confirmed",
-    "contest": "Contested",
-    "reject": "Rejected",
-}
-"""What a decision on a claim makes of its standing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +82,6 @@ def kind_of(eventuality: Eventuality, claims: Sequence[tuple[Claim, Standing]]) 
     if any(_is_reported(c) for c, _ in about):
         return "ReportedEventuality"
     return "Prospect" if any(s != "Rejected" for _, s in claims) else None
-
-
-def standings(
-    decisions: Iterable[Mapping[str, Any]], claims: Iterable[str]
-) -> tuple[dict[str, Standing], list[str]]:
-    """Replay decisions on claims, last one wins: standing by claim IRI, and those not found.
-
-    Raises:
-        InputError: an action that this version cannot replay.
-
-    >>> standings([{"do": "contest", "claim": "a"}, {"do": "confirm", "claim": "b"}], ["a"])
-    ({'a': 'Contested'}, ['b'])
-    """
-    known = set(claims)
-    found: dict[str, Standing] = {}
-    lost: list[str] = []
-    for number, decision in enumerate(decisions, start=1):
-        action, claim = str(decision.get("do")), str(decision.get("claim", ""))
-        if action not in STANDINGS:
-            raise InputError(
-                f"decision '{action}' cannot be replayed by this version",
-                where=f"decisions.jsonl, decision {number}",
-                fix="use confirm, contest or reject, or a newer kg",
-            )
-        if claim in known:
-            found[claim] = STANDINGS[action]
-        else:
-            lost.append(claim)
-    return found, lost
 
 
 def _is_reported(claim: Claim) -> bool:

@@ -17,12 +17,12 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import __version__, resources, vocabulary
-from kg.archive import Archive, damaged
-from kg.assemble import FACTS, Dataset, Graph, shared_graph, standings_of
-from kg.errors import InputError
-from kg.model import Standing
+from kg.archive import Archive
+from kg.assemble import FACTS, Dataset, Graph, shared_graph
+from kg.decisions import Numbered, asserted, claims_meant, in_force, standings
+from kg.model import Extraction, Standing
 from kg.parts import Part
-from kg.quads import TYPE, document_graph, from_quads, parse
+from kg.quads import TYPE, document_graph, to_evidence
 from kg.store import change_store, folder, load_lines
 from kg.vocabulary import NS
 
@@ -80,32 +80,37 @@ class _Now:
     states: Mapping[str, str]
     keys: Mapping[str, str]
     kept: Mapping[str, bytes]
+    desk: _Desk
 
     @classmethod
     def of(cls, archive: Archive, old: Mapping[str, _Kept]) -> _Now:
         """Read what is not kept, and link."""
-        sums, chosen = archive.sums(), archive.decisions()
-        decided = standings_of(chosen)
+        sums, decisions = archive.sums(), archive.decisions()
         names = {h: f"evidence/{archive.evidence_path(h).name}" for h in archive.hashes()}
         keys = {h: sums[n] for h, n in names.items() if n in sums}
         parts, kept = {}, {}
         for sha256, key in keys.items():
             is_kept = sha256 in old and old[sha256].key == key
             raw = old[sha256].part if is_kept else _part(archive, sha256).to_bytes()
-            part = Part.from_bytes(raw, archive.base)
-            if not decided.keys().isdisjoint(part.claims):  # the rest is what nobody decided on
-                part = _part(archive, sha256, decided)
-            parts[sha256], kept[sha256] = part, raw
-        dataset = Dataset.of(parts.values(), chosen, archive.document, base=archive.base)
+            parts[sha256], kept[sha256] = Part.from_bytes(raw, archive.base), raw
+        desk = _Desk.of(archive, in_force(decisions), parts)
+        for sha256, part in parts.items():
+            if sha256 in desk.asserted or not desk.decided.keys().isdisjoint(part.claims):
+                parts[sha256] = desk.part(sha256)  # the rest is what nobody decided on
+        dataset = Dataset.of(
+            parts.values(), decisions, desk.decided, archive.document, base=archive.base
+        )
         states = {
-            sha256: _digest(key, sums[f"sources/{sha256}.json"], dataset.context(sha256))
+            sha256: _digest(
+                key, sums[f"sources/{sha256}.json"], dataset.context(sha256), desk.says(sha256)
+            )
             for sha256, key in keys.items()
         }
-        return cls(archive, dataset, states, keys, kept)
+        return cls(archive, dataset, states, keys, kept, desk)
 
     def graph(self, sha256: str) -> Iterator[bytes]:
         """Yield the lines of a document's graph."""
-        return self.dataset.graph(sha256, self.archive.raw_evidence(sha256))
+        return self.dataset.graph(sha256, self.desk.evidence(sha256))
 
     def about(self, raw: ox.Store, aside: Path) -> Mapping[str, Any]:
         """Write down what the store is made from, and count what it holds."""
@@ -120,7 +125,7 @@ class _Now:
 
 def _fill(now: _Now, raw: ox.Store, aside: Path) -> Mapping[str, Any]:
     """Load everything into an empty store."""
-    load_lines(raw, now.dataset.lines(now.archive.raw_evidence))
+    load_lines(raw, now.dataset.lines(now.desk.evidence))
     return now.about(raw, aside)
 
 
@@ -161,14 +166,56 @@ def _dumped(raw: ox.Store, graph: Graph) -> Iterator[bytes]:
     return (f"{quad} .\n".encode() for quad in found)
 
 
-def _part(archive: Archive, sha256: str, decided: Mapping[str, Standing] | None = None) -> Part:
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """The evidence as people's decisions leave it: what they added, and the standing of claims."""
+
+    archive: Archive
+    chosen: list[Numbered]
+    decided: Mapping[str, Standing]
+    asserted: Mapping[str, list[int]]
+
+    @classmethod
+    def of(cls, archive: Archive, chosen: list[Numbered], parts: Mapping[str, Part]) -> _Desk:
+        """Find the claims that decisions in force are on, among those of all documents."""
+        added: dict[str, list[int]] = {}
+        for number, decision in chosen:
+            if decision["do"] == "assert":
+                sha256 = decision["document"].removeprefix("sha256:")
+                added.setdefault(sha256, []).append(number)
+        meant = claims_meant(chosen)
+        there = meant.intersection(c for p in parts.values() for c in p.claims) if meant else meant
+
+        def read(sha256: str) -> Extraction | None:
+            if sha256 not in parts:
+                return None
+            return asserted(archive.extraction(sha256), chosen, archive.base)
+
+        decided, _ = standings(chosen, there, read, archive.base)
+        return cls(archive, chosen, decided, added)
+
+    def part(self, sha256: str) -> Part:
+        """Make the part of a document that people decided on."""
+        base = self.archive.base
+        whole = asserted(self.archive.extraction(sha256), self.chosen, base)
+        return Part.of(whole, self.evidence(sha256), self.decided, base)
+
+    def evidence(self, sha256: str) -> bytes:
+        """Return what was read in a document, with what people added to it."""
+        if sha256 not in self.asserted:
+            return self.archive.raw_evidence(sha256)
+        base = self.archive.base
+        whole = asserted(self.archive.extraction(sha256), self.chosen, base)
+        return to_evidence(whole, base=base)
+
+    def says(self, sha256: str) -> str:
+        """Return which decisions added to a document."""
+        return f"{self.asserted.get(sha256, [])}"
+
+
+def _part(archive: Archive, sha256: str) -> Part:
     """Read one document's evidence; raises StoreError if it is damaged."""
-    raw = archive.raw_evidence(sha256)
-    try:
-        found = from_quads(parse(raw), archive.document(sha256))
-        return Part.of(found, raw, decided, archive.base)
-    except InputError as error:
-        raise damaged(archive.evidence_path(sha256)) from error
+    return Part.of(archive.extraction(sha256), archive.raw_evidence(sha256), base=archive.base)
 
 
 def _kept(archive: Archive) -> dict[str, _Kept]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.archive import Archive
-from kg.assemble import assemble
+from kg.assemble import assemble, unheeded
 from kg.errors import KgError, StoreError
 from kg.model import Document, Span
 from kg.quads import from_quads, parse
@@ -184,6 +184,8 @@ def _store_files(directory: Path) -> Iterator[Problem]:
 
 def _projection(archive: Archive, store: Store) -> Iterator[Problem]:
     """Link and project the evidence again, and compare with what the store holds."""
+    for line in unheeded(archive.evidence(), archive.decisions(), base=archive.base):
+        yield Problem(line, f"{archive.path}/decisions.jsonl", "take it again, or undo it")
     expected = set(assemble(archive.evidence(), archive.decisions(), base=archive.base))
     found = set(store.quads())
     for what, quads in (

@@ -16,13 +16,14 @@ PACKAGE = ROOT / "kg"
 # Imports go down only; rooms on one line do not know each other.
 LAYERS = [
     {"cli"},
-    {"knowledge", "tables"},
+    {"knowledge", "tables", "curate"},
     {"build", "render", "export"},
     {"query", "graph", "validate", "reading"},
     {"update", "contract"},
     {"assemble"},
     {"store", "remote", "parts"},
     {"link", "project", "archive"},
+    {"decisions"},
     {"quads"},
     {"read", "extract"},
     {"vocabulary", "gazetteer"},

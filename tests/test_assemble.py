@@ -163,7 +163,7 @@ def test_confirming_lets_a_named_speaker_establish_an_event(example):
 
 def test_a_decision_of_a_later_version_stops_the_build(example):
     with pytest.raises(InputError, match="cannot be replayed"):
-        assemble([example], [{**decide(example, "c7", "contest"), "do": "retype"}])
+        assemble([example], [{**decide(example, "c7", "contest"), "do": "bless"}])
 
 
 def test_another_base_moves_every_iri_but_the_namespace(example):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -62,11 +63,14 @@ def test_timeline_prints_dates_and_what_has_none(capfd: pytest.CaptureFixture[st
 def test_claims_prints_status_speaker_and_sentence(capfd: pytest.CaptureFixture[str]) -> None:
     code, out, _ = kg(capfd, "claims", "--by", "Quispe", "--about", "Peru")
     assert code == 0
-    assert out.splitlines() == [
-        "[denied] Peru funds El Salvador   (by Ana Quispe; asserted)",
+    first, second = out.splitlines()
+    assert re.fullmatch(
+        r"\[denied\] Peru funds El Salvador   \(by Ana Quispe; asserted\)  [0-9a-f]{8}", first
+    )
+    assert second == (
         "      “Quispe denied that Peru funds El Salvador.”"
-        "  Peru looks for prison space, sentence 5",
-    ]
+        "  Peru looks for prison space, sentence 5"
+    )
     assert kg(capfd, "claims", "--contested")[1] == "no claims\n"
     assert "(by the article itself; asserted" in kg(capfd, "claims", "--by", "narrator")[1]
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from kg.errors import InputError
 from kg.gazetteer import Gazetteer, Row
-from kg.link import Candidate, family, is_acronym, is_named, link, most_specific
+from kg.link import family, is_acronym, is_named, link
+from kg.link.records import Candidate, most_specific
 from kg.model import Claim, Document, Entity, Extraction, Mention, Span
 
 BASE = "https://kg.example/id/"
@@ -282,11 +282,6 @@ def test_redirects_are_one_hop_and_their_names_are_used_nowhere_else():
 def test_a_count_on_which_documents_differ_is_left_out(example):
     (miners,) = [n for n in link([example], NAMES).nodes.values() if n.label == "13 miners"]
     assert miners.count == 13
-
-
-def test_a_decision_on_identity_is_refused_by_this_version(example):
-    with pytest.raises(InputError, match="'merge' cannot be replayed"):
-        link([example], NAMES, [{"do": "merge", "from": "a", "into": "b"}])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import vocabulary
-from kg.errors import InputError
 from kg.model import (
     Certainty,
     Claim,
@@ -21,7 +20,7 @@ from kg.model import (
     Span,
     Standing,
 )
-from kg.project import kind_of, project, standings, supports
+from kg.project import kind_of, project, supports
 
 PLAIN = Claim("c1", (), subject="e1", predicate="funds", object="e2", about="v1")
 DOCUMENT = Document("0" * 64, "x" * 99)
@@ -176,25 +175,3 @@ def test_nothing_is_a_fact_without_support_whatever_was_decided(drawn):
     assert real == {c.about for c in good if c.about}
     alive = {x for c, s in numbered if s != "Rejected" for x in ends(c) if x and x[0] == "v"}
     assert made.kinds.keys() == alive
-
-
-# ---------------------------------------------------------------- decisions
-
-
-def test_the_last_decision_on_a_claim_wins():
-    found, lost = standings(
-        [
-            {"do": "contest", "claim": "a"},
-            {"do": "confirm", "claim": "a"},
-            {"do": "reject", "claim": "b"},
-        ],
-        ["a", "b"],
-    )
-    assert found == {"a": "Confirmed", "b": "Rejected"}
-    assert lost == []
-
-
-@pytest.mark.parametrize("action", ["merge", "assert", "approve", None])
-def test_a_decision_that_cannot_be_replayed_is_an_error_never_ignored(action):
-    with pytest.raises(InputError, match=f"decision '{action}' cannot be replayed"):
-        standings([{"do": action, "claim": "a"}], ["a"])

@@ -318,7 +318,7 @@ DAMAGES = [
         "owl:sameAs is not used here: one wrong link spreads every claim.",
         "owl:sameAs is used",
     ),
-    (deciding(0), "A decision is one of the ten.", None),
+    (deciding(0), "A decision is one of the eleven.", None),
     (deciding(1), "A decision has a target.", None),
     (deciding(2), "A decision says who took it.", None),
     (deciding(3), "A decision says when.", None),

@@ -9,7 +9,7 @@ import sys
 import click
 
 from kg import __version__
-from kg.cli import asking, building, checking, giving, importing, looking, rendering
+from kg.cli import asking, building, checking, deciding, giving, importing, looking, rendering
 from kg.errors import Interrupted, KgError
 
 
@@ -25,7 +25,7 @@ def main(context: click.Context, debug: bool) -> None:
     context.obj = {"debug": debug}
 
 
-for _theme in (building, importing, asking, looking, rendering, giving, checking):
+for _theme in (building, importing, asking, looking, deciding, rendering, giving, checking):
     for _command in _theme.COMMANDS:
         main.add_command(_command)
 

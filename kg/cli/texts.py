@@ -173,7 +173,7 @@ def _section(title: str, items: list[dict[str, Any]], describe: Any) -> Iterator
     yield f"{title} ({len(items)})"
     for item in items:
         yield f"  {describe(item)}"
-        yield from _sentences(item["sentences"])
+        yield from _sentences(item["sentences"], with_claims="claim" not in item)
 
 
 def _value(value: dict[str, Any]) -> str:
@@ -191,20 +191,27 @@ def _claim(claim: dict[str, Any]) -> str:
     sure = "" if claim["certainty"] == "Certain" else f", {claim['certainty'].lower()}"
     return (
         f"[{claim['status']}] {claim['text']}   (by {speaker}; {claim['modality'].lower()}{sure})"
+        f"  {_id(claim['claim'])}"
     )
 
 
-def _sentences(found: Iterable[dict[str, Any]]) -> Iterator[str]:
-    seen = set()
+def _id(claim: str) -> str:
+    """Return the digits by which a person names a claim in a decision."""
+    return claim.rpartition("/")[2][:8]
+
+
+def _sentences(found: Iterable[dict[str, Any]], *, with_claims: bool = False) -> Iterator[str]:
+    """Yield each sentence once; `with_claims`, with the ids of the claims that rest on it."""
+    lines: dict[str, list[str]] = {}
     for sentence in found:
         where = sentence["title"] or curie(sentence["document"], PREFIXES)
         # A sentence that brings its own quotation marks needs no second pair.
         text = sentence["sentence"]
         quoted = text if "“" in text else f"“{text}”"
         line = f"      {quoted}  {where}, sentence {sentence['number']}"
-        if line not in seen:
-            seen.add(line)
-            yield line
+        lines.setdefault(line, []).append(_id(sentence["claim"]) if with_claims else "")
+    for line, claims in lines.items():
+        yield "  ".join([line, *filter(None, dict.fromkeys(claims))])
 
 
 def _times(number: int) -> str:

@@ -9,57 +9,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from kg import vocabulary
-from kg.errors import InputError
+from kg.decisions import Numbered
 from kg.gazetteer import Gazetteer, Row
+from kg.link.decided import decided
 from kg.link.offices import held_offices
+from kg.link.records import Candidate, Linking, Node, most_specific
 from kg.link.summary import SITES, Summary
 from kg.model import UNATTRIBUTED, Entity, Extraction
 from kg.quads import BASE, slug
 
 NEVER_LINKED = ("Group", "Office", "Eventuality")
 """Classes whose members stay in their document; only an office joins, by its holder."""
-IDENTITY_ACTIONS = ("merge", "split", "rename", "retype", "link", "unlink")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&-]*[A-Z0-9.]")
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """An entity as the store describes it, after linking."""
-
-    iri: str
-    type: str
-    label: str
-    aliases: tuple[str, ...] = ()
-    exact_match: tuple[str, ...] = ()
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Candidate:
-    """Two IRIs that may name one thing, and how that was found; it merges nothing."""
-
-    one: str
-    other: str
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Linking:
-    """Identity over all documents.
-
-    `canonical` maps each entity's document-local IRI to its IRI in the store (often itself);
-    `redirects` are one hop; `splits` are bare IRIs that homonyms would share.
-    """
-
-    canonical: Mapping[str, str]
-    nodes: Mapping[str, Node]
-    redirects: Mapping[str, str]
-    splits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +59,13 @@ class _Cluster:
 def link(
     extractions: Iterable[Extraction],
     gazetteer: Gazetteer,
-    decisions: Iterable[Mapping[str, Any]] = (),
+    decisions: Iterable[Numbered] = (),
     *,
     base: str = BASE,
 ) -> Linking:
     """Give every entity of every document its IRI in the store.
 
-    Raises:
-        InputError: a decision on identity, which this version cannot replay.
+    `decisions` are those in force, see `kg.decisions`; they are applied last.
     """
     return join((Summary.of(x, base) for x in extractions), gazetteer, decisions, base=base)
 
@@ -110,12 +73,11 @@ def link(
 def join(
     summaries: Iterable[Summary],
     gazetteer: Gazetteer,
-    decisions: Iterable[Mapping[str, Any]] = (),
+    decisions: Iterable[Numbered] = (),
     *,
     base: str = BASE,
 ) -> Linking:
     """Do what `link` does, from what it needs to know of each document."""
-    _refuse(decisions)
     ordered = sorted(summaries, key=lambda x: x.sha256)
     members = [replace(m, key=_key(m)) for x in ordered for m in _members(x, gazetteer)]
     members = _join_untyped(_join_acronyms(members))
@@ -135,7 +97,8 @@ def join(
             del nodes[local]
         nodes[iri] = _office(iri, [offices[i] for i in joined])
     found = sorted(set(_candidates(members, canonical)))
-    return Linking(canonical, nodes, dict(sorted(redirects.items())), splits, tuple(found))
+    linked = Linking(canonical, nodes, dict(sorted(redirects.items())), splits, tuple(found))
+    return decided(linked, {m.iri: m.entity for m in members}, decisions)
 
 
 def is_acronym(name: str) -> bool:
@@ -168,27 +131,6 @@ def family(type_: str) -> str:
     above = vocabulary.default().above(type_)
     broad = ("Person", "Organization", "Facility", "Place")
     return next((name for name in broad if name in above), type_)
-
-
-def most_specific(types: Counter[str]) -> str:
-    """Choose one class: the most specific; among several, that of most documents, then by name.
-
-    >>> most_specific(Counter({"Organization": 3, "NGO": 1}))
-    'NGO'
-    """
-    words = vocabulary.default()
-    lowest = [t for t in types if not any(o != t and words.is_a(o, t) for o in types)]
-    return min(lowest, key=lambda t: (-types[t], t))
-
-
-def _refuse(decisions: Iterable[Mapping[str, Any]]) -> None:
-    for number, decision in enumerate(decisions, start=1):
-        if decision.get("do") in IDENTITY_ACTIONS:
-            raise InputError(
-                f"decision '{decision['do']}' cannot be replayed by this version",
-                where=f"decisions.jsonl, decision {number}",
-                fix="take the line out, or use a newer kg",
-            )
 
 
 def _members(summary: Summary, gazetteer: Gazetteer) -> Iterator[_Member]:
