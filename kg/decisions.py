@@ -160,10 +160,12 @@ def _claim(
 
 
 def _found(number: int, decision: Decision, x: Extraction, base: str) -> str | None:
-    """Return the IRI of the claim that an assertion made, or that fits what a decision says."""
+    """Return the IRI of the claim that an assertion made, is meant, or fits what is said of it."""
     iris = claim_iris(x, base)
     if decision["do"] == "assert":
         return iris.get(f"d{number}")
+    if decision["claim"] in iris.values():
+        return str(decision["claim"])
     wanted = decision.get("quote"), decision.get("predicate")
     near = {
         iris[c.id]
