@@ -122,10 +122,15 @@ def test_the_readme_names_every_command() -> None:
         assert re.search(rf"\bkg {name}\b", README), name
 
 
+def with_parts(command: click.Command) -> list[click.Command]:
+    """Return a command and, if it is a group, those that it holds."""
+    return [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+
+
 def test_the_readme_names_no_command_or_option_that_is_not_there() -> None:
     for name, rest in re.findall(r"\bkg ([a-z]+)\b([^`|\n]*)", "\n".join(code(README))):
         assert name in main.commands, name
-        known = {o for p in main.commands[name].params for o in p.opts}
+        known = {o for c in with_parts(main.commands[name]) for p in c.params for o in p.opts}
         assert set(re.findall(r"(?<!\S)--[a-z0-9-]+", rest)) <= known, (name, rest)
 
 
