@@ -3,9 +3,9 @@
 
 Usage: scripts/conformance.py W3C_FOLDER. The folder holds `sparql11/` and `rdf/` of the rdf-tests.
 Queries go through `kg.query.query`: gate, worker and all; N-Quads and N-Triples through the reader
-of evidence, `kg.quads.parse`. Rows compare as bags, by value and up to names of blank nodes. kg has
-no door for updates: the gate must refuse every one of them. Exits 1 if kg passes fewer than
-pyoxigraph, other than by what it refuses on purpose.
+of evidence, `kg.quads.parse`, the other syntaxes through that of `kg import`. Rows compare as bags,
+by value and up to names of blank nodes. kg has no door for updates: the gate must refuse every one
+of them. Exits 1 if kg passes fewer than pyoxigraph, other than by what it refuses on purpose.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kg.errors import InputError, KgError
 from kg.quads import parse
 from kg.query import query
 from kg.store import Store
+from kg.tables.rdf import quads_of
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#"
@@ -289,9 +290,9 @@ def read_raw(data: bytes, base: str, form: Any) -> list[ox.Quad]:
 
 
 def read_kg(data: bytes, base: str, form: Any) -> list[ox.Quad]:
-    """Parse with the reader of evidence where it knows the form, else as kg's readers call it."""
+    """Parse with the reader of evidence where it knows the form, else with that of `kg import`."""
     lines = (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES)
-    return list(parse(data)) if form in lines else read_raw(data, base, form)
+    return list(parse(data)) if form in lines else quads_of(form, data, "given", base)
 
 
 Check = Callable[[Test], str]

@@ -16,7 +16,7 @@ from kg.cli import run
 from kg.errors import InputError
 from kg.tables import TableMap, import_file, look
 from kg.tables.elements import Edge, Node
-from kg.tables.rdf import READERS
+from kg.tables.rdf import READERS, quads_of
 
 TURTLE = """
 @prefix schema: <http://schema.org/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -302,3 +302,15 @@ def test_a_claim_that_lacks_its_parts_is_left_out():
     found = elements("@prefix kg: <https://kg.example/ns#> . <http://e.org/c> a kg:Claim .")
     (claim,) = (e for e in found if isinstance(e, Edge))
     assert (claim.source, claim.target) == ("", "")
+
+
+def test_relative_iris_are_resolved_against_the_base_that_is_named():
+    (quad,) = quads_of(ox.RdfFormat.TURTLE, b"<a> <b> <c> .", "a.ttl", "http://x.example/d/")
+    assert str(quad.subject) == "<http://x.example/d/a>"
+
+
+@pytest.mark.parametrize("raw", [b"<a> <b>", b"\xff\xfe"])
+def test_what_is_no_rdf_is_named(raw):
+    with pytest.raises(InputError) as caught:
+        quads_of(ox.RdfFormat.TURTLE, raw, "a.ttl")
+    assert caught.value.where.startswith("a.ttl")

@@ -44,19 +44,26 @@ _REIFIES = f"{PREFIXES['rdf']}reifies"
 Terms = dict[str, list[Any]]
 
 
-def _read(format_: ox.RdfFormat, raw: bytes, name: str) -> Iterator[Element]:
-    """Yield the resources of RDF as nodes, its triples and our claims as edges.
+def quads_of(format_: ox.RdfFormat, raw: bytes, name: str, base: str = _BASE) -> list[ox.Quad]:
+    """Parse RDF that somebody else wrote; relative IRIs are resolved against `base`.
 
     Raises:
         InputError: it is damaged, defines entities, or names a context that is elsewhere.
+
+    >>> len(quads_of(ox.RdfFormat.TURTLE, b"<a> <b> <c> , <d> .", "two.ttl"))
+    2
     """
     text = decode(raw, name)
     if format_ == ox.RdfFormat.RDF_XML:
         check_no_doctype(raw, name)
     with parsing(format_.name, name, SyntaxError):
         _check_depth(format_, text, name)
-        quads = list(ox.parse(raw, format=format_, base_iri=_BASE))
-    found = _Resources(quads)
+        return list(ox.parse(raw, format=format_, base_iri=base))
+
+
+def _read(format_: ox.RdfFormat, raw: bytes, name: str) -> Iterator[Element]:
+    """Yield the resources of RDF as nodes, its triples and our claims as edges; raises the same."""
+    found = _Resources(quads_of(format_, raw, name))
     yield from found.nodes()
     yield from found.claims()
     yield from found.edges()
