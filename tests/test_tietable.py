@@ -65,7 +65,8 @@ def test_each_counterpart_is_a_property_of_wikidata_and_the_ontology_agrees():
     for tie in default().all:
         code = tie.wikidata or ""
         assert code == "" or code.removeprefix("^").removeprefix("P").isdigit(), tie.id
-        assert tie.past is None or known.fits(tie.past, "Person", "Organization")
+        now = known.properties[tie.property]
+        assert tie.past is None or known.fits(tie.past, now.domain or "", now.range or "")
     told = {t.property: t.wikidata for t in default().all}
     assert told["spouseOf"] == "P26"
     assert told["childOf"] == "^P40"

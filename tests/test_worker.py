@@ -112,9 +112,10 @@ def test_sockets_are_denied_for_good_and_files_are_not() -> None:
     ],
 )
 def test_a_runaway_is_killed_when_its_time_is_over(text: str, example_store: Store) -> None:
+    before = set(children())  # of other tests: a browser stays
     with pytest.raises(LimitError, match=r"took longer than 0\.5 s"):
         ask(example_store, text, Limits(timeout=0.5))
-    assert children() == []
+    assert set(children()) <= before
 
 
 def test_a_memory_hog_ends_with_the_limit_and_the_parent_lives(example_store: Store) -> None:
