@@ -187,6 +187,11 @@ def test_the_cue_of_an_act_denied_or_only_possible_says_so(told, text, cue):
         "The red car is ready.",
         "The mayor gave the workers a day off.",
         "The mayor made a table of wood.",
+        "The mayor targeted the river.",
+        "The mayor pushed the cart.",
+        "The mayor held up the sign.",
+        "The mayor is ready to pay Uganda.",
+        "The mayor appeared at the window.",
     ],
 )
 def test_an_act_that_is_no_word_of_anybody_attributes_nothing(told, text):
@@ -230,7 +235,10 @@ def test_a_cue_is_the_whole_phrase_that_attributes(told, text, cue, content):
     [
         ("Peru released a statement saying that Kenya paid Uganda.", "released a statement saying"),
         ("Peru sent out a letter warning that Kenya paid Uganda.", "sent out a letter warning"),
-        ("Peru said in a statement that Kenya paid Uganda.", "said"),
+        ("Peru said in a statement that Kenya paid Uganda.", "said in a statement"),
+        ("Peru said in an angry letter that Kenya paid Uganda.", "said in an angry letter"),
+        ("Peru said in a letter that Kenya paid Uganda.", "said in a letter"),
+        ("Peru said in a building that Kenya paid Uganda.", "said"),
     ],
 )
 def test_what_a_text_says_is_said_by_who_issues_it(told, text, cue):
@@ -352,3 +360,24 @@ def test_a_quoted_cue_still_voices_what_stands_outside_the_marks(told):
     found = told("“We believe” that Kenya paid Uganda.")
     assert found.speakers("pay") == {"unattributed"}
     assert not [f for f in found.facts() if "funds" in f]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("Peru seems to have paid Uganda.", "seems", "Peru to have paid Uganda"),
+        ("It appears that Peru paid Uganda.", "appears", "that Peru paid Uganda"),
+        ("The mayor appeared ready to go.", "appeared", "The mayor ready to go"),
+        ("Peru may not seem poor.", "may not seem", "Peru poor"),
+    ],
+)
+def test_how_it_seems_is_the_word_of_nobody_who_is_named(told, text, cue, content):
+    ((source, found, words),) = spoken(told, text)
+    assert (source, found, words.replace(" / ", " ")) == ("", cue, content)
+    assert not [f for f in told(text).facts() if "funds" in f]
+
+
+def test_who_seems_to_say_it_says_it(told):
+    assert spoken(told, "Peru seemed to say that Kenya paid Uganda.")[0][:2] == (
+        "Peru", "seemed to say",
+    )  # fmt: skip

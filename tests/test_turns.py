@@ -57,3 +57,23 @@ def test_what_is_no_persons_name_takes_no_turn(told, text):
     found = told(text)
     assert not [s for s in found.spoken() if s[1] in {":", "—", "-"}]
     assert found.speakers("pay") <= {"narrator"}
+
+
+def test_capitals_that_come_again_before_a_colon_are_a_turn(told):
+    found = told("Q: Did Kenya pay?\n\nA: Kenya paid Uganda.\n\nQ: Why?\n\nA: Chile paid Peru.")
+    assert [s[0] for s in found.spoken()] == ["Q", "A", "Q", "A"]
+    assert found.speakers("pay") == {"unattributed"}
+    assert not [f for f in found.facts() if "funds" in f]
+    assert not {"Q", "A"} & {e.label for e in found.extraction.entities}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UPDATE: Kenya paid Uganda.\n\nIt was late.",  # once: a headline's word
+        "Note: Kenya paid Uganda.\n\nNote: It was late.",  # no capitals
+        "Q:\n\nQ:",
+    ],
+)
+def test_what_comes_once_or_in_small_letters_is_no_turn(told, text):
+    assert told(text).spoken() == []

@@ -70,6 +70,7 @@ class Cues:
             self._suspected,
             self._felt,
             self._held,
+            self._seemed,
             self._about,
             self._wanted,
         ):
@@ -120,8 +121,8 @@ class Cues:
             before = [w for o in lost if o.i < inner.i for w in o.subtree()]
             return (*before, *self._without_asides(inner))
         behind = [c for p in verb.all("prep") for o in p.all("pobj") for c in o.all("acl", "relcl")]
-        for told in behind:  # "said in a statement that Peru paid"
-            if any(m.lower == "that" and m.dep == "mark" for m in told.children):
+        for told in behind:  # "said in a letter that Peru paid", however "that" is parsed
+            if any(m.lower == "that" and "subj" not in m.dep for m in told.children):
                 return tuple(told.subtree())
         infinitive = verb.one("xcomp")
         hopes = self.cast.lexicon.which("reporting", verb.lemma) == "hope"
@@ -171,6 +172,18 @@ class Cues:
         if held or self._has("topic", verb.lemma):
             words = trimmed([*patient.subtree(), *(told.subtree() if told else ())])
             yield self._speech(agent, cue_of(verb), words, "held", verb, voiced=False)
+
+    def _seemed(self, verb: Word) -> Iterator[Speech]:
+        """Yield "seems to have paid", "it appears that ...": how it looks to whoever writes."""
+        told = verb.one("xcomp", "oprd", "ccomp", "acomp")
+        subject = verb.one("nsubj")
+        if verb.lemma not in {"seem", "appear"} or told is None or subject is None:
+            return
+        if told.pos == "VERB" and any(self._verb(told)):
+            return  # "seemed to mock the plan": the mocker's
+        before = [] if subject.lower == "it" else list(subject.subtree())
+        yield self._speech(None, cue_of(verb), trimmed([*before, *told.subtree()]), "seems", verb,
+                           voiced=False)  # fmt: skip
 
     def _felt(self, verb: Word) -> Iterator[Speech]:
         """Yield "was thrilled with the deal", "is torn over it"."""

@@ -25,9 +25,11 @@ def is_infinitive(verb: Word) -> bool:
 def cue_of(verb: Word) -> tuple[Word, ...]:
     """Return the verb with its auxiliaries, "not", particle, and the adverbs and day beside it.
 
-    So have the words above an infinitive or participle: "continued to deny", "was quick to praise".
+    "In a statement" right behind it is of it. So are the words above an infinitive or participle:
+    "continued to deny", "was quick to praise".
     """
     chosen = _with_auxiliaries(verb)
+    chosen |= _in_a_text(verb, {w.i for w in chosen})
     for governor in _governors(verb):
         chosen |= _with_auxiliaries(governor)
     above = issuer(verb)
@@ -43,6 +45,15 @@ _TEXTS = {
     "notice", "paper", "petition", "post", "release", "report", "resolution", "robocall",
     "speech", "statement", "study", "tweet", "video", "warning",
 }  # fmt: skip
+
+
+def _in_a_text(verb: Word, chosen: set[int]) -> set[Word]:
+    """Return "in a statement" right behind the verb, up to the noun."""
+    for p in verb.all("prep"):
+        text = p.one("pobj")
+        if p.lower == "in" and p.i - 1 in chosen and text and text.lemma.lower() in _TEXTS:
+            return {w for w in p.subtree() if w.i <= text.i}
+    return set()
 
 
 def issuer(verb: Word) -> Word | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from kg.extract.annotate import Parse, Word
 from kg.extract.cast import Cast
@@ -18,10 +19,11 @@ _LONGEST = 6
 def turns(cast: Cast, regions: list[range]) -> Iterator[Speech]:
     """Yield the turns of a conversation in print, headlines like them, and signed quotations."""
     lines = list(_lines(cast.parse))
+    often = Counter(_name(line)[0] for line in lines)
     starts = {line[0].i: line for line in lines}
     ends = {w.i: line[-1].i + 1 for line in lines for w in line}
     for line in starts.values():
-        yield from _turn(cast, line)
+        yield from _turn(cast, line, often)
     for region in regions:
         dash = region.stop + 1
         if dash in ends and cast.parse.words[dash].text in _DASHES:
@@ -40,13 +42,23 @@ def _lines(parse: Parse) -> Iterator[list[Word]]:
         yield line
 
 
-def _turn(cast: Cast, line: list[Word]) -> Iterator[Speech]:
-    opened = int(line[0].text in _MARKS)
-    colon = next((w for w in line[opened : opened + _LONGEST + 1] if w.text == ":"), None)
+def _turn(cast: Cast, line: list[Word], often: Mapping[str, int]) -> Iterator[Speech]:
+    label, name, colon = _name(line)
     if colon is None:
         return
-    name = [w for w in line[opened:] if w.i < colon.i]
-    yield from _by(cast, name, colon, trimmed(w for w in line if w.i > colon.i))
+    content = trimmed(w for w in line if w.i > colon.i)
+    found = list(_by(cast, name, colon, content))
+    if not found and content and label.isupper() and often[label] > 1:  # "Q: ...", "TORRES: ..."
+        found = [Speech(tuple(name), (colon,), content, speaker(cast, None), "turn", "say")]
+    yield from found
+
+
+def _name(line: list[Word]) -> tuple[str, list[Word], Word | None]:
+    """Return what stands before a line's colon, as text and as words, and the colon."""
+    opened = int(line[0].text in _MARKS)
+    colon = next((w for w in line[opened : opened + _LONGEST + 1] if w.text == ":"), None)
+    name = [w for w in line[opened:] if colon and w.i < colon.i]
+    return " ".join(w.text for w in name), name, colon
 
 
 def _signed(cast: Cast, region: range, end: int) -> Iterator[Speech]:
