@@ -39,19 +39,20 @@ def cue_of(verb: Word) -> tuple[Word, ...]:
     return tuple(sorted(chosen, key=lambda w: w.i))
 
 
-_TEXTS = {
+TEXTS = {
     "ad", "advisory", "article", "brief", "column", "communiqué", "complaint", "declaration",
     "editorial", "email", "essay", "lawsuit", "letter", "memo", "message", "motion", "note",
     "notice", "paper", "petition", "post", "release", "report", "resolution", "robocall",
-    "speech", "statement", "study", "tweet", "video", "warning",
+    "rumor", "rumour", "speech", "statement", "study", "tweet", "video", "warning",
 }  # fmt: skip
+"""Nouns of what is said or written."""
 
 
 def _in_a_text(verb: Word, chosen: set[int]) -> set[Word]:
     """Return "in a statement" right behind the verb, up to the noun."""
     for p in verb.all("prep"):
         text = p.one("pobj")
-        if p.lower == "in" and p.i - 1 in chosen and text and text.lemma.lower() in _TEXTS:
+        if p.lower == "in" and p.i - 1 in chosen and text and text.lemma.lower() in TEXTS:
             return {w for w in p.subtree() if w.i <= text.i}
     return set()
 
@@ -59,7 +60,7 @@ def _in_a_text(verb: Word, chosen: set[int]) -> set[Word]:
 def issuer(verb: Word) -> Word | None:
     """Return the verb above "saying" in "Peru released a statement saying": its subject says it."""
     text = verb.head
-    issued = text.dep == "dobj" and text.head.pos == "VERB" and text.lemma.lower() in _TEXTS
+    issued = text.dep == "dobj" and text.head.pos == "VERB" and text.lemma.lower() in TEXTS
     return text.head if verb.dep == "acl" and verb.tag == "VBG" and issued else None
 
 
