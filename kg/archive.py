@@ -299,6 +299,9 @@ def atomic_write(path: Path, content: bytes) -> None:
             where=str(path),
             fix="check the folder, its permissions and the free space",
         ) from error
+    except BaseException:  # Ctrl-C, at any of these steps
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def _described(document: Document, names: list[str]) -> dict[str, Any]:

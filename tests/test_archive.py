@@ -237,6 +237,22 @@ def test_after_a_failure_the_old_file_is_intact(tmp_path, monkeypatch):
     assert [p.name for p in tmp_path.iterdir()] == ["x"]
 
 
+def test_after_ctrl_c_the_old_file_is_intact_and_nothing_lies_beside_it(tmp_path, monkeypatch):
+    path = tmp_path / "x"
+    atomic_write(path, b"old")
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    for where, step in ((os, "fsync"), (type(path), "replace")):
+        with monkeypatch.context() as patched:
+            patched.setattr(where, step, interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                atomic_write(path, b"new")
+        assert path.read_bytes() == b"old"
+        assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
 def test_a_folder_that_is_not_there_is_a_store_error(tmp_path):
     with pytest.raises(StoreError, match="cannot be written"):
         atomic_write(tmp_path / "no" / "x", b"")
