@@ -14,7 +14,6 @@ KgError
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import ClassVar
 
 
@@ -111,6 +110,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("Cecto", ["CECOT", "Peru"])
     "did you mean 'CECOT'?"
     """
+    from difflib import get_close_matches  # only an error pays for it
+
     folded: dict[str, str] = {}
     for name in sorted(known):
         folded.setdefault(name.casefold(), name)

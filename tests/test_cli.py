@@ -74,6 +74,45 @@ def test_help_names_every_command(args: list[str], capsys: pytest.CaptureFixture
         assert re.search(rf"^  {name} +\S", printed, re.MULTILINE)
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_says_of_a_command_what_the_command_says_of_itself(name: str) -> None:
+    listed = dict(re.findall(r"^  (\w+) +(\S.*)$", _help_of(400), re.MULTILINE))
+    assert listed[name] == main.commands[name].get_short_help_str(400)
+
+
+@pytest.mark.parametrize("width", [40, 78, 100])
+def test_the_list_of_commands_is_the_one_that_click_makes_of_them_all(width: int) -> None:
+    context, formatter = click.Context(main), click.HelpFormatter(width=width)
+    click.Group.format_commands(main, context, formatter)
+    assert formatter.getvalue() == _help_of(width)
+
+
+def _help_of(width: int) -> str:
+    formatter = click.HelpFormatter(width=width)
+    main.format_commands(click.Context(main), formatter)
+    return formatter.getvalue()
+
+
+def test_a_command_imports_no_other_theme() -> None:
+    code = (
+        "import sys; from kg.cli import run; code = run(['query', 'ASK {}', '-g', 'none.kg']);"
+        "print(code, *sorted(m for m in sys.modules if m.startswith('kg.cli.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "4 kg.cli.asking kg.cli.lazy kg.cli.options\n"
+
+
+def test_a_command_may_be_added_to_those_of_kg_and_taken_away() -> None:
+    try:
+        main.add_command(click.Command("other", help="Do something else."))
+        assert "other" in main.commands
+        assert main.list_commands(click.Context(main)) == sorted([*COMMANDS, "other"])
+        assert len(main.commands) == len(COMMANDS) + 1
+    finally:
+        del main.commands["other"]
+    assert sorted(main.commands) == COMMANDS
+
+
 def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"kg, version {__version__}\n"

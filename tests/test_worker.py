@@ -190,7 +190,10 @@ def test_a_missing_graph_a_missing_store_and_a_broken_one_are_told_apart(tmp_pat
 
 
 def test_the_worker_imports_pyoxigraph_and_little_of_the_standard_library() -> None:
-    slow = ("rdflib", "networkx", "click", "kg", "json", "re", "typing", "ctypes", "subprocess")
+    slow = (
+        "rdflib", "networkx", "click", "kg", "json", "re", "typing", "ctypes", "subprocess",
+        "collections", "dataclasses", "inspect",
+    )  # fmt: skip
     packages = str(Path(ox.__file__).parent.parent)
     code = (
         "import sys; sys.path += sys.argv[1:]; import worker;"

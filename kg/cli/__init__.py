@@ -9,11 +9,13 @@ import sys
 import click
 
 from kg import __version__
-from kg.cli import asking, building, checking, deciding, giving, importing, looking, rendering
+from kg.cli.lazy import Commands, Lazy
 from kg.errors import Interrupted, KgError
 
 
 @click.group(
+    cls=Lazy,
+    commands=Commands(),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="The graph is -g NAME.kg, else KG_GRAPH, else the one *.kg folder here.",
 )
@@ -23,11 +25,6 @@ from kg.errors import Interrupted, KgError
 def main(context: click.Context, debug: bool) -> None:
     """Turn news into a knowledge graph in which every edge shows its sentence."""
     context.obj = {"debug": debug}
-
-
-for _theme in (building, importing, asking, looking, deciding, rendering, giving, checking):
-    for _command in _theme.COMMANDS:
-        main.add_command(_command)
 
 
 def run(args: list[str] | None = None) -> int:

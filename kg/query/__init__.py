@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from kg.errors import InputError, KgError, LimitError, StoreError, UsageError, did_you_mean
-from kg.query.formats import MADE
 from kg.query.gate import Admitted, admit, tokens
 from kg.query.known import NAMESPACES, unknown
 from kg.query.process import Limits, run
@@ -35,8 +33,7 @@ _KINDS = {
 _STANDS_FOR = {keyword: kind for kind, words in _KINDS.items() for keyword in words.split()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """One query on its way: what passed the gate, and the text with its parameters."""
 
     seen: Admitted
@@ -92,7 +89,7 @@ def query(
     """
     limits = limits or Limits()
     asked = _asked(text, params or {}, name, limits)
-    made = MADE.get(format or "")
+    made = _made(format)
     request: dict[str, Any] = {
         "query": asked.text,
         "prefixes": asked.prefixes,
@@ -111,6 +108,15 @@ def query(
         used, data = format or "", made(data)
     columns = header.get("columns", ["subject", "predicate", "object"] if kind == "triples" else [])
     return Result(kind, data, used, tuple(columns), bool(header.get("cut")), warnings)
+
+
+def _made(format: str | None) -> Callable[[bytes], bytes] | None:
+    """Return what makes a format of SPARQL's JSON, if Oxigraph does not write it."""
+    if format not in ("jsonl", "md"):
+        return None
+    from kg.query.formats import MADE
+
+    return MADE[format]
 
 
 def _run(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.errors import InputError, did_you_mean
 
@@ -47,8 +47,7 @@ _UPDATES = frozenset(
 _FORMS = frozenset(["select", "ask", "construct", "describe"])
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch of a query: its kind (iri, string, variable, word, pname ...) and code point."""
 
     kind: str
@@ -61,21 +60,19 @@ class Token:
         return self.start + len(self.text)
 
 
-@dataclass(slots=True)
 class Admitted:
     """A query text that passed, and what the pass learnt: places are code points of `text`.
 
     `where` is behind the brace of the outer WHERE, `extra` a bracket that seems to close nothing.
     """
 
-    text: str
-    name: str = "query"
-    form: str = ""
-    graphs: list[tuple[str, int]] = field(default_factory=list)
-    iris: list[tuple[str, int]] = field(default_factory=list)
-    variables: set[str] = field(default_factory=set)
-    where: int | None = None
-    extra: int | None = None
+    def __init__(self, text: str, name: str = "query") -> None:
+        self.text, self.name, self.form = text, name, ""
+        self.graphs: list[tuple[str, int]] = []
+        self.iris: list[tuple[str, int]] = []
+        self.variables: set[str] = set()
+        self.where: int | None = None
+        self.extra: int | None = None
 
     def error(self, what: str, at: int, fix: str = "") -> InputError:
         """Make the error that shows line, column and a caret under the place."""

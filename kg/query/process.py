@@ -10,10 +10,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import InputError, KgError, LimitError, NotFoundError, StoreError
 
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 _START = "import sys; sys.path += sys.argv[1:]; from worker import main; main()"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What one query may use: seconds of wall time, bytes of memory, rows and bytes of answer.
 
     `services` are the URLs that SERVICE may call; without any there is no network.

@@ -37,7 +37,7 @@ def _graph(folder: Path) -> Path:
     return folder
 
 
-def _cpu(command: list[str], times: int = 5) -> float:
+def _cpu(command: list[str], times: int = 10) -> float:
     """Return the least processor seconds, user and system, that a command takes."""
     found = []
     for _ in range(times):
