@@ -299,7 +299,7 @@ def atomic_write(path: Path, content: bytes) -> None:
             where=str(path),
             fix="check the folder, its permissions and the free space",
         ) from error
-    except BaseException:  # Ctrl-C, at any of these steps
+    except KeyboardInterrupt:  # at any of these steps
         aside.unlink(missing_ok=True)
         raise
 
