@@ -23,7 +23,18 @@ from kg.model import (
     Span,
     Time,
 )
-from kg.quads import claim_iris, dump, from_quads, kg, local_iris, parse, slug, to_quads
+from kg.quads import (
+    Names,
+    claim_iris,
+    dump,
+    from_quads,
+    kg,
+    local_iris,
+    parse,
+    quoted,
+    slug,
+    to_quads,
+)
 
 BASE = "https://kg.example/"
 
@@ -71,6 +82,35 @@ def test_entities_with_one_slug_are_numbered_in_order_of_mention():
     iris = local_iris(Extraction(made_of(text), "t", entities=entities))
     names = {id_: iri.rpartition("/")[2] for id_, iri in iris.items()}
     assert names == {"early": "x", "late": "x-2", "third": "x-2-2", "unseen": "x-3"}
+
+
+def test_a_thousand_namesakes_are_numbered_at_once_and_none_gets_the_name_of_another():
+    names = Names()
+    assert names.free("Ama Badu 3") == "ama-badu-3"
+    found = [names.free("Ama Badu", f"e{n}") for n in range(20_000)]
+    assert found[:4] == ["ama-badu", "ama-badu-2", "ama-badu-4", "ama-badu-5"]
+    assert len(set(found)) == 20_000
+    assert names.taken["ama-badu-20001"] == "e19999"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Perú",
+        'a "b" \\ c',
+        "a\r\n\tb",
+        "\x00\x07\x08\x0b\x0c\x1f\x7f",
+        "\u2028\ufffe\uffff\U0001f600",
+    ],
+)
+def test_a_text_is_written_as_oxigraph_writes_it(text):
+    assert quoted(text) == str(ox.Literal(text))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_is_written_as_oxigraph_writes_it(text):
+    assert quoted(text) == str(ox.Literal(text))
 
 
 def test_claim_names_do_not_change_with_the_base(example):

@@ -20,6 +20,7 @@ from kg.quads.terms import (
     PREF_LABEL,
     SUBJECT,
     TYPE,
+    Names,
     Triple,
     datatype,
     digest,
@@ -30,10 +31,11 @@ from kg.quads.terms import (
     kg,
     literal,
     parse,
+    quoted,
     slug,
     term,
 )
-from kg.quads.write import claim_iris, local_iris, to_evidence, to_quads
+from kg.quads.write import Lines, claim_iris, local_iris, to_evidence, to_quads
 
 __all__ = [
     "ALT_LABEL",
@@ -50,6 +52,8 @@ __all__ = [
     "PREF_LABEL",
     "SUBJECT",
     "TYPE",
+    "Lines",
+    "Names",
     "Triple",
     "claim_iris",
     "datatype",
@@ -63,6 +67,7 @@ __all__ = [
     "literal",
     "local_iris",
     "parse",
+    "quoted",
     "slug",
     "term",
     "to_evidence",

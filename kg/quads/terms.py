@@ -19,6 +19,12 @@ BASE = "https://kg.example/"
 NOT_STATED = "not stated"
 """`kg:timeText` of an eventuality whose time the text does not give."""
 
+_OTHER = re.compile("[^a-z0-9]+")
+_ESCAPES = {c: f"\\u{c:04X}" for c in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)} | {
+    ord(c): f"\\{e}" for c, e in zip('"\\\b\t\n\f\r', '"\\btnfr', strict=True)
+}
+_ESCAPED = re.compile("[" + "".join(map(re.escape, map(chr, _ESCAPES))) + "]")
+
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
 
@@ -58,6 +64,15 @@ def literal(value: Value) -> ox.Literal:
     return ox.Literal(value.text, datatype=kind)
 
 
+def quoted(text: str) -> str:
+    r"""Return a plain literal as canonical N-Quads write it.
+
+    >>> print(quoted('Ana "Anita" Quispe\n'))
+    "Ana \"Anita\" Quispe\n"
+    """
+    return f'"{text.translate(_ESCAPES)}"' if _ESCAPED.search(text) else f'"{text}"'
+
+
 def datatype(found: ox.Literal) -> Datatype:
     """Return the name of a literal's type; text in some language is a string."""
     name = re.split("[/#]", found.datatype.value)[-1]
@@ -71,11 +86,35 @@ def slug(text: str) -> str:
     >>> slug("Ministério da Justiça"), slug("M23 – the rebels"), slug("北京"), slug("?!")
     ('ministerio-da-justica', 'm23-the-rebels', '北京', 'unnamed')
     """
+    if text.isascii():
+        return _OTHER.sub("-", text.lower()).strip("-") or "unnamed"
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = (
         "-" if not c.isalnum() else c for c in plain if not unicodedata.category(c).startswith("M")
     )
     return re.sub("-+", "-", "".join(kept)).strip("-") or "unnamed"
+
+
+class Names:
+    """Last parts of the IRIs of one document: the slug of each label, a second one with `-2`.
+
+    >>> names = Names()
+    >>> [names.free(label) for label in ("Ama Badu", "Ama-Badu", "Ama Badu 2", "Ama  Badu")]
+    ['ama-badu', 'ama-badu-2', 'ama-badu-2-2', 'ama-badu-3']
+    """
+
+    def __init__(self) -> None:
+        self.taken: dict[str, str] = {}
+        self._last: dict[str, int] = {}
+
+    def free(self, label: str, holder: str = "") -> str:
+        """Return a name that was not given yet; `taken` tells who the `holder` of a name is."""
+        stem = name = slug(label)
+        while name in self.taken:
+            number = self._last[stem] = self._last.get(stem, 1) + 1
+            name = f"{stem}-{number}"
+        self.taken[name] = holder
+        return name
 
 
 def digest(*parts: str) -> str:

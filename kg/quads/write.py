@@ -1,15 +1,29 @@
-"""An Extraction to the quads of its evidence."""
+"""An Extraction to the lines of its evidence: the one place that writes claims and spans."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.model import Attribution, Claim, Entity, Eventuality, Extraction, Span, Time, Value
+from kg.model import (
+    Attribution,
+    Claim,
+    Document,
+    Entity,
+    Eventuality,
+    Extraction,
+    Mention,
+    MentionKind,
+    Sentence,
+    Span,
+    Time,
+    Value,
+)
 from kg.quads.terms import (
     ALT_LABEL,
     BASE,
@@ -24,15 +38,15 @@ from kg.quads.terms import (
     PREF_LABEL,
     SUBJECT,
     TYPE,
-    Triple,
+    Names,
     digest,
     document_graph,
     document_iri,
-    dump,
     extractor_iri,
     kg,
     literal,
-    slug,
+    parse,
+    quoted,
     term,
 )
 
@@ -48,14 +62,12 @@ def local_iris(extraction: Extraction, base: str = BASE) -> dict[str, str]:
         for e in extraction.entities
     ]
     things += [(v.trigger, True, v.label, v.id) for v in extraction.eventualities]
-    taken: dict[str, str] = {}
-    for _, _, label, id_ in sorted(things, key=lambda thing: thing[:3]):
-        stem, number = slug(label), 1
-        while (name := stem if number == 1 else f"{stem}-{number}") in taken:
-            number += 1
-        taken[name] = id_
-    home = f"{base}id/doc-{extraction.document.sha8}/"
-    return {id_: home + name for name, id_ in taken.items()}
+    names, home = Names(), f"{base}id/doc-{extraction.document.sha8}/"
+    return {id_: home + names.free(label) for _, _, label, id_ in sorted(things, key=_first)}
+
+
+def _first(thing: tuple[Span, bool, str, str]) -> tuple[Span, bool, str]:
+    return thing[:3]
 
 
 def claim_iris(extraction: Extraction, base: str = BASE) -> dict[str, str]:
@@ -63,8 +75,8 @@ def claim_iris(extraction: Extraction, base: str = BASE) -> dict[str, str]:
 
     Hence no merge, decision or other base changes the digits.
     """
-    writer = _Writer.of(extraction, base)
-    return {claim.id: writer.claim_iri(claim).value for claim in extraction.claims}
+    writer = Lines.of(extraction, base)
+    return {claim.id: writer.claim_iri(claim)[1:-1] for claim in extraction.claims}
 
 
 def to_quads(extraction: Extraction, *, base: str = BASE) -> list[ox.Quad]:
@@ -75,246 +87,304 @@ def to_quads(extraction: Extraction, *, base: str = BASE) -> list[ox.Quad]:
     Raises:
         InputError: a span lies outside the text, an id is unknown, or one span mentions two things.
     """
-    writer = _Writer.of(extraction, base)
-    graph = document_graph(extraction.document.sha256, base)
-    return sorted({ox.Quad(*triple, graph) for triple in writer.triples()}, key=str)
+    return sorted(parse(to_evidence(extraction, base=base)), key=str)
 
 
 def to_evidence(extraction: Extraction, *, base: str = BASE) -> bytes:
-    """Write an Extraction as the canonical N-Quads of `to_quads`, sorted once; raises as it."""
-    writer, graph = _Writer.of(extraction, base), document_graph(extraction.document.sha256, base)
-    return dump(ox.Quad(*triple, graph) for triple in writer.triples())
+    """Write an Extraction as canonical N-Quads: sorted lines, each once; raises as `to_quads`."""
+    return "".join(sorted(set(_all(extraction, base)))).encode()
+
+
+def _all(x: Extraction, base: str) -> Iterator[str]:
+    lines = Lines.of(x, base)
+    yield from lines.head(x.extractor)
+    for entity in x.entities:
+        yield from lines.entity(entity)
+    for eventuality in x.eventualities:
+        yield from lines.eventuality(eventuality)
+    for attribution in x.attributions:
+        yield from lines.attribution(attribution)
+    yield from lines.claims(x.claims)
+    yield from _spans(lines, x)
 
 
 @dataclass(frozen=True)
-class _Writer:
-    """One extraction on its way to triples."""
+class Lines:
+    """What writes the things of one document as lines of N-Quads.
 
-    extraction: Extraction
+    `iris` are the IRIs of its entities and eventualities by their ids, `attributions` those of its
+    attributions; the document, its graph and the run that read it are terms in angle brackets.
+    """
+
+    document: Document
     base: str
-    iris: Mapping[str, ox.NamedNode]
-    document: ox.NamedNode
-    run: ox.NamedNode
+    iris: Mapping[str, str]
+    attributions: Mapping[str, Attribution]
+    node: str
+    run: str
+    end: str
 
     @classmethod
-    def of(cls, extraction: Extraction, base: str) -> _Writer:
-        sha = extraction.document.sha256
-        iris = {i: ox.NamedNode(v) for i, v in local_iris(extraction, base).items()}
-        run = ox.NamedNode(f"{base}run/{sha[:8]}")
-        return cls(extraction, base, iris, document_iri(sha, base), run)
+    def of(cls, extraction: Extraction, base: str) -> Lines:
+        """Write what an extraction holds."""
+        attributions = {a.id: a for a in extraction.attributions}
+        return cls.about(extraction.document, base, local_iris(extraction, base), attributions)
 
-    def triples(self) -> Iterator[Triple]:
-        x = self.extraction
-        yield self.document, IDENTIFIER, ox.Literal(f"sha256:{x.document.sha256}")
-        yield from self._provenance()
-        for entity in x.entities:
-            yield from self._entity(entity)
-        for eventuality in x.eventualities:
-            yield from self._eventuality(eventuality)
-        for attribution in x.attributions:
-            yield from self._attribution(attribution)
-        seen: set[ox.NamedNode] = set()
-        for claim in x.claims:
+    @classmethod
+    def about(
+        cls,
+        document: Document,
+        base: str,
+        iris: Mapping[str, str],
+        attributions: Mapping[str, Attribution] | None = None,
+    ) -> Lines:
+        """Write of a document with things that have these IRIs."""
+        sha = document.sha256
+        node, end = str(document_iri(sha, base)), f" {document_graph(sha, base)} .\n"
+        run = f"<{base}run/{sha[:8]}>"
+        return cls(document, base, iris, attributions or {}, node, run, end)
+
+    def head(self, extractor: str) -> Iterator[str]:
+        """Yield what is said of the document as a whole, and of who read it."""
+        tool, end = str(extractor_iri(extractor, self.base)), self.end
+        yield f'{self.node} {IDENTIFIER} "sha256:{self.document.sha256}"{end}'
+        yield f"{self.run} {_TYPE} {_kg('Extraction')}{end}"
+        yield f"{self.run} {term('prov', 'used')} {self.node}{end}"
+        yield f"{self.run} {term('prov', 'wasAssociatedWith')} {tool}{end}"
+        yield f"{tool} {_TYPE} {_kg('Extractor')}{end}"
+        yield f"{tool} {_LABEL} {quoted(extractor)}{end}"
+
+    def iri(self, id_: str) -> str:
+        """Return an entity or eventuality as a term; raises InputError for an unknown id."""
+        if id_ not in self.iris:
+            raise self._wrong(f"'{id_}' is no entity or eventuality of the extraction")
+        return f"<{self.iris[id_]}>"
+
+    def _wrong(self, what: str) -> InputError:
+        where = self.document.name or self.document.sha8
+        return InputError(what, where=where, fix="repair the extractor")
+
+    def _span(self, span: Span) -> str:
+        return f"{self.node[:-1]}#char={span.start},{span.end}>"
+
+    def _local(self, id_: str | None) -> str:
+        return self.iri(id_)[1:-1].removeprefix(self.base) if id_ else ""
+
+    def claim_iri(self, claim: Claim) -> str:
+        """Return the term of a claim."""
+        object_ = _told(claim.value) if claim.value else self._local(claim.object)
+        ends = self._local(claim.subject), claim.predicate or "", object_
+        voice = self._local(claim.about), self._local(claim.speaker)
+        sha, spans = self.document.sha256, _places(claim.evidence)
+        name = digest(sha, spans, *ends, *voice, claim.modality, claim.polarity)
+        return f"<{self.base}claim/{name}>"
+
+    def _attribution_iri(self, attribution: Attribution) -> str:
+        groups = map(_places, (attribution.source, attribution.cue, attribution.content))
+        sha, speaker = self.document.sha256, self._local(attribution.speaker)
+        return f"<{self.base}attribution/{digest(sha, *groups, speaker)}>"
+
+    def entity(self, entity: Entity) -> Iterator[str]:
+        """Yield the lines that describe an entity."""
+        iri, end = self.iri(entity.id), self.end
+        yield f"{iri} {_TYPE} {_kg(entity.type)}{end}"
+        yield f"{iri} {_PREF_LABEL} {quoted(entity.label)}@en{end}"
+        for alias in entity.aliases:
+            yield f"{iri} {ALT_LABEL} {quoted(alias)}{end}"
+        for same in entity.exact_match:
+            yield f"{iri} {EXACT_MATCH} {ox.NamedNode(same)}{end}"
+        if entity.count is not None:
+            yield f"{iri} {_kg('count')} {_number(entity.count)}{end}"
+
+    def eventuality(self, eventuality: Eventuality) -> Iterator[str]:
+        """Yield the lines that describe an eventuality and its time."""
+        iri, end = self.iri(eventuality.id), self.end
+        yield f"{iri} {_kg('eventualityType')} {_kg(eventuality.type)}{end}"
+        yield f"{iri} {_PREF_LABEL} {quoted(eventuality.label)}@en{end}"
+        yield f"{iri} {_kg('trigger')} {self._span(eventuality.trigger)}{end}"
+        for role in eventuality.roles:
+            yield f"{iri} {_kg(role.name)} {self.iri(role.filler)}{end}"
+        node, time = f"{iri[:-1]}/time>", eventuality.time or Time(NOT_STATED)
+        yield f"{iri} {_kg('time')} {node}{end}"
+        yield f"{node} {_TYPE} {_kg('TimeExpression')}{end}"
+        yield f"{node} {_kg('timeText')} {quoted(time.text)}{end}"
+        for name, text, type_ in (
+            ("edtf", time.edtf, EDTF),
+            ("earliest", time.earliest, DATE),
+            ("latest", time.latest, DATE),
+        ):
+            if text:
+                yield f"{node} {_kg(name)} {ox.Literal(text, datatype=type_)}{end}"
+
+    def attribution(self, attribution: Attribution) -> Iterator[str]:
+        """Yield the lines of an attribution."""
+        iri, end = self._attribution_iri(attribution), self.end
+        yield f"{iri} {_TYPE} {_kg('Attribution')}{end}"
+        yield f"{iri} {_kg('inDocument')} {self.node}{end}"
+        yield f"{iri} {_kg('speaker')} {self.iri(attribution.speaker)}{end}"
+        for name, spans in _attribution_spans(attribution):
+            yield from (f"{iri} {_kg(name)} {self._span(span)}{end}" for span in spans)
+        if attribution.verbatim:
+            yield f"{iri} {_kg('verbatim')} {_TRUE}{end}"
+
+    def claims(self, claims: Iterable[Claim]) -> Iterator[str]:
+        """Yield the lines of claims; of equal ones those of the first."""
+        seen: set[str] = set()
+        for claim in claims:
             iri = self.claim_iri(claim)
             if iri not in seen:
                 yield from self._claim(iri, claim)
             seen.add(iri)
-        yield from self._spans()
 
-    def _provenance(self) -> Iterator[Triple]:
-        tool = extractor_iri(self.extraction.extractor, self.base)
-        yield self.run, TYPE, kg("Extraction")
-        yield self.run, term("prov", "used"), self.document
-        yield self.run, term("prov", "wasAssociatedWith"), tool
-        yield tool, TYPE, kg("Extractor")
-        yield tool, LABEL, ox.Literal(self.extraction.extractor)
-
-    def iri(self, id_: str) -> ox.NamedNode:
-        if id_ not in self.iris:
-            raise InputError(
-                f"'{id_}' is no entity or eventuality of the extraction",
-                where=self.extraction.document.name or self.extraction.document.sha8,
-                fix="repair the extractor",
-            )
-        return self.iris[id_]
-
-    def span(self, span: Span) -> ox.NamedNode:
-        return ox.NamedNode(f"{self.document.value}#char={span.start},{span.end}")
-
-    def local(self, id_: str | None) -> str:
-        return self.iri(id_).value.removeprefix(self.base) if id_ else ""
-
-    def claim_iri(self, claim: Claim) -> ox.NamedNode:
-        spans = " ".join(f"{s.start},{s.end}" for s in sorted(set(claim.evidence)))
-        object_ = _told(claim.value) if claim.value else self.local(claim.object)
-        ends = self.local(claim.subject), claim.predicate or "", object_
-        voice = self.local(claim.about), self.local(claim.speaker)
-        sha = self.extraction.document.sha256
-        name = digest(sha, spans, *ends, *voice, claim.modality, claim.polarity)
-        return ox.NamedNode(f"{self.base}claim/{name}")
-
-    def attribution_iri(self, attribution: Attribution) -> ox.NamedNode:
-        groups = (
-            " ".join(f"{s.start},{s.end}" for s in sorted(set(spans)))
-            for spans in (attribution.source, attribution.cue, attribution.content)
-        )
-        sha, speaker = self.extraction.document.sha256, self.local(attribution.speaker)
-        return ox.NamedNode(f"{self.base}attribution/{digest(sha, *groups, speaker)}")
-
-    def _entity(self, entity: Entity) -> Iterator[Triple]:
-        iri = self.iri(entity.id)
-        yield iri, TYPE, kg(entity.type)
-        yield iri, PREF_LABEL, ox.Literal(entity.label, language="en")
-        for alias in entity.aliases:
-            yield iri, ALT_LABEL, ox.Literal(alias)
-        for same in entity.exact_match:
-            yield iri, EXACT_MATCH, ox.NamedNode(same)
-        if entity.count is not None:
-            yield iri, kg("count"), ox.Literal(entity.count)
-
-    def _eventuality(self, eventuality: Eventuality) -> Iterator[Triple]:
-        iri = self.iri(eventuality.id)
-        yield iri, kg("eventualityType"), kg(eventuality.type)
-        yield iri, PREF_LABEL, ox.Literal(eventuality.label, language="en")
-        yield iri, kg("trigger"), self.span(eventuality.trigger)
-        for role in eventuality.roles:
-            yield iri, kg(role.name), self.iri(role.filler)
-        yield from _time(iri, eventuality.time or Time(NOT_STATED))
-
-    def _attribution(self, attribution: Attribution) -> Iterator[Triple]:
-        iri = self.attribution_iri(attribution)
-        yield iri, TYPE, kg("Attribution")
-        yield iri, kg("inDocument"), self.document
-        yield iri, kg("speaker"), self.iri(attribution.speaker)
-        for name, spans in _attribution_spans(attribution):
-            for span in spans:
-                yield iri, kg(name), self.span(span)
-        if attribution.verbatim:
-            yield iri, kg("verbatim"), ox.Literal(True)
-
-    def _claim(self, iri: ox.NamedNode, claim: Claim) -> Iterator[Triple]:
-        yield iri, TYPE, kg("Claim")
-        if claim.is_allegation:
-            yield iri, TYPE, kg("Allegation")
-        yield iri, kg("inDocument"), self.document
-        yield iri, kg("extractedBy"), self.run
-        for span in claim.evidence:
-            yield iri, kg("evidence"), self.span(span)
-        for name in ("modality", "polarity", "certainty"):
-            yield iri, kg(name), kg(getattr(claim, name))
+    def _claim(self, iri: str, claim: Claim) -> Iterator[str]:
+        end = self.end
         yield from self._content(iri, claim)
+        yield f"{iri} {_TYPE} {_kg('Claim')}{end}"
+        if claim.is_allegation:
+            yield f"{iri} {_TYPE} {_kg('Allegation')}{end}"
+        yield f"{iri} {_kg('inDocument')} {self.node}{end}"
+        yield f"{iri} {_kg('extractedBy')} {self.run}{end}"
+        for span in claim.evidence:
+            yield f"{iri} {_kg('evidence')} {self._span(span)}{end}"
+        yield f"{iri} {_kg('modality')} {_kg(claim.modality)}{end}"
+        yield f"{iri} {_kg('polarity')} {_kg(claim.polarity)}{end}"
+        yield f"{iri} {_kg('certainty')} {_kg(claim.certainty)}{end}"
         for name, text in (
             ("rule", claim.rule),
             ("basis", claim.basis),
             ("speechVerb", claim.speech_verb),
         ):
             if text:
-                yield iri, kg(name), ox.Literal(text)
+                yield f"{iri} {_kg(name)} {quoted(text)}{end}"
         if claim.verbatim:
-            yield iri, kg("verbatim"), ox.Literal(True)
+            yield f"{iri} {_kg('verbatim')} {_TRUE}{end}"
 
-    def _content(self, iri: ox.NamedNode, claim: Claim) -> Iterator[Triple]:
+    def _content(self, iri: str, claim: Claim) -> Iterator[str]:
+        """Yield subject, predicate and object of a claim, in a row, and what else it says."""
+        end = self.end
+        if claim.subject:
+            yield f"{iri} {_SUBJECT} {self.iri(claim.subject)}{end}"
         if claim.predicate:
-            yield iri, PREDICATE, kg(claim.predicate)
-        for predicate, id_ in (
-            (SUBJECT, claim.subject),
-            (OBJECT, claim.object),
-            (kg("about"), claim.about),
-            (kg("speaker"), claim.speaker),
-        ):
-            if id_:
-                yield iri, predicate, self.iri(id_)
+            yield f"{iri} {_PREDICATE} {_kg(claim.predicate)}{end}"
+        if claim.object:
+            yield f"{iri} {_OBJECT} {self.iri(claim.object)}{end}"
         if claim.value:
             yield from self._value(iri, claim.value)
+        for name, id_ in (("about", claim.about), ("speaker", claim.speaker)):
+            if id_:
+                yield f"{iri} {_kg(name)} {self.iri(id_)}{end}"
         if claim.attribution:
-            known = {a.id: a for a in self.extraction.attributions}
-            if claim.attribution not in known:
+            if claim.attribution not in self.attributions:
+                raise self._wrong(f"claim '{claim.id}' names no attribution of the extraction")
+            said = self._attribution_iri(self.attributions[claim.attribution])
+            yield f"{iri} {_kg('attribution')} {said}{end}"
+
+    def _value(self, iri: str, value: Value) -> Iterator[str]:
+        yield f"{iri} {_OBJECT} {_literal(value)}{self.end}"
+        if value.unit:
+            yield f"{iri} {_kg('unit')} {quoted(value.unit)}{self.end}"
+        if value.span:
+            yield f"{iri} {_kg('valueSpan')} {self._span(value.span)}{self.end}"
+
+    def sentence(self, sentence: Sentence) -> Iterator[str]:
+        """Yield the lines of a sentence."""
+        yield from self.span(sentence.span, sentence.span)
+        yield f"{self._span(sentence.span)} {_TYPE} {_kg('Sentence')}{self.end}"
+        yield f"{self._span(sentence.span)} {_kg('number')} {_number(sentence.number)}{self.end}"
+
+    def mention(self, mention: Mention, thing: str) -> Iterator[str]:
+        """Yield what makes a span a mention of a thing, given as a term."""
+        iri, end = self._span(mention.span), self.end
+        yield f"{iri} {_TYPE} {_kg('Mention')}{end}"
+        yield f"{iri} {_kg('mentionKind')} {quoted(mention.kind)}{end}"
+        yield f"{iri} {_kg('refersTo')} {thing}{end}"
+
+    def span(self, span: Span, within: Span | None = None) -> Iterator[str]:
+        """Yield where a span lies and what it says, and `within` which sentence it does."""
+        if not 0 <= span.start < span.end <= len(self.document.text):
+            length = len(self.document.text)
+            raise self._wrong(f"span {span.start},{span.end} lies outside the text of {length}")
+        iri, end = self._span(span), self.end
+        yield f"{iri} {_kg('inDocument')} {self.node}{end}"
+        yield f"{iri} {_kg('start')} {_number(span.start)}{end}"
+        yield f"{iri} {_kg('end')} {_number(span.end)}{end}"
+        yield f"{iri} {_kg('quote')} {quoted(self.document.quote(span))}{end}"
+        if within:
+            yield f"{iri} {_kg('inSentence')} {self._span(within)}{end}"
+
+    def bare(self, span: Span) -> str:
+        """Return the line that says that a span is one, and nothing more."""
+        return f"{self._span(span)} {_TYPE} {_kg('Span')}{self.end}"
+
+
+def _spans(lines: Lines, x: Extraction) -> Iterator[str]:
+    sentences = sorted(x.sentences, key=lambda s: s.span)
+    starts = [s.span.start for s in sentences]
+    mentions, known = _mentions(lines, x), {s.span for s in sentences}
+    for sentence in sentences:
+        yield from lines.sentence(sentence)
+    for span in {*_all_spans(x), *mentions}:
+        before = bisect_right(starts, span.start) - 1
+        near = sentences[before].span if before >= 0 else Span(0, 0)
+        if span not in known:
+            yield from lines.span(span, near if span.start < near.end else None)
+        if span in mentions:
+            thing, kind = mentions[span]
+            yield from lines.mention(Mention(span, kind), thing)
+        elif span not in known:
+            yield lines.bare(span)
+
+
+def _mentions(lines: Lines, x: Extraction) -> dict[Span, tuple[str, MentionKind]]:
+    """Return what each mention refers to; a trigger is one unless its words mention another."""
+    found: dict[Span, tuple[str, MentionKind]] = {}
+    things: tuple[Entity | Eventuality, ...] = (*x.entities, *x.eventualities)
+    for thing in things:
+        trigger = thing.trigger if isinstance(thing, Eventuality) else None
+        iri = lines.iri(thing.id)
+        for mention in thing.mentions:
+            if mention.span != trigger and found.setdefault(mention.span, (iri, mention.kind)) != (
+                iri,
+                mention.kind,
+            ):
                 raise InputError(
-                    f"claim '{claim.id}' names no attribution of the extraction",
-                    where=self.extraction.document.name or self.extraction.document.sha8,
+                    f"'{x.document.quote(mention.span)}' at {mention.span.start} mentions two",
+                    where=x.document.name or x.document.sha8,
                     fix="repair the extractor",
                 )
-            yield iri, kg("attribution"), self.attribution_iri(known[claim.attribution])
-
-    def _value(self, iri: ox.NamedNode, value: Value) -> Iterator[Triple]:
-        yield iri, OBJECT, literal(value)
-        if value.unit:
-            yield iri, kg("unit"), ox.Literal(value.unit)
-        if value.span:
-            yield iri, kg("valueSpan"), self.span(value.span)
-
-    def _spans(self) -> Iterator[Triple]:
-        sentences = sorted(self.extraction.sentences, key=lambda s: s.span)
-        starts = [s.span.start for s in sentences]
-        mentions = self._mentions()
-        numbers = {s.span: s.number for s in sentences}
-        for span in sorted({*_all_spans(self.extraction), *mentions}):
-            iri = self.span(span)
-            yield from self._span(iri, span)
-            if span in mentions:
-                thing, kind = mentions[span]
-                yield iri, TYPE, kg("Mention")
-                yield iri, kg("refersTo"), thing
-                yield iri, kg("mentionKind"), ox.Literal(kind)
-            if span in numbers:
-                yield iri, TYPE, kg("Sentence")
-                yield iri, kg("number"), ox.Literal(numbers[span])
-            if span not in mentions and span not in numbers:
-                yield iri, TYPE, kg("Span")
-            before = bisect_right(starts, span.start) - 1
-            if before >= 0 and span.start < sentences[before].span.end:
-                yield iri, kg("inSentence"), self.span(sentences[before].span)
-
-    def _span(self, iri: ox.NamedNode, span: Span) -> Iterator[Triple]:
-        document = self.extraction.document
-        if not 0 <= span.start < span.end <= len(document.text):
-            raise InputError(
-                f"span {span.start},{span.end} lies outside the text of {len(document.text)}",
-                where=document.name or document.sha8,
-                fix="repair the extractor",
-            )
-        yield iri, kg("inDocument"), self.document
-        yield iri, kg("start"), ox.Literal(span.start)
-        yield iri, kg("end"), ox.Literal(span.end)
-        yield iri, kg("quote"), ox.Literal(document.quote(span))
-
-    def _mentions(self) -> dict[Span, tuple[ox.NamedNode, str]]:
-        """Return what each mention refers to; a trigger is one unless its words mention another."""
-        found: dict[Span, tuple[ox.NamedNode, str]] = {}
-        x = self.extraction
-        things: tuple[Entity | Eventuality, ...] = (*x.entities, *x.eventualities)
-        for thing in things:
-            trigger = thing.trigger if isinstance(thing, Eventuality) else None
-            for mention in thing.mentions:
-                iri = self.iri(thing.id)
-                if mention.span != trigger and found.setdefault(
-                    mention.span, (iri, mention.kind)
-                ) != (iri, mention.kind):
-                    raise InputError(
-                        f"'{x.document.quote(mention.span)}' at {mention.span.start} mentions two",
-                        where=x.document.name or x.document.sha8,
-                        fix="repair the extractor",
-                    )
-        for eventuality in x.eventualities:
-            found.setdefault(eventuality.trigger, (self.iri(eventuality.id), "predicate"))
-        return found
+    for eventuality in x.eventualities:
+        found.setdefault(eventuality.trigger, (lines.iri(eventuality.id), "predicate"))
+    return found
 
 
-def _time(iri: ox.NamedNode, time: Time) -> Iterator[Triple]:
-    node = ox.NamedNode(f"{iri.value}/time")
-    yield iri, kg("time"), node
-    yield node, TYPE, kg("TimeExpression")
-    yield node, kg("timeText"), ox.Literal(time.text)
-    if time.edtf:
-        yield node, kg("edtf"), ox.Literal(time.edtf, datatype=EDTF)
-    for name, day in (("earliest", time.earliest), ("latest", time.latest)):
-        if day:
-            yield node, kg(name), ox.Literal(day, datatype=DATE)
+_TRUE = str(ox.Literal(True))
+_TYPE, _LABEL, _PREF_LABEL = str(TYPE), str(LABEL), str(PREF_LABEL)
+_SUBJECT, _PREDICATE, _OBJECT = str(SUBJECT), str(PREDICATE), str(OBJECT)
+
+
+@cache
+def _kg(name: str) -> str:
+    return str(kg(name))
+
+
+def _number(number: int) -> str:
+    return f'"{number}"^^<http://www.w3.org/2001/XMLSchema#integer>'
+
+
+@lru_cache(maxsize=10_000)
+def _literal(value: Value) -> str:
+    return str(literal(value))
 
 
 def _told(value: Value) -> str:
     """Return a value as it takes part in the name of its claim."""
-    return f"{literal(value)} {value.unit}".strip()
+    return f"{_literal(value)} {value.unit}".strip()
+
+
+def _places(spans: Sequence[Span]) -> str:
+    if len(spans) == 1:
+        return f"{spans[0].start},{spans[0].end}"
+    return " ".join(f"{s.start},{s.end}" for s in sorted(set(spans)))
 
 
 def _attribution_spans(attribution: Attribution) -> Iterator[tuple[str, tuple[Span, ...]]]:
@@ -324,7 +394,6 @@ def _attribution_spans(attribution: Attribution) -> Iterator[tuple[str, tuple[Sp
 
 
 def _all_spans(extraction: Extraction) -> Iterator[Span]:
-    yield from (s.span for s in extraction.sentences)
     for claim in extraction.claims:
         yield from claim.evidence
         if claim.value and claim.value.span:
