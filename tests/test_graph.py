@@ -11,6 +11,8 @@ from typing import Any
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg import vocabulary
 from kg.assemble import assemble
@@ -18,6 +20,7 @@ from kg.errors import NotFoundError
 from kg.graph import Claims, entity_graph, find, from_graph, paths
 from kg.graph.names import fold
 from kg.graph.rows import edge_properties, expand, local, select, values
+from kg.graph.view import nodes
 from kg.model import Extraction
 from kg.store import Store
 from kg.vocabulary import NS
@@ -65,6 +68,27 @@ def test_edges_are_relations_and_roles_of_what_is_established(facts: nx.MultiDiG
         ("monitors", "agent", "Prison Watch"),
         ("monitors", "topic", "CECOT"),
     }
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_are_folded_as_all_others_are(text: str) -> None:
+    assert fold(text + " é") == f"{fold(text)} e".strip()
+
+
+def test_what_nobody_described_is_no_node_and_a_changed_node_stays_one_of_its_own() -> None:
+    one, other, odd = (ox.NamedNode(ID + name) for name in ("one", "other", "odd"))
+    kind, label = ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand("skos:prefLabel"))
+    quads = [ox.Quad(x, kind, ox.NamedNode(NS + "Person"), FACTS) for x in (one, other)]
+    quads += [ox.Quad(x, label, ox.Literal(x.value[-3:]), FACTS) for x in (other, one, odd)]
+    quads += [ox.Quad(odd, kind, ox.NamedNode(expand("skos:Concept")), FACTS)]
+    quads += [ox.Quad(one, label, ox.Literal("said elsewhere"), ox.NamedNode(ID + "graph"))]
+    found = nodes(Store.memory(quads))
+    assert [(iri, n["label"]) for iri, n in found.items()] == [
+        (one.value, "one"), (other.value, "her"),
+    ]  # fmt: skip
+    found[one.value]["types"].append("Prison")
+    assert found[other.value]["types"] == ["Person"]
+    assert nodes(Store.memory(quads))[one.value]["types"] == ["Person"]
 
 
 def test_no_prospect_no_report_and_no_evidence_is_a_node_of_the_facts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from kg.archive import Archive
 from kg.build import add, rebuild_store
-from kg.graph.index import FILE
+from kg.graph.index import FILE, index
 from kg.graph.search import distance, search
+from kg.graph.view import nodes
 from kg.model import Extraction
 from kg.store import Store
 from kg.validate import verify
@@ -142,6 +144,28 @@ def test_the_index_is_kept_beside_the_store_and_used_again(
     assert (example_graph_dir / FILE).stat().st_ino == kept.st_ino
     assert first == search(opened, "peru")
     assert not list(example_graph_dir.glob(f"{FILE}.*"))
+
+
+def test_the_same_store_gives_the_same_index_byte_for_byte(
+    opened: Store, example_graph_dir: Path
+) -> None:
+    path, made = example_graph_dir / FILE, []
+    for _ in range(2):
+        search(opened, "peru", directory=example_graph_dir)
+        made.append(path.read_bytes())
+        path.unlink()
+    assert made[0] == made[1]
+
+
+def test_the_index_holds_of_an_entity_what_the_graph_says(example_store: Store) -> None:
+    with closing(index(example_store, None)) as opened:
+        rows = opened.execute("SELECT iri, label, type, kind FROM thing").fetchall()
+        names = opened.execute(
+            "SELECT iri, text FROM name JOIN thing ON thing.id = thing"
+        ).fetchall()
+    every = nodes(example_store)
+    assert rows == [(i, n["label"], n["type"], n["kind"]) for i, n in sorted(every.items())]
+    assert set(names) == {(i, x) for i, n in every.items() for x in (n["label"], *n["aliases"])}
 
 
 @pytest.mark.parametrize("harm", ["delete", "garbage", "cut", "empty"])

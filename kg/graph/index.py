@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from kg.graph.names import fold
 from kg.graph.rows import select
-from kg.graph.view import nodes
+from kg.graph.view import classified, described
 from kg.store import STAMP, folder
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ FILE = "store.search"
 VERSION = "1"
 SHORT = 7
 """Letters up to which a word is found by what it is without one letter; longer ones by trigrams."""
+_NAMED = ("rdf:type", "kg:wouldBe", "skos:prefLabel", "skos:altLabel")
 _TABLES = """
 CREATE TABLE about (state TEXT);
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT, label TEXT, type TEXT, kind TEXT,
@@ -41,9 +42,10 @@ CREATE TABLE sentence (id INTEGER PRIMARY KEY, document TEXT, title TEXT, publis
 CREATE VIRTUAL TABLE spelling USING fts5(text, content='', tokenize='trigram');
 CREATE VIRTUAL TABLE told USING fts5(text, content='');
 """
-_SENTENCES = """SELECT ?d ?title ?when ?n ?text {
-  ?s a kg:Sentence ; kg:inDocument ?d ; kg:number ?n ; kg:quote ?text
-  OPTIONAL { ?d rdfs:label ?title } OPTIONAL { ?d dcterms:issued ?when } }"""
+_SENTENCES = "SELECT ?d ?n ?text { ?s kg:number ?n ; kg:inDocument ?d ; kg:quote ?text }"
+_DOCUMENTS = """SELECT ?d ?title ?when {
+  { ?d rdfs:label ?title } OPTIONAL { ?d dcterms:issued ?when }
+  VALUES ?t { kg:Document kg:NewsArticle } ?d a ?t }"""
 
 
 def index(store: Store, directory: Path | None) -> sqlite3.Connection:
@@ -132,10 +134,11 @@ def _names(made: sqlite3.Connection, store: Store, vocabulary: dict[str, int]) -
     mentions = {iri: int(number) for iri, number in counted if iri}
     things, names = list[tuple[object, ...]](), list[tuple[object, ...]]()
     within: set[tuple[int, int]] = set()
-    for id_, (iri, node) in enumerate(sorted(nodes(store).items())):
-        found = mentions.get(iri, 0)
-        things.append((id_, iri, node["label"], node["type"], node["kind"], found))
-        for text in dict.fromkeys([node["label"], *node["aliases"]]):
+    for id_, (iri, found) in enumerate(described(store, _NAMED)):
+        kind, type_, _ = classified(found)
+        label = found.get("skos:prefLabel", [""])[0]
+        things.append((id_, iri, label, type_, kind, mentions.get(iri, 0)))
+        for text in dict.fromkeys([label, *found.get("skos:altLabel", ())]):
             words = fold(text).split()
             within |= {(_number(vocabulary, word), len(names)) for word in words}
             names.append((len(names), id_, text, len(words)))
@@ -145,12 +148,15 @@ def _names(made: sqlite3.Connection, store: Store, vocabulary: dict[str, int]) -
 
 
 def _sentences(made: sqlite3.Connection, store: Store, vocabulary: dict[str, int]) -> None:
-    for id_, row in enumerate(select(store, _SENTENCES)):
-        folded = fold(row[4])
-        for word in folded.split():
+    about = {row[0]: row[1:] for row in select(store, _DOCUMENTS)}
+    sentences, folded = list[tuple[object, ...]](), list[tuple[int, str]]()
+    for id_, (document, number, text) in enumerate(select(store, _SENTENCES)):
+        sentences.append((id_, document, *about.get(document, ("", "")), number, text))
+        folded.append((id_, fold(text)))
+        for word in folded[-1][1].split():
             _number(vocabulary, word)
-        made.execute("INSERT INTO sentence VALUES (?, ?, ?, ?, ?, ?)", (id_, *row))
-        made.execute("INSERT INTO told (rowid, text) VALUES (?, ?)", (id_, folded))
+    made.executemany("INSERT INTO sentence VALUES (?, ?, ?, ?, ?, ?)", sentences)
+    made.executemany("INSERT INTO told (rowid, text) VALUES (?, ?)", folded)
 
 
 def _words(made: sqlite3.Connection, vocabulary: dict[str, int]) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 _SHOWN = 10
+_ASCII = {n: None if chr(n) in ".'" else " " for n in range(128) if not chr(n).isalnum()}
 
 
 def find(store: Store, text: str) -> str:
@@ -51,6 +52,8 @@ def fold(text: str) -> str:
     >>> fold("Nayib  BUKELE"), fold("Perú"), fold("U.S. Congress")
     ('nayib bukele', 'peru', 'us congress')
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII).split())
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     kept = (c if c.isalnum() else " " for c in bare.casefold() if c not in ".'’")
     return " ".join("".join(kept).split())

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import servers
+
+KG = [sys.executable, "-c", "from kg.cli import entry; entry()"]
+"""The command, as any shell starts it."""
 
 
 @dataclass(frozen=True, slots=True)
