@@ -185,3 +185,18 @@ def test_any_heap_of_words_is_read_without_an_error(words):
     for found in room.clauses(whole):
         inside = {w.i for w in whole.words}
         assert {w.i for w in (*found.agents, *found.patients)} <= inside
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Kenya or Chad funds Uganda.", set()),
+        ("Kenya funds Uganda or Chad.", set()),
+        ("Kenya and perhaps Chile funded Uganda.", {"Kenya funds Uganda"}),
+        ("All but Chile and Kenya funded Uganda.", set()),
+        ("Everybody but Kenya funded Uganda.", set()),
+        ("Kenya and Chile funded Uganda.", {"Kenya funds Uganda", "Chile funds Uganda"}),
+    ],
+)
+def test_one_of_two_or_the_exception_does_nothing(told, text, facts):
+    assert {f for f in told(text).facts() if " funds " in f} == facts

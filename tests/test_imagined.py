@@ -108,3 +108,32 @@ def test_a_deed_beside_a_story_stays_a_fact(told, text):
 )  # fmt: skip
 def test_what_is_only_intended_avoided_or_missed_is_no_fact(told, deed):
     assert told(f"Peru {deed} Uganda.").facts() == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "During the drill, Peru paid Uganda.",
+        "During a rehearsal of the siege, Juan Soto was arrested in Lima.",
+        "The account in which Peru paid Uganda is his.",
+        "The play begins in Lima. Peru pays Uganda. Soldiers arrest Juan Soto.",
+        "A thriller, it depicts a war. The movie opens in Lima. Peru funds Uganda.",
+        "Ana Torres, president of Peru?",
+        "Juan Soto, mayor of Lima? Hardly.",
+    ],
+)
+def test_what_is_acted_retold_or_doubted_is_no_fact(told, text):
+    assert told(text).facts() == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "During the summit, Peru paid Uganda.",
+        "The film opened in Lima. Peru paid Uganda.",
+        "The play begins in Lima.\n\nPeru pays Uganda.",
+        "The play, which begins in Lima, was seen by many. Peru paid Uganda.",
+    ],
+)
+def test_a_plot_ends_with_its_paragraph_and_tells_in_the_present(told, text):
+    assert "Peru funds Uganda" in told(text).facts()

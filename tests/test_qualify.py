@@ -230,3 +230,37 @@ def test_what_only_looks_like_a_hedge_changes_nothing(told, sentence):
     found = told(sentence)
     assert found.quality("fund") == PLAIN
     assert found.speakers("fund") == {"narrator"}
+
+
+@pytest.mark.parametrize(
+    ("text", "quality"),
+    [
+        ("Chile pays Peru, or Kenya does.", "Asserted Positive Possible"),
+        ("Chile pays Peru next Friday.", "Planned Positive Probable"),
+        ("Chile pays Peru tomorrow.", "Planned Positive Probable"),
+        ("Under the proposal, Chile pays Peru.", "Planned Positive Probable"),
+        ("It is time that Chile paid Peru.", "Proposed Positive Possible"),
+        ("High time Chile paid Peru.", "Proposed Positive Possible"),
+        ("Chile stopped paying Peru.", "Planned Negative Probable"),
+        ("Chile quit paying Peru.", "Planned Negative Probable"),
+        ("Chile keeps paying Peru.", "Asserted Positive Certain"),
+        ("Chile paid Peru next to nothing.", "Asserted Positive Certain"),
+        ("Chile pays Peru under a roof.", "Asserted Positive Certain"),
+        ("At that time Chile paid Peru.", "Asserted Positive Certain"),
+    ],
+)
+def test_alternatives_times_to_come_and_ends_are_no_facts(told, text, quality):
+    assert told(text).quality("pay") == quality
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Juan Soto was feared murdered by rebels.",
+        "The tale goes that rebels murdered Juan Soto.",
+        "Chile accused Peru of theft, murdering Juan Soto and lying.",
+        "Chile denied theft, murdering Juan Soto and lying.",
+    ],
+)
+def test_what_is_feared_told_or_listed_by_an_accuser_is_no_fact(told, text):
+    assert told(text).facts() == set()

@@ -432,3 +432,11 @@ def test_any_sequence_of_such_words_is_read_without_failing(pieces):
     extraction = extract(document(" ".join(pieces)))
     for claim in extraction.claims:
         assert all(0 <= s.start < s.end <= len(extraction.document.text) for s in claim.evidence)
+
+
+@pytest.mark.parametrize(
+    "words", ["designated", "self-styled", "so-called", "presumptive", "putative", "reputed"]
+)
+def test_who_only_may_lead_does_not_lead(told, words):
+    assert told(f"Ana Soto is the {words} head of Delta Motors.").facts() == set()
+    assert told("Ana Soto is the head of Delta Motors.").facts() == {"Ana Soto leads Delta Motors"}

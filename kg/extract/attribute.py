@@ -9,6 +9,7 @@ from __future__ import annotations
 from kg.extract.annotate import Word
 from kg.extract.cast import Cast
 from kg.extract.cues import Cues
+from kg.extract.hearsay import hearsay
 from kg.extract.loose import loose
 from kg.extract.quotations import owned, quotations
 from kg.extract.speech import Speakers, Speech
@@ -25,10 +26,11 @@ def attribute(cast: Cast) -> Speakers:
     spoken = quoted | {w.i for s in in_print for w in s.content}
     found = [s for word in cast.parse.words for s in cues.at(word) if not _is_own(s, spoken)]
     speeches, orphans = owned(cast, cues, regions, [*in_print, *found])
-    voices = _innermost([*orphans, *loose(cast, cues, [*orphans, *speeches]), *speeches])
+    heard = _innermost([*hearsay(cast, cues, speeches)])
+    told = _innermost([*orphans, *loose(cast, cues, [*orphans, *speeches]), *speeches])
     held = {w.i for s in speeches for w in s.content} | spoken
     kept = [s for s in speeches if _is_listed(cast, s, held)]
-    return Speakers(tuple(kept), voices, quoted)
+    return Speakers(tuple(kept), heard | told, quoted)
 
 
 _HERE = {"i", "we", "you"}

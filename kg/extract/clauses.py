@@ -88,12 +88,25 @@ def _lender(verb: Word) -> Word | None:
 
 
 def conjuncts(word: Word) -> list[Word]:
-    """Return a word and those coordinated with it."""
+    """Return a word and those coordinated with it, but for what is excepted or only perhaps so.
+
+    Of "Peru or Chile" there is none: the text leaves open which.
+    """
+    joints = {c.lower for c in word.all("cc")}
+    if "or" in joints and word.all("conj"):
+        return []
     found = [word]
     for other in word.all("conj"):
-        if other.pos in {"NOUN", "PROPN", "PRON", "NUM"}:
+        doubted = any(c.lower in _PERHAPS for c in other.children) or "but" in joints
+        if other.pos in {"NOUN", "PROPN", "PRON", "NUM"} and not doubted:
             found.extend(conjuncts(other))
     return found
+
+
+_PERHAPS = {
+    *("perhaps", "possibly", "maybe", "probably", "allegedly", "reportedly", "likely", "not"),
+    *("presumably", "supposedly", "apparently", "purportedly", "potentially"),
+}
 
 
 def examples(word: Word) -> list[Word]:

@@ -24,10 +24,32 @@ def unreal(parse: Parse, lexicon: Lexicon, statements: Iterable[Statement]) -> I
 
 
 def _imagined(parse: Parse, lexicon: Lexicon) -> Iterator[int]:
+    yield from _retold(parse, lexicon)
     for word in parse.words:
         top = _told_in(word, lexicon) or _all_but(parse, word) or _opened(parse, lexicon, word)
         if top is not None:
             yield from (w.i for w in top.subtree())
+
+
+def _retold(parse: Parse, lexicon: Lexicon) -> Iterator[int]:
+    """Yield the words of a plot: deeds in the present behind "The film follows a family."."""
+    told = False
+    for first, last in parse.bounds:
+        words = parse.words[first:last]
+        if words[0].i and "\n" in parse.document.text[parse.words[first - 1].end : words[0].start]:
+            told = False
+        if told and words[-1].text == "?":
+            continue
+        deeds = [w for w in words if told and w.tag in _PRESENT and w.lemma not in _LASTING]
+        yield from (w.i for d in deeds for w in d.subtree())
+        root = next(w for w in words if w.head is w)
+        subject = root.one("nsubj", "nsubjpass")
+        work = subject is not None and subject.lemma.lower() in lexicon.lists["imagined"]["worlds"]
+        told = told or (work and bool({root.tag, *(a.tag for a in root.all("auxpass"))} & _PRESENT))
+
+
+_PRESENT = {"VBZ", "VBP"}
+_LASTING = {"be", "have", "live", "work", "own", "say"}
 
 
 def _told_in(word: Word, lexicon: Lexicon) -> Word | None:
@@ -39,12 +61,16 @@ def _told_in(word: Word, lexicon: Lexicon) -> Word | None:
     if word.dep == "dobj" and word.head.lemma in {"play", "portray", "depict"}:
         return told  # "plays a president who killed a rival"
     made_up = any(c.lower in lists["adjectives"] for c in word.children)
-    if not (word.lemma.lower() in lists["worlds"] or (made_up and word.pos == "NOUN")):
+    noun = word.lemma.lower()
+    tale = told is not None and noun in lexicon.lists["hearsay"]["tales"]
+    acted = noun in lists["enacted"]
+    if not (noun in lists["worlds"] or (made_up and word.pos == "NOUN") or tale or acted):
         return None
     if told is not None and any(w.lower in {"which", "where"} for w in told.subtree()):
         return told
     verb = word.head.head
-    inside = word.dep == "pobj" and word.head.lower in {"in", "within"}
+    ways = {"in", "within", "during"} if acted else {"in", "within"}
+    inside = word.dep == "pobj" and word.head.lower in ways and not tale
     return verb if inside and verb.pos in {"VERB", "AUX"} else None
 
 
@@ -66,5 +92,7 @@ def _opened(parse: Parse, lexicon: Lexicon, word: Word) -> Word | None:
     if word.i != first:
         return None
     asks = parse.words[last - 1].text == "?"
+    if asks and not any(w.pos in {"VERB", "AUX"} for w in parse.words[first:last]):
+        return next(w for w in (word, *word.ancestors()) if w.head is w)  # "Torres, president?"
     opens = word.lemma == "be" if asks else word.lower in lexicon.lists["imagined"]["openers"]
     return next((w for w in (word, *word.ancestors()) if w.head is w), None) if opens else None

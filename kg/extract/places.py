@@ -152,6 +152,9 @@ class _Places:
                 return
             at -= 1
         place = self.reader.ends.get(at)
+        first = self.reader.word(place.first - 1) if place else None
+        if first is not None and first.pos == "PROPN":  # "Radio Peru editor": a longer name
+            return
         if place and self._is(place, "GeopoliticalEntity") and (owned or not comma):
             yield from self._tied("place-occupation", name, place, "hailsFrom")
 
@@ -182,7 +185,10 @@ class _Places:
         """Whether the preposition behind a name hangs on it, and cannot hang on a verb before."""
         preposition = self.reader.word(name.last)
         head = preposition.head if preposition else None
-        return head is not None and name.first <= head.i < name.last and head.dep != "dobj"
+        if head is None or not name.first <= head.i < name.last or head.dep == "dobj":
+            return False
+        event = head.head.head if head.dep == "pobj" else head  # "the arrest of Soto in Lima"
+        return event.lemma.lower() not in self.reader.cast.lexicon.noun_frames
 
     def _in_wider(self, name: Referring) -> Iterator[Statement]:
         comma, other = self.reader.word(name.last), self.reader.starts.get(name.last + 1)
@@ -190,7 +196,9 @@ class _Places:
             return
         if comma.text == "," and other and holds(self.reader, other.draft, name.draft):
             after, before = self.reader.word(other.last), self.reader.word(name.first - 1)
-            in_list = before and before.text == "," and name.first - 1 in self.reader.ends
+            if before and before.lower == "the":
+                before = self.reader.word(name.first - 2)
+            in_list = before and before.text == "," and before.i in self.reader.ends
             if not in_list and (after is None or after.lower not in {"and", "or"}):
                 yield from self._tied("place-comma", name, other, "locatedIn")
         based = [w.lower for w in self.words[name.last : name.last + 2]]
@@ -270,12 +278,14 @@ class _Places:
     # -- making
 
     def _behind(self, at: int, preposition: str) -> Referring | None:
-        """Return the whole name behind "of [the]" or "from [the]" at a word."""
+        """Return the whole name behind "of [the]" or "from [the]" at a word, no possessor's."""
         word, article = self.reader.word(at), self.reader.word(at + 1)
         if word is None or word.lower != preposition:
             return None
         at += 1 + bool(article and article.lower == "the")
-        return self.reader.whole(self.reader.starts.get(at))
+        found = self.reader.whole(self.reader.starts.get(at))
+        mark = self.reader.word(found.last) if found else None
+        return None if mark and mark.tag == "POS" else found
 
     def _tied(
         self, rule: str, name: Referring, other: Referring, property_: str

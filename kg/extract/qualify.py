@@ -238,8 +238,8 @@ def _here(lexicon: Lexicon, word: Word) -> Quality | None:
         return Quality("Questioned", "Undetermined", "Unknown")
     if _depends(word, marks):
         return Quality("Conditional", certainty="Possible")
-    if _is_order(word):
-        return Quality("Proposed", certainty="Possible")
+    if mood := _mood(lexicon, word):
+        return mood
     if "than" in marks and "rather" in marks:
         return Quality("Asserted", "Negative", "Probable")
     words = lexicon.lists["modality"]
@@ -269,6 +269,42 @@ def _depends(word: Word, marks: set[str]) -> bool:
     return present and bool(marks & {"when", "once", "until", "before", "after"})
 
 
+def _mood(lexicon: Lexicon, word: Word) -> Quality | None:
+    """Return what an order, an alternative or a time to come makes of a verb."""
+    if _is_either(word):
+        return Quality("Asserted", certainty="Possible")
+    if _is_order(word) or _is_due(word):
+        return Quality("Proposed", certainty="Possible")
+    ahead = word.tag in {"VBZ", "VBP"} and _is_ahead(lexicon, word)
+    return Quality("Planned", certainty="Probable") if ahead else None
+
+
+def _is_either(word: Word) -> bool:
+    """Whether something else may be so instead: "Peru paid, or Chile did"."""
+    others = [c for c in word.all("conj") if c.pos in {"VERB", "AUX"}]
+    return bool(others) and any(c.lower == "or" for c in word.all("cc"))
+
+
+def _is_due(word: Word) -> bool:
+    """Whether it is "high time Peru paid"."""
+    return any(_is_high_time(w) for w in word.all("npadvmod"))
+
+
+def _is_high_time(word: Word) -> bool:
+    return word.lemma == "time" and any(c.lower == "high" for c in word.children)
+
+
+def _is_ahead(lexicon: Lexicon, word: Word) -> bool:
+    """Whether the present tells of the future: "pays tomorrow", "under the plan, Peru pays"."""
+    nouns = lexicon.lists["modality"]["plan_nouns"] | lexicon.lists["modality"]["propose_nouns"]
+    below = [o for p in word.all("prep") if p.lower in {"under", "in"} for o in p.all("pobj")]
+    if any(o.lemma.lower() in nouns - {"way", "talk"} and o.head.lower == "under" for o in below):
+        return True
+    times = [*word.all("npadvmod", "advmod"), *below]
+    return any(t.lower == "tomorrow" or _COMING & {c.lower for c in t.children} for t in times)
+
+
+_COMING = {"next", "coming"}
 _PROVIDED = {"provided", "providing", "assuming", "supposing"}
 
 
@@ -309,9 +345,7 @@ def _step_clause(lexicon: Lexicon, word: Word, above: Word) -> tuple[Word, Quali
     infinitive = _to(word)
     if word.dep == "advcl":
         finite = word.one("nsubj", "nsubjpass") is not None and not infinitive
-        if finite:
-            return None
-        return above, Quality("Planned", certainty="Probable") if infinitive else None
+        return None if finite else (above, _adverbial(lexicon, word, above))
     if word.dep == "csubj":
         return above, _GERUND
     lemma = above.lemma
@@ -319,7 +353,7 @@ def _step_clause(lexicon: Lexicon, word: Word, above: Word) -> tuple[Word, Quali
     bound = _bound(word, above) if infinitive else None
     if bound is not None:
         return above, bound
-    if lemma in words["aspect"]:
+    if lemma in words["aspect"] and not word.one("nsubj", "nsubjpass"):
         return above, None
     for name, quality in _GOVERNORS:
         if lemma in words[name]:
@@ -329,6 +363,17 @@ def _step_clause(lexicon: Lexicon, word: Word, above: Word) -> tuple[Word, Quali
     if infinitive and lexicon.which("reporting", lemma) and above.one("auxpass"):
         return above, Quality("Asserted", certainty="Possible")  # "is said to pay"
     return (above, None) if word.dep == "parataxis" else (above, _GERUND)
+
+
+def _adverbial(lexicon: Lexicon, word: Word, above: Word) -> Quality | None:
+    """Return what "was feared killed" and "accused Peru of theft, arresting ..." say of it."""
+    if _to(word):
+        return Quality("Planned", certainty="Probable")
+    kind = lexicon.which("reporting", above.lemma)
+    if kind and word.tag == "VBN" and above.one("auxpass") and word.i == above.i + 1:
+        return Quality("Asserted", certainty="Possible")
+    listed = word.tag == "VBG" and word.i > above.i and kind in {"allege", "deny"}
+    return ALLEGED if listed else None
 
 
 def _bound(word: Word, above: Word) -> Quality | None:
@@ -368,7 +413,10 @@ def _step_noun(lexicon: Lexicon, word: Word, noun: Word) -> tuple[Word, Quality 
         open_ = Quality("Questioned", "Undetermined", "Unknown")
         return noun, open_ if denied else Quality("Asserted", certainty="Possible")
     if word.dep == "relcl" and finite:
-        return None
+        be = noun.head
+        it = be.lemma == "be" and any(s.lower == "it" for s in be.all("nsubj"))
+        due = (lemma == "time" and it) or _is_high_time(noun)
+        return (be, Quality("Proposed", certainty="Possible")) if due else None
     return _verb_above(noun, word), None
 
 

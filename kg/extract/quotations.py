@@ -148,7 +148,7 @@ class _Owners:
         slot = self._part_of(region)
         if slot is None and len(region) >= 2:
             slot = self._introduced(region)
-        if slot is None and len(region) >= 4:
+        if slot is None and (len(region) >= 4 or self._is_clause(region)):
             slot = self._continued(region) or self._nobodys(region)
         if slot is not None:
             slot.more |= set(region) | {
@@ -165,6 +165,10 @@ class _Owners:
             speech = replace(slot.speech, content=tuple(self.words[i] for i in held))
             found[slot.is_orphan].append(speech)
         return found
+
+    def _is_clause(self, region: range) -> bool:
+        inside = [self.words[i] for i in region]
+        return any(s.i in region for w in inside for s in w.all("nsubj", "nsubjpass"))
 
     def _is_mark(self, i: int) -> bool:
         marks = _OPEN | _CLOSE | _STRAIGHT | _SINGLE_OPEN | _SINGLE_CLOSE

@@ -21,6 +21,8 @@ _INSIDE = {"ADJ", "NOUN", "ADV", "NUM", "PROPN"}
 _OVER = {"former", "ex", "onetime", "retired", "late", "deposed", "ousted", "then"}
 _UNREAL = {
     *("acting", "would", "aspiring", "future", "next", "alleged", "suspected", "accused"),
+    *("called", "styled", "designated", "designate", "elect", "nominated", "presumptive"),
+    *("putative", "reputed", "supposed", "purported", "potential", "prospective", "rumored"),
     *("self", "fake", "no", "not", "minority", "majority", "opposition", "faction", "fictional"),
 }
 _LESSER = {"deputy", "vice", "assistant", "associate"}

@@ -10,7 +10,7 @@ from kg.extract.cast import Cast
 from kg.extract.parts import trimmed
 from kg.extract.speech import Speech, speaker
 
-_DASHES = {"―", "—", "–", "--", "-"}
+DASHES = {"―", "—", "–", "--", "-"}
 _MARKS = {"“", '"', "''", "``"}
 _LONGEST = 6
 """How many words a speaker's title and name may have before its colon, or behind its dash."""
@@ -18,19 +18,19 @@ _LONGEST = 6
 
 def turns(cast: Cast, regions: list[range]) -> Iterator[Speech]:
     """Yield the turns of a conversation in print, headlines like them, and signed quotations."""
-    lines = list(_lines(cast.parse))
-    often = Counter(_name(line)[0] for line in lines)
-    starts = {line[0].i: line for line in lines}
-    ends = {w.i: line[-1].i + 1 for line in lines for w in line}
+    found = list(lines(cast.parse))
+    often = Counter(_name(line)[0] for line in found)
+    starts = {line[0].i: line for line in found}
+    ends = {w.i: line[-1].i + 1 for line in found for w in line}
     for line in starts.values():
         yield from _turn(cast, line, often)
     for region in regions:
         dash = region.stop + 1
-        if dash in ends and cast.parse.words[dash].text in _DASHES:
+        if dash in ends and cast.parse.words[dash].text in DASHES:
             yield from _signed(cast, region, ends[dash])
 
 
-def _lines(parse: Parse) -> Iterator[list[Word]]:
+def lines(parse: Parse) -> Iterator[list[Word]]:
     """Yield the lines of the text as words."""
     line: list[Word] = []
     for word in parse.words:

@@ -1,0 +1,260 @@
+"""Sentences given to somebody without a verb that governs them: never the article's own word.
+
+"Iran, in Chile's view, funds it", "Peru paid, the story goes", "Peru: Kenya paid", "Kenya paid:
+report", a list below "They made three claims:", and what the next sentence takes back or gives to
+another: "This is false.", "So says Torres."
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.extract.annotate import Word
+from kg.extract.cast import Cast
+from kg.extract.clauses import RELATIVE
+from kg.extract.cues import Cues
+from kg.extract.parts import is_as, is_infinitive
+from kg.extract.speech import Speech, speaker
+from kg.extract.turns import DASHES, lines
+
+_BREAKS = {",", ";", "(", ")", *DASHES}
+_FINITE = {"VBZ", "VBP", "VBD"}
+_NAMING = {"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART"}
+_GO = {"go", "run", "have"}
+_KNOWN = {"know", "tell", "understand", "see", "judge", "determine", "ascertain"}
+_IT = {"see", "have", "tell", "put", "understand", "know", "remember", "view", "frame", "recount"}
+_BULLETS = {"*", "•", "·", "▪", *DASHES}
+_READS = {"read", "reads", "ran", "runs", "said", "says"}
+_TOLD = {"tell", "inform", "remind", "assure", "show"}
+_LONGEST = 8
+"""How many words "his two lawyers insist" or a label before a colon may have."""
+
+
+def hearsay(cast: Cast, cues: Cues, speeches: Iterable[Speech]) -> Iterator[Speech]:
+    """Yield what the text gives to somebody by an aside, a label or the sentence behind."""
+    found = _Hearsay(cast, cues, {w.i for s in speeches if s.voiced for w in s.cue})
+    for word in cast.parse.words:
+        yield from found.adverbial(word)
+        yield from found.distanced(word)
+        yield from found.further(word)
+    sentences = [list(cast.parse.words[first:last]) for first, last in cast.parse.bounds]
+    for before, words in zip([[], *sentences], sentences, strict=False):
+        yield from found.aside(words)
+        yield from found.enumerated(words)
+        if before and found.takes_back(words):
+            yield found.somebody(before)
+    told = False
+    for line in lines(cast.parse):
+        yield from found.labelled(line)
+        yield from found.signed(line)
+        yield from found.spoken(line)
+        listed = line[0].text in _BULLETS or line[0].text.rstrip(".)").isdigit()
+        told = (told and listed) or found.announces(line)
+        if told and listed:
+            yield found.somebody(line)
+
+
+class _Hearsay:
+    """The patterns over one text."""
+
+    def __init__(self, cast: Cast, cues: Cues, read: set[int]) -> None:
+        self.cast, self.cues, self.read = cast, cues, read
+        self.lists = cast.lexicon.lists["hearsay"]
+
+    def somebody(self, words: Iterable[Word], source: Word | None = None) -> Speech:
+        """Return the speech of words that nothing lists: whose they are hardly matters."""
+        who = speaker(self.cast, source)
+        return Speech((), (), tuple(words), who, "hearsay", "say", listed=False)
+
+    # -- adverbials
+
+    def adverbial(self, word: Word) -> Iterator[Speech]:
+        """Yield "in Chile's view", "per the Times", "as Chile sees it", "to hear it told"."""
+        source = self._view(word) or self._telling(word)
+        above = word.head
+        if source is not None and above.pos in {"VERB", "AUX"} and above is not word:
+            below = {w.i for w in word.subtree()}
+            yield self.somebody((w for w in above.subtree() if w.i not in below), source)
+
+    def _view(self, word: Word) -> Word | None:
+        held = word.one("pobj") if word.dep == "prep" else None
+        if held is None:
+            return None
+        if word.lower == "per":
+            return held if held.pos == "PROPN" or held.one("det") else None
+        if word.lower not in {"in", "by", "on", "from", "to"}:
+            return None
+        if held.lemma.lower() not in self.lists["views"]:
+            return None
+        owner = held.one("poss")
+        of = next((p for p in held.all("prep") if p.lower == "of"), None)
+        whose = owner or (of.one("pobj") if of and held.one("det") else None)
+        counted = any(c.lower in _COUNTED for c in held.children)
+        return whose or (held if counted else None)
+
+    def _telling(self, word: Word) -> Word | None:
+        it = word.one("dobj")
+        if is_as(word) and word.lemma in _IT and it is not None and it.lower == "it":
+            return word.one("nsubj")
+        told = word.one("ccomp")
+        heard = word.lemma == "hear" and word.dep == "advcl" and is_infinitive(word)
+        return told.one("nsubj") if heard and told and told.lemma == "tell" else None
+
+    # -- asides
+
+    def aside(self, words: list[Word]) -> Iterator[Speech]:
+        """Yield ", his lawyers insist," and ", runs the argument", of all else in the sentence."""
+        for run in _runs(words):
+            if self._is_aside(run, is_first=run[0] is words[0]):
+                gone = {w.i for w in run}
+                yield self.somebody(w for w in words if w.i not in gone)
+
+    def _is_aside(self, run: list[Word], *, is_first: bool) -> bool:
+        said = [w.lower for w in run]
+        if said[:2] in (["for", "all"], ["as", "far"], ["so", "far"]):
+            return any(w.lemma in _KNOWN for w in run)
+        if said[:1] == ["or"]:
+            run, said = run[1:], said[1:]
+        so = said[:1] == ["so"]
+        run = run[1:] if so else run
+        if len(run) < 2 or len(run) > _LONGEST or (is_first and not so) or run[0].lower in RELATIVE:
+            return False
+        named = run if so and all(w.tag not in _FINITE for w in run) else None
+        if named is not None:
+            return all(w.pos in _NAMING for w in run) and run[0].pos in {"DET", "PROPN", "PRON"}
+        turned = run[0].lemma not in _TOLD and self._tells(run[0], run[1:])
+        return turned or self._tells(run[-1], run[:-1])
+
+    def _tells(self, verb: Word, named: list[Word]) -> bool:
+        if named[0].lower == "you" or not all(w.pos in _NAMING for w in named):
+            return False
+        if named[-1].lemma.lower() in self.lists["tales"] and verb.lemma in _GO:
+            return True
+        if named[-1].pos == "ADJ" and named[0].pos != "DET":
+            return False  # "said little", not "the accused says"
+        is_read = verb.i in self.read  # then its content is known better
+        return verb.tag in _FINITE and not is_read and self.cues.speaks(verb)
+
+    def enumerated(self, words: list[Word]) -> Iterator[Speech]:
+        """Yield what stands behind the first semicolon of "Torres said that ...; ...; ..."."""
+        stop = next((w.i for w in words if w.text == ";"), None)
+        that = [w for w in words if w.lower == "that" and stop is not None and w.i < stop]
+        if stop is not None and any(self.cues.speaks(w) for w in words if that and w.i < that[0].i):
+            yield self.somebody(w for w in words if w.i > stop)
+
+    def further(self, verb: Word) -> Iterator[Speech]:
+        """Yield what is said, where another clause is before: "It erred: it said Peru paid"."""
+        colon = next((p for p in verb.all("punct") if p.text in {":", ";"} and p.i < verb.i), None)
+        if colon is not None and self.cues.speaks(verb):
+            for said in verb.all("ccomp"):
+                if said.i > verb.i:
+                    yield self.somebody(said.subtree())
+
+    def distanced(self, word: Word) -> Iterator[Speech]:
+        """Yield the clause of a verb that alone stands in quotation marks: 'they "freed" him'."""
+        near = {word.i - 1, word.i + 1} & self.cues.quoted
+        if word.pos == "VERB" and word.i in self.cues.quoted and not near:
+            yield self.somebody(word.subtree())
+
+    # -- the next sentence
+
+    def takes_back(self, words: list[Word]) -> bool:
+        """Whether a short sentence says of the one before that it is false or somebody's."""
+        said = [w.lower for w in words if w.pos != "PUNCT"]
+        if not 1 < len(said) <= _LONGEST + 2:
+            return said in (["wrong"], ["false"], ["nonsense"], ["untrue"])
+        if said[:2] in (
+            ["so", "says"],
+            ["so", "said"],
+            ["or", "did"],
+            ["or", "was"],
+            ["or", "has"],
+        ):
+            return True
+        if said[:2] in (["not", "true"], ["not", "so"]):
+            return True
+        return self._speaks_of_it([w for w in words if w.lower not in {"at", "least", "or"}])
+
+    def _speaks_of_it(self, words: list[Word]) -> bool:
+        be = words[1] if len(words) > 2 else None
+        if be is None or words[0].lower not in {"this", "that", "it", "all"} or be.lemma != "be":
+            return False
+        false = self.cast.lexicon.lists["modality"]["false_adjectives"] | {"wrong", "nonsense"}
+        if any(w.lower in false for w in words[2:5]):
+            return True
+        if words[2].lower == "what":
+            return any(self.cues.speaks(w) for w in words[3:])
+        named = [w for w in words[2:] if w.pos in {"NOUN", "DET", "ADJ"}]
+        return bool(named) and named[-1].lemma.lower() in self.lists["tales"]
+
+    # -- lines
+
+    def labelled(self, line: list[Word]) -> Iterator[Speech]:
+        """Yield what stands behind "Peru:", "Report:", "Torres to Chile:" or "@torres:"."""
+        colon = next((w.i - line[0].i for w in line[: _LONGEST + 1] if w.text == ":"), 0)
+        label, content = line[:colon], line[colon + 1 :]
+        if label and content and self._names_source(label):
+            yield self.somebody(content)
+
+    def _names_source(self, label: list[Word]) -> bool:
+        lists = self.lists
+        if any(w.text.startswith("@") or not lists["labels"].isdisjoint(_forms(w)) for w in label):
+            return True
+        if label[-1].lower in _READS:
+            return True
+        if any(not lists["neutral"].isdisjoint(_forms(w)) for w in label):
+            return False
+        if label[0].text in {"Q", "A"} and len(label) == 1:
+            return True
+        whole = all(w.text[:1].isupper() or w.lower in {"to", "the", "of"} for w in label)
+        known = [self.cast.of(w) for w in label]
+        place = any(d is not None and self.cast.is_a(d, "Place") for d in known)
+        return whole and not (place and all(w.text.isupper() for w in label))
+
+    def signed(self, line: list[Word]) -> Iterator[Speech]:
+        """Yield the headline before ": report", " - sources" or ": Damascus"."""
+        at = max((i for i, w in enumerate(line) if w.text in {":", *DASHES}), default=0)
+        tail, content = line[at + 1 :], line[:at]
+        few = 0 < len(tail) <= 4 and len(content) > 2
+        if few and all(w.pos in _NAMING for w in tail) and self._is_source(tail[-1]):
+            yield self.somebody(content, tail[-1])
+
+    def _is_source(self, word: Word) -> bool:
+        draft = self.cast.of(word)
+        known = draft is not None and self.cast.is_a(draft, "Agent")
+        return known or word.lemma.lower() in self.lists["labels"]
+
+    def spoken(self, line: list[Word]) -> Iterator[Speech]:
+        """Yield a line of dialogue, a dash before it and its speaker at the end."""
+        opens = line[0].text in DASHES and len(line) > 3
+        last = _runs(line)[-1:] if opens else []
+        said = any(self._is_aside(run, is_first=False) for run in last)
+        if said or any(w.i in self.read for run in last for w in run):
+            yield self.somebody(line)
+
+    def announces(self, line: list[Word]) -> bool:
+        """Whether a line ends in a colon and tells that somebody's words, or doubts, follow."""
+        if line[-1].text != ":":
+            return False
+        lists = self.cast.lexicon.lists
+        nouns = lists["cues"]["nouns"] | self.lists["labels"]
+        unknown = any(w.dep == "neg" for w in line)
+        return unknown or any(self.cues.speaks(w) or w.lemma.lower() in nouns for w in line)
+
+
+def _forms(word: Word) -> set[str]:
+    return {word.lower, word.lemma.lower()}
+
+
+_COUNTED = {"one", "some", "most", "all", "many", "another", "either"}
+
+
+def _runs(words: list[Word]) -> list[list[Word]]:
+    """Return what stands between commas, dashes and brackets."""
+    runs: list[list[Word]] = [[]]
+    for word in words:
+        if word.text in _BREAKS:
+            runs.append([])
+        elif word.text not in {".", "!"} and word.text.strip():
+            runs[-1].append(word)
+    return [run for run in runs if run]
