@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.times import read_time
+from kg.extract.timewords import read_time
+
+_DAY = r"(\d{4}|XXXX)(-\d\d){0,2}"
+_EDTF = rf"{_DAY}(/{_DAY})?"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +32,21 @@ from kg.extract.times import read_time
         ("on May 3", "XXXX-05-03", None, None),
         ("3 May", "XXXX-05-03", None, None),
         ("29 February", "XXXX-02-29", None, None),
+        ("on 2025-06-12", "2025-06-12", "2025-06-12", "2025-06-12"),
+        ("the 12th of June 2025", "2025-06-12", "2025-06-12", "2025-06-12"),
+        # from one to another
+        ("12-14 June 2025", "2025-06-12/2025-06-14", "2025-06-12", "2025-06-14"),
+        ("from June 12 to 14, 2025", "2025-06-12/2025-06-14", "2025-06-12", "2025-06-14"),
+        ("3 to 5 May", "XXXX-05-03/XXXX-05-05", None, None),
+        ("between 1998 and 2001", "1998/2001", "1998-01-01", "2001-12-31"),
+        ("2024–2025", "2024/2025", "2024-01-01", "2025-12-31"),
+        # one end only, or which of them stays open
+        ("until 12 June 2025", None, None, None),
+        ("since 2019", None, None, None),
+        ("before April 2025", None, None, None),
+        ("in April or May 2025", None, None, None),
+        ("from April 2024 to May 2025", None, None, None),
+        ("the week of 12 June 2025", None, None, None),
         # no calendar word: the text alone
         ("last week", None, None, None),
         ("recently", None, None, None),
@@ -53,7 +71,7 @@ def test_words_are_read_as_edtf_only_where_they_name_a_date(text, edtf, earliest
 def test_any_words_give_a_time_that_keeps_them(text):
     time = read_time(text)
     assert time.text == text
-    assert time.edtf is None or re.fullmatch(r"(\d{4}|XXXX)(-\d\d){0,2}", time.edtf)
+    assert time.edtf is None or re.fullmatch(_EDTF, time.edtf)
     assert read_time(text, "not a date") == time
     assert (time.earliest is None) == (time.latest is None)
 
@@ -196,3 +214,32 @@ def test_a_time_that_belongs_elsewhere_is_not_borrowed(told, sentence):
     times = [v.time for v in found.events for c in found.by("pay") if v.id == c.about]
     assert times
     assert set(times) == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "time"),
+    [
+        ("The court announced on Monday the detention of Juan Soto.", "Detention", None),
+        ("Chile condemned in 2011 the murder of Juan Soto.", "Killing", None),
+        ("The murder of Juan Soto took place in 2011.", "Killing", "in 2011"),
+        ("Juan Soto was jailed in 2001 and sentenced in 2003.", "Detention", "in 2001"),
+        ("Juan Soto was jailed in 2001 and sentenced in 2003.", "LegalCase", "in 2003"),
+        ("In 2001 Juan Soto was jailed.", "Detention", "In 2001"),
+        ("In 2019, a year after Juan Soto was murdered, Chile left.", "Killing", None),
+        ("Juan Soto was jailed in Lima for the murder of Ana Paz in 2011.", "Detention", None),
+        ("Juan Soto was jailed in Lima on a Sunday.", "Detention", None),
+        ("Juan Soto was jailed in Lima, the day after the vote.", "Detention", None),
+        ("Juan Soto was jailed until Sunday.", "Detention", "until Sunday"),
+    ],
+)
+def test_a_time_is_of_the_event_it_stands_with(told, text, kind, time):
+    found = [v for v in told(text).events if v.type == kind]
+    assert [v.time.text if v.time else None for v in found] == [time]
+
+
+def test_each_of_two_verbs_has_its_own_time(told):
+    found = told("Juan Soto was born on 4 May 1950 and died on 3 June 2001.")
+    assert {v.type: v.time.edtf for v in found.events if v.time} == {
+        "Birth": "1950-05-04",
+        "Death": "2001-06-03",
+    }

@@ -26,7 +26,7 @@ from kg.extract.guards import Found, allowed
 from kg.extract.lexicon import Frame
 from kg.extract.qualify import ALLEGED, Quality, qualify, qualify_noun
 from kg.extract.speech import Speakers, Speech
-from kg.extract.times import time_of
+from kg.extract.times import time_of, time_of_noun
 from kg.model import Time, Value
 
 _OTHERWISE = "the words around it mean something else"
@@ -98,7 +98,7 @@ def _verb_statement(cast: Cast, speakers: Speakers, frame: Frame, c: Clause) -> 
         evidence_of(c.verb),
         quality,
         speech,
-        time=time_of(cast.parse, c.verb),
+        time=time_of(cast.parse, c.verb, cast.lexicon.noun_frames),
     )
     yield from _made(cast, frame, base, filled)
 
@@ -203,7 +203,7 @@ def _noun_statement(
         evidence_of(above),
         quality,
         speakers.of(noun),
-        time=time_of(cast.parse, noun) or time_of(cast.parse, above),
+        time=time_of_noun(cast.parse, noun, above),
     )
     yield from _made(cast, frame, base, filled)
 
