@@ -89,6 +89,11 @@ class Store:
         return self._raw
 
     @property
+    def is_in_memory(self) -> bool:
+        """Whether it is no store on disk; only there are the quads of a subject together."""
+        return self._lock is None
+
+    @property
     def dataset(self) -> Dataset:
         """The same store as an `rdflib.Dataset`, the union of all graphs by default.
 

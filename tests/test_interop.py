@@ -24,7 +24,7 @@ from kg.export.cypher import cypher, node_label, relation_type
 from kg.export.formats import of_rows
 from kg.export.projection import Projection, projection
 from kg.export.rdf import reified
-from kg.export.tables import for_excel
+from kg.export.tables import guarded
 from kg.export.text import as_text
 from kg.store import Store
 
@@ -85,7 +85,7 @@ def told(text, other):
     graph = nx.MultiDiGraph()
     graph.add_nodes_from((n["iri"], {k: v for k, v in n.items() if k != "iri"}) for n in nodes)
     graph.add_edge(edge["source"], edge["target"], "e1", id="e1", label=other, quote=text)
-    return Projection(graph, nodes, (edge,), 0)
+    return Projection(lambda: graph, nodes, (edge,), 0)
 
 
 def many(texts):
@@ -108,7 +108,7 @@ def many(texts):
         graph.add_edge(edge["source"], edge["target"], edge["id"], **{
             k: v for k, v in edge.items() if k not in ("source", "target")
         })  # fmt: skip
-    return Projection(graph, nodes, edges, 0)
+    return Projection(lambda: graph, nodes, edges, 0)
 
 
 def any_text(examples):
@@ -261,10 +261,11 @@ def test_what_is_no_fact_has_no_plain_type_elsewhere(example_store):
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "＝1", "\n-1"])
 def test_excel_runs_no_cell(cell):
     lost = Counter()
-    node, other = for_excel(told(cell, "plain"), lost).nodes
-    assert node["label"] == other["label"] == "'" + cell
+    graph = told(cell, "plain")
+    node, other, edge = guarded((*graph.nodes, *graph.edges), lost)
+    assert node["label"] == other["label"] == edge["quote"] == "'" + cell
     assert lost["formulas guarded"] == 3
-    assert for_excel(told("a = 1", "b"), Counter()).nodes[0]["label"] == "a = 1"
+    assert next(guarded(told("a = 1", "b").nodes, Counter()))["label"] == "a = 1"
 
 
 @pytest.mark.parametrize("column", ["label", "quote", "sentence", "source_doc", "speaker_label"])

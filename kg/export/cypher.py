@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.export.projection import Projection
+from kg.export.rows import Row, batches, column_types, named
 from kg.export.tables import Files, lines
-from kg.export.text import Row, batches, cleaned, column_types, named
+from kg.export.text import cleaned
 from kg.graph.rows import local
 
 _ENDS = ("source", "target")
@@ -124,7 +125,7 @@ def ladybug(projected: Projection, lost: Counter[str]) -> Files:
         yield f"edges/{name}.csv", lines(rows, columns, lost)
 
 
-def _first(types: dict[str, type], key: str) -> dict[str, type]:
+def _first(types: Mapping[str, type], key: str) -> dict[str, type]:
     return {key: str, **{k: t for k, t in types.items() if k != key}}
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from kg import vocabulary
 from kg.export.projection import Projection
-from kg.export.text import Row, clean
+from kg.export.rows import Row
+from kg.export.text import clean
 
 _STYLES = {"fact": "solid", "denied": "dotted", "rejected": "dotted"}
 _LONGEST = 200

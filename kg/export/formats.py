@@ -21,7 +21,7 @@ from kg.export.nodelink import cx2, cytoscape, nodelink
 from kg.export.projection import Projection, projection
 from kg.export.rdf import nquads, ntriples, rdfxml, reified, trig, turtle, xml_safe
 from kg.export.report import Report
-from kg.export.tables import Files, for_excel, parquet, tables
+from kg.export.tables import Files, parquet, tables
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -179,7 +179,7 @@ def of_rows(
     carried = {"nodes": len(projected.nodes), "edges": len(projected.edges)}
     report = Report(carried, left_out or {}, lost)
     if excel:
-        projected = for_excel(projected, lost)
+        return Export(report, folder=tables(projected, lost, excel=True))
     if format.folder:
         return Export(report, folder=format.folder(projected, lost))
     return Export(report, file=format.rows(projected, lost) if format.rows else ())

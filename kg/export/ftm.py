@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from kg import vocabulary
 from kg.export.projection import Projection
-from kg.export.text import Row, clean
+from kg.export.rows import Row
+from kg.export.text import clean
 from kg.graph.rows import local
 
 _SCHEMATA = (

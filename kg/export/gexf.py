@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kg import vocabulary
 from kg.export.projection import Projection
-from kg.export.text import Row, column_types, named
+from kg.export.rows import Row, column_types, named
 from kg.export.xml import elements
 
 _TYPES = {bool: "boolean", int: "long", float: "double", list: "liststring", str: "string"}

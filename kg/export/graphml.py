@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kg.export.projection import Projection
-from kg.export.text import column_types, named
+from kg.export.rows import column_types, named
 from kg.export.xml import elements
 
 _TYPES = {bool: "boolean", int: "long", float: "double", str: "string"}

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kg.export.projection import Projection
+from kg.export.rows import Row
 from kg.export.tables import Files
-from kg.export.text import Row, clean, cleaned
+from kg.export.text import clean, cleaned
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$^=%&:@/])")
 _NO_NAME = re.compile(r"[^\w \-]|_")

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.export.projection import Projection
-from kg.export.text import Row, cleaned, column_types, named
+from kg.export.rows import Row, column_types, named
+from kg.export.text import cleaned
 
 _CX2 = {bool: "boolean", int: "long", float: "double", list: "list_of_string", str: "string"}
 
@@ -18,7 +19,7 @@ def nodelink(projected: Projection, lost: Counter[str]) -> Iterator[str]:
 
     Read it with `networkx.node_link_graph(data, edges="edges")`.
     """
-    graph = projected.graph
+    graph = projected.graph()
     nodes = ({"id": i, **graph.nodes[i]} for i in sorted(graph))
     every = sorted(graph.edges(keys=True, data=True), key=lambda e: e[2])
     edges = ({**d, "source": s, "target": t, "key": k} for s, t, k, d in every)

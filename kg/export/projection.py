@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kg import vocabulary
-from kg.export.text import Row
-from kg.graph import Claims, entity_graph
-from kg.graph.rows import expand, local, table
+from kg.errors import StoreError
+from kg.export.rows import Kept, Row, Rows
+from kg.export.stream import Stream
+from kg.graph import entity_graph
 from kg.graph.view import ABOUT
 
 if TYPE_CHECKING:
@@ -32,38 +37,39 @@ class Projection:
     id holds them all.
     """
 
-    graph: nx.MultiDiGraph[str]
-    nodes: tuple[Row, ...]
-    edges: tuple[Row, ...]
+    graph: Callable[[], nx.MultiDiGraph[str]]
+    nodes: Rows
+    edges: Rows
     further: int
     """Sentences beyond the first of their edge, which only nested formats hold."""
 
 
 def projection(store: Store, *, claims: bool = False) -> tuple[Projection, Mapping[str, int]]:
-    """Return the rows of a store, facts or claims, and what was not asked for."""
-    every = Claims(store)
-    graph = entity_graph(store, claims=claims, known=every)
-    extents = _extents(store)
-    nodes = tuple(_node(i, graph.nodes[i]) | extents.get(i, {}) for i in sorted(graph))
-    drawn = sorted(graph.edges(keys=True, data=True), key=lambda e: e[2])
-    edges = tuple(_edge(s, t, found) for s, t, _, found in drawn)
-    further = sum(max(0, len(found["sentences"]) - 1) for *_, found in drawn)
-    left_out = {} if claims else {"claims that are no fact (--claims has them)": _unreal(every)}
-    return Projection(graph, nodes, edges, further), left_out
+    """Return the rows of a store, facts or claims, and what was not asked for.
+
+    The rows lie on disk; only the graph, which one format asks for, is made in memory.
+
+    Raises:
+        StoreError: there is no room for them, or the store is damaged.
+    """
+    with _told(), closing(Stream(store, claims=claims)) as stream:
+        nodes = Kept(_node(iri, found) | days for iri, found, days in stream.nodes())
+        edges = Kept(_edge(*found) for found in stream.edges())
+    left_out = {} if claims else {"claims that are no fact (--claims has them)": stream.unreal}
+    graph = partial(entity_graph, store, claims=claims)
+    return Projection(graph, nodes, edges, stream.further), left_out
 
 
-def _unreal(every: Claims) -> int:
-    return sum(not s.is_fact for s in every.statements)
-
-
-def _extents(store: Store) -> dict[str, Row]:
-    """Return the first and last day of what has a known time, by IRI."""
-    names = ("kg:earliest", "kg:latest")
-    found = table(store, "?e kg:time ?s .", names, facts=True)
-    return {
-        time.removesuffix("/time"): {local(expand(n)): v[0] for n, v in days.items()}
-        for time, days in found.items()
-    }
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(
+            f"the graph cannot be read and sorted: {error}",
+            where=tempfile.gettempdir(),
+            fix="free some space there, or name another folder in TMPDIR; see also kg verify",
+        ) from error
 
 
 def _node(iri: str, found: Mapping[str, Any]) -> Row:

@@ -7,12 +7,12 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import MissingExtra
 from kg.export.projection import Projection
-from kg.export.text import Row, as_text, batches, cleaned, column_types
+from kg.export.rows import Row, batches, column_types
+from kg.export.text import as_text, cleaned
 
 if TYPE_CHECKING:
     import pyarrow
@@ -24,16 +24,15 @@ _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 _BATCH = 2_000
 
 
-def tables(projected: Projection, lost: Counter[str]) -> Files:
-    """Yield nodes.csv and edges.csv; a list is JSON text."""
-    yield "nodes.csv", _sheet(projected.nodes, NODE, lost)
-    directed = ({**e, "Type": "Directed"} for e in projected.edges)
+def tables(projected: Projection, lost: Counter[str], *, excel: bool = False) -> Files:
+    """Yield nodes.csv and edges.csv; a list is JSON text. `excel`: no cell is a formula."""
+    nodes, edges = projected.nodes, ({**e, "Type": "Directed"} for e in projected.edges)
     types = {**column_types(projected.edges), "Type": str}
-    yield "edges.csv", lines(directed, _columns(types, EDGE), lost)
-
-
-def _sheet(rows: Iterable[Row], names: Mapping[str, str], lost: Counter[str]) -> Iterator[str]:
-    return lines(rows, _columns(column_types(rows), names), lost)
+    for name, rows, columns in (
+        ("nodes.csv", iter(nodes), _columns(column_types(nodes), NODE)),
+        ("edges.csv", edges, _columns(types, EDGE)),
+    ):
+        yield name, lines(guarded(rows, lost) if excel else rows, columns, lost)
 
 
 def _columns(types: Iterable[str], names: Mapping[str, str]) -> dict[str, str]:
@@ -79,10 +78,9 @@ def _written(rows: Iterable[Sequence[str | None]]) -> str:
     return "".join(map(line, rows))
 
 
-def for_excel(projected: Projection, lost: Counter[str]) -> Projection:
-    """Return the rows with a ' before all that a spreadsheet would run as a formula."""
-    nodes = tuple(_guarded(row, lost) for row in projected.nodes)
-    return replace(projected, nodes=nodes, edges=tuple(_guarded(e, lost) for e in projected.edges))
+def guarded(rows: Iterable[Row], lost: Counter[str]) -> Iterator[Row]:
+    """Yield rows with a ' before all that a spreadsheet would run as a formula."""
+    return (_guarded(row, lost) for row in rows)
 
 
 def _guarded(row: Row, lost: Counter[str]) -> Row:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from kg.export.text import Row, as_text
+from kg.export.rows import Row
+from kg.export.text import as_text
 
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"),
             ("\n", "&#10;"), ("\r", "&#13;"), ("\t", "&#9;"),

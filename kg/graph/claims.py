@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -57,6 +57,34 @@ class Statement:
     unit: str = ""
     value_span: str = ""
 
+    @classmethod
+    def of(cls, iri: str, found: Mapping[str, list[str]]) -> Statement:
+        """Return a claim by its values, by CURIE."""
+
+        def one(name: str) -> str:
+            return found.get(name, [""])[0]
+
+        end = one("rdf:object")
+        is_value = vocabulary.default().is_attribute(local(one("rdf:predicate")))
+        return cls(
+            iri,
+            one("rdf:subject"),
+            one("rdf:predicate"),
+            "" if is_value else end,
+            one("kg:about"),
+            local(one("kg:modality")),
+            local(one("kg:polarity")),
+            local(one("kg:certainty")),
+            local(one("kg:standing")) or "Active",
+            one("kg:speaker"),
+            one("kg:attribution"),
+            one("kg:inDocument"),
+            tuple(found.get("kg:evidence", ())),
+            end if is_value else "",
+            one("kg:unit"),
+            one("kg:valueSpan"),
+        )
+
     @property
     def is_fact(self) -> bool:
         """Whether the projection takes it as support."""
@@ -97,7 +125,7 @@ class Claims:
     def statements(self) -> list[Statement]:
         """Every claim, in order of IRI."""
         pattern = "?s kg:modality ?m ." if self.touching is None else _touching(self.touching)
-        return [_statement(i, v) for i, v in table(self.store, pattern, _CLAIM).items()]
+        return [Statement.of(i, v) for i, v in table(self.store, pattern, _CLAIM).items()]
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -129,7 +157,7 @@ class Claims:
     def _evidence(self, statement: Statement, span: str, kinds: dict[str, str]) -> Evidence:
         start, end, quote = self._extent(span)
         inside = sorted(self._spans[span].get("kg:inSentence", [span]), key=self._extent)
-        begin, text = self._joined(inside)
+        begin, text = joined([self._extent(s) for s in inside])
         within = {
             (a - begin, b - begin): kind
             for (a, b), kind in self._marks(statement, inside, kinds)
@@ -182,14 +210,6 @@ class Claims:
         start, end = (int(found.get(k, ["0"])[0]) for k in ("kg:start", "kg:end"))
         return start, end, found.get("kg:quote", [""])[0]
 
-    def _joined(self, sentences: list[str]) -> tuple[int, str]:
-        """Return where the first sentence starts, and the text, gaps as wide as in the document."""
-        begin, at, text = self._extent(sentences[0])
-        for sentence in sentences[1:]:
-            start, end, quote = self._extent(sentence)
-            text, at = text + " " * max(0, start - at) + quote, end
-        return begin, text
-
     @cached_property
     def _spans(self) -> dict[str, dict[str, list[str]]]:
         if self.touching is None:
@@ -222,6 +242,18 @@ class Claims:
         return _grouped(rows)
 
 
+def joined(sentences: list[tuple[int, int, str]]) -> tuple[int, str]:
+    """Return where the first of some sentences starts, and their text with its gaps.
+
+    >>> joined([(5, 8, "It."), (10, 13, "Is.")])
+    (5, 'It.  Is.')
+    """
+    begin, at, text = sentences[0]
+    for start, end, quote in sentences[1:]:
+        text, at = text + " " * max(0, start - at) + quote, end
+    return begin, text
+
+
 def worded(value: str, unit: str) -> str:
     """Return a value as people read it.
 
@@ -240,32 +272,6 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[int, int]]
     for key, a, b in rows:
         found.setdefault(key, []).append((int(a), int(b)))
     return found
-
-
-def _statement(iri: str, found: dict[str, list[str]]) -> Statement:
-    def one(name: str) -> str:
-        return found.get(name, [""])[0]
-
-    end = one("rdf:object")
-    is_value = vocabulary.default().is_attribute(local(one("rdf:predicate")))
-    return Statement(
-        iri,
-        one("rdf:subject"),
-        one("rdf:predicate"),
-        "" if is_value else end,
-        one("kg:about"),
-        local(one("kg:modality")),
-        local(one("kg:polarity")),
-        local(one("kg:certainty")),
-        local(one("kg:standing")) or "Active",
-        one("kg:speaker"),
-        one("kg:attribution"),
-        one("kg:inDocument"),
-        tuple(found.get("kg:evidence", ())),
-        end if is_value else "",
-        one("kg:unit"),
-        one("kg:valueSpan"),
-    )
 
 
 def _touching(iri: str) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg import vocabulary
-from kg.graph.claims import Claims, Statement
+from kg.graph.claims import Claims, Evidence, Statement
 from kg.graph.rows import Values, edge_properties, expand, local, select, table, values
 from kg.model import UNATTRIBUTED
 from kg.vocabulary import NS
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 Edge = tuple[str, str, str, dict[str, Any]]
-_NODE = ("rdf:type", "kg:wouldBe", "skos:prefLabel", "skos:altLabel", "skos:exactMatch", "kg:count")
+NODE = ("rdf:type", "kg:wouldBe", "skos:prefLabel", "skos:altLabel", "skos:exactMatch", "kg:count")
 _KINDS = ("Prospect", "ReportedEventuality", "Situation", "Event")
-_UNREAL = ("Prospect", "ReportedEventuality")
+UNREAL = ("Prospect", "ReportedEventuality")
 ABOUT = NS + "about"
 """Predicate of the edge from a speaker to the entity that a claim of theirs is about."""
 _SPEAKS = {"said": "says of", "denied": "denies of", "alleged": "alleges of"}
@@ -47,12 +47,12 @@ def entity_graph(
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     every = nodes(store)
-    kept = {i: n for i, n in every.items() if claims or n["kind"] not in _UNREAL}
+    kept = {i: n for i, n in every.items() if claims or n["kind"] not in UNREAL}
     graph.add_nodes_from(kept.items())
     statements = known or Claims(store)
-    for iri, told in _value_claims(statements, claims=claims).items():
+    for iri, said in _value_claims(statements, claims=claims).items():
         if iri in kept:
-            graph.nodes[iri]["value_claims"] = told
+            graph.nodes[iri]["value_claims"] = said
     edges = (_claim_edges if claims else _fact_edges)(store, statements)
     for subject, object_, key, attributes in sorted(edges, key=lambda e: e[2]):
         if subject in kept and object_ in kept:
@@ -65,13 +65,17 @@ def _value_claims(every: Claims, *, claims: bool) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for s in every.statements:
         if s.value and (claims or s.is_fact):
-            first = every.evidence(s)[0]
-            who = f" by {first['speaker_label']}" if s.speaker else ""
-            status = "" if s.is_fact else f" [{s.status}{who}]"
-            said = f"{vocabulary.default().label(local(s.predicate))}: {s.amount}{status}"
-            told = f"{said} — “{first['sentence']}” ({first['title']})"
-            found.setdefault(s.subject, []).append(told)
-    return {iri: sorted(told) for iri, told in found.items()}
+            found.setdefault(s.subject, []).append(value_told(s, every.evidence(s)[0]))
+    return {iri: sorted(each) for iri, each in found.items()}
+
+
+def value_told(statement: Statement, evidence: Evidence) -> str:
+    """Return what is claimed of a value in words, with the sentence and its document."""
+    who = f" by {evidence['speaker_label']}" if statement.speaker else ""
+    status = "" if statement.is_fact else f" [{statement.status}{who}]"
+    label = vocabulary.default().label(local(statement.predicate))
+    source = f"“{evidence['sentence']}” ({evidence['title']})"
+    return f"{label}: {statement.amount}{status} — {source}"
 
 
 def nodes(store: Store) -> dict[str, dict[str, Any]]:
@@ -80,8 +84,8 @@ def nodes(store: Store) -> dict[str, dict[str, Any]]:
     owners = select(store, "SELECT ?e ?t { ?e kg:time ?t }", facts=True)
     when = {owner: times.get(time, {}) for owner, time in owners}
     held = literals(store)
-    found = described(store, _NODE)
-    return {iri: _node(v, when.get(iri, {}), held.get(iri, [])) for iri, v in found}
+    found = described(store, NODE)
+    return {iri: node(v, when.get(iri, {}), held.get(iri, [])) for iri, v in found}
 
 
 def described(store: Store, properties: Sequence[str]) -> Iterator[tuple[str, Values]]:
@@ -91,8 +95,7 @@ def described(store: Store, properties: Sequence[str]) -> Iterator[tuple[str, Va
     """
     import pyoxigraph as ox
 
-    known = vocabulary.default()
-    classes = {NS + n for n in known.classes if known.is_a(n, "Entity")}
+    classes = entity_classes()
     found: dict[str, Values] = {}
     # A scan of each property takes half the time of a query that joins them.
     for name in properties:
@@ -105,15 +108,25 @@ def described(store: Store, properties: Sequence[str]) -> Iterator[tuple[str, Va
             yield iri, {name: sorted(each) for name, each in given.items()}
 
 
+def entity_classes() -> frozenset[str]:
+    """Return the IRIs of the classes whose members are nodes."""
+    known = vocabulary.default()
+    return frozenset(NS + n for n in known.classes if known.is_a(n, "Entity"))
+
+
+def value_names() -> list[str]:
+    """Return the properties that end in a literal at a node, in order: attributes and units."""
+    known = vocabulary.default()
+    return sorted({*known.attributes(), *(t.unit for t in known.properties.values() if t.unit)})
+
+
 def literals(store: Store) -> dict[str, list[dict[str, str]]]:
     """Return the facts that end in a literal, by IRI: `property`, `value`, `datatype`, `lang`.
 
     The unit of a number is one of them, under the property that names it.
     """
-    known = vocabulary.default()
-    names = {*known.attributes(), *(t.unit for t in known.properties.values() if t.unit)}
     text = f"""SELECT ?s ?p ?o (DATATYPE(?o) AS ?d) (LANG(?o) AS ?l) {{
-        {values((NS + n for n in sorted(names)), "?p")} ?s ?p ?o }}"""
+        {values((NS + n for n in value_names()), "?p")} ?s ?p ?o }}"""
     held: dict[str, list[dict[str, str]]] = {}
     for subject, name, value, datatype, lang in select(store, text, facts=True):
         row = {"property": local(name), "value": value, "datatype": datatype, "lang": lang}
@@ -121,7 +134,8 @@ def literals(store: Store) -> dict[str, list[dict[str, str]]]:
     return held
 
 
-def _node(found: Values, time: Values, held: list[dict[str, str]]) -> dict[str, Any]:
+def node(found: Values, time: Values, held: list[dict[str, str]]) -> dict[str, Any]:
+    """Return the attributes of a node by what is said of it and of its time (by CURIE)."""
     kind, type_, types = classified(found)
     attributes: dict[str, Any] = {
         "label": found.get("skos:prefLabel", [""])[0],
@@ -152,7 +166,7 @@ def _classified(given: tuple[str, ...], would_be: tuple[str, ...]) -> tuple[str,
     kind = next((k for k in _KINDS if k in types), "Entity")
     if any(known.is_a(t, "Situation") for t in types):
         kind = "Situation"
-    meant = [local(t) for t in would_be] if kind in _UNREAL else types
+    meant = [local(t) for t in would_be] if kind in UNREAL else types
     return kind, max(meant or types, key=lambda t: (len(known.above(t)), t)), types
 
 
@@ -175,10 +189,15 @@ def _fact_edges(store: Store, claims: Claims) -> Iterator[Edge]:
         yield fact_edge(claims, (subject, predicate, object_), support)
 
 
+def fact_id(*triple: str) -> str:
+    """Return the id of the edge of a fact."""
+    return "fact-" + hashlib.sha256(" ".join(triple).encode()).hexdigest()[:16]
+
+
 def fact_edge(claims: Claims, triple: tuple[str, str, str], support: list[Statement]) -> Edge:
     """Make the edge of one fact from the claims that support it."""
     subject, predicate, object_ = triple
-    key = "fact-" + hashlib.sha256(" ".join(triple).encode()).hexdigest()[:16]
+    key = fact_id(*triple)
     sentences = [e for s in support for e in claims.evidence(s, subject, object_)]
     return (
         subject,
@@ -203,22 +222,28 @@ def _claim_edges(store: Store, claims: Claims) -> Iterator[Edge]:
         if drawn[predicate]:
             roles.setdefault(subject, []).append((predicate, object_))
     for statement in claims.statements:
-        if statement.value:  # it ends in no node: see `_value_claims`
-            continue
-        name = "claim-" + statement.iri.rpartition("/")[2]
-        if statement.subject and statement.object:
-            ends = statement.subject, statement.predicate, statement.object
-            yield _claim_edge(claims, statement, ends, name)
-            continue
-        for number, (role, filler) in enumerate(roles.get(statement.about, ()), start=1):
-            ends = statement.about, role, filler
-            yield _claim_edge(claims, statement, ends, f"{name}-{local(role)}-{number}")
-        if statement.about not in roles and _is_named(claims, statement.speaker):
-            yield _claim_edge(claims, statement, (statement.speaker, ABOUT, statement.about), name)
+        label = claims.labels.get(statement.speaker, "")
+        for key, ends in claim_ends(statement, roles.get(statement.about, ()), label):
+            yield _claim_edge(claims, statement, ends, key)
 
 
-def _is_named(claims: Claims, speaker: str) -> bool:
-    return bool(speaker) and claims.labels.get(speaker) != UNATTRIBUTED
+def claim_ends(
+    statement: Statement, roles: Sequence[tuple[str, str]], speaker: str
+) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """Yield the id, and source, predicate and target, of each edge that a claim is drawn as.
+
+    `roles` are those of what it is about, with who plays them; `speaker` is the speaker's label.
+    """
+    if statement.value:  # it ends in no node: see `_value_claims`
+        return
+    name = "claim-" + statement.iri.rpartition("/")[2]
+    if statement.subject and statement.object:
+        yield name, (statement.subject, statement.predicate, statement.object)
+        return
+    for number, (role, filler) in enumerate(roles, start=1):
+        yield f"{name}-{local(role)}-{number}", (statement.about, role, filler)
+    if not roles and statement.speaker and speaker != UNATTRIBUTED:
+        yield name, (statement.speaker, ABOUT, statement.about)
 
 
 def _claim_edge(claims: Claims, statement: Statement, ends: tuple[str, str, str], key: str) -> Edge:
@@ -230,7 +255,7 @@ def _claim_edge(claims: Claims, statement: Statement, ends: tuple[str, str, str]
         {
             "id": key,
             "predicate": predicate,
-            "predicate_label": _told(predicate, statement.status),
+            "predicate_label": edge_words(predicate, statement.status),
             "modality": statement.modality,
             "polarity": statement.polarity,
             "certainty": statement.certainty,
@@ -245,7 +270,7 @@ def _claim_edge(claims: Claims, statement: Statement, ends: tuple[str, str, str]
     )
 
 
-def _told(predicate: str, status: str) -> str:
+def edge_words(predicate: str, status: str) -> str:
     """Return the words on a claim's edge: a denied one begins with "not:"."""
     if predicate == ABOUT:
         return _SPEAKS.get(status, "speaks of")
@@ -277,7 +302,7 @@ def _described(attributes: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
     for name in attributes["types"]:
         yield "rdf:type", ox.NamedNode(NS + name)
-    if attributes["kind"] in _UNREAL:
+    if attributes["kind"] in UNREAL:
         yield "kg:wouldBe", ox.NamedNode(NS + attributes["type"])
     yield "skos:prefLabel", ox.Literal(attributes["label"], language="en")
     for alias in attributes["aliases"]:

@@ -18,7 +18,8 @@ from typing import Any
 from kg.export import export, format_named
 from kg.export.formats import of_rows
 from kg.export.projection import Projection
-from kg.export.text import Row, as_text, cleaned
+from kg.export.rows import Row
+from kg.export.text import as_text, cleaned
 from kg.store import Store
 
 NODE_FOLDER = Path(__file__).resolve().parent
@@ -359,7 +360,7 @@ def awkward() -> Projection:
     for e in edges:
         values = {k: v for k, v in e.items() if k not in ("source", "target")}
         graph.add_edge(e["source"], e["target"], e["id"], **values)
-    return Projection(graph, nodes, edges, 0)
+    return Projection(lambda: graph, nodes, edges, 0)
 
 
 def plain(value: Any) -> str:
@@ -426,7 +427,7 @@ def wanted_rows(projected: Projection, name: str) -> tuple[dict[str, Row], dict[
         edges = [{k: ends[k](v) if k in ends else v for k, v in e.items()} for e in projected.edges]
         return nodes, {e["id"]: e for e in edges}
     if name == "nodelink":
-        graph = projected.graph
+        graph = projected.graph()
         every = graph.edges(keys=True, data=True)
         found = {k: {**d, "source": s, "target": t} for s, t, k, d in every}
         return dict(graph.nodes(data=True)), found
