@@ -60,6 +60,16 @@ STATED = [
         ["Halden Systems basedIn Austin", "Halden Systems basedIn Texas"],
     ),
     ("They met in Austin, Texas.", ["Austin locatedIn Texas"]),
+    ("They met in Austin, TX.", ["Austin locatedIn Texas"]),
+    ("They met in Yelm, British Columbia.", ["Yelm locatedIn British Columbia"]),
+    (
+        "They met in Houston and Austin, Texas.",
+        ["Austin locatedIn Texas", "Houston locatedIn Texas"],
+    ),
+    ("They met in the Darfur region of Sudan.", ["Darfur locatedIn Sudan"]),
+    ("Rosa Quint won in her native Nairobi.", ["Rosa Quint hailsFrom Nairobi"]),
+    ("Rosa Quint’s native Nairobi voted.", ["Rosa Quint hailsFrom Nairobi"]),
+    ("Rosa Quint, a biologist from Nairobi, left.", ["Rosa Quint hailsFrom Nairobi"]),
     ("They met in Travis County in central Texas.", ["Travis County locatedIn Texas"]),
     ("They met in Mombasa in southern Kenya.", ["Mombasa locatedIn Kenya"]),
     ("They drained Kenya’s Lake Nakuru.", ["Lake Nakuru locatedIn Kenya"]),
@@ -75,6 +85,9 @@ def test_a_place_that_is_stated_is_read(told, text, triples):
 
 
 LEFT = [
+    ("Rosa Quint likes native Nairobi.", "Rosa Quint hailsFrom Nairobi"),
+    ("Nairobi-born talks of Rosa Quint ended.", "Rosa Quint bornIn Nairobi"),
+    ("They met in Kenya and Austin, Texas.", "Kenya locatedIn Texas"),
     ("Rosa Quint spoke of Kenya.", "Rosa Quint hailsFrom Kenya"),
     ("Rosa Quint flew from Kenya.", "Rosa Quint hailsFrom Kenya"),
     ("Rosa Quint, a critic of Kenya, left.", "Rosa Quint hailsFrom Kenya"),

@@ -24,6 +24,38 @@ def triples(found):
 
 
 STATED = [
+    # several nouns of one name, and a deputy, who only works there
+    (
+        "Pedro Ruiz is an engineer, founder and CEO of Halden Systems.",
+        "Pedro Ruiz founded Halden Systems",
+    ),
+    (
+        "Pedro Ruiz, a spokesman for the World Bank and director of Amnesty International, left.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    (
+        "Pedro Ruiz is head of the World Bank and a member of Amnesty International.",
+        "Pedro Ruiz memberOf Amnesty International",
+    ),
+    ("Pedro Ruiz, vice president of the World Bank, left.", "Pedro Ruiz worksFor World Bank"),
+    ("World Bank chief executive Pedro Ruiz left.", "Pedro Ruiz leads World Bank"),
+    ("Pedro Ruiz, chief executive officer of Vexel, left.", "Pedro Ruiz leads Vexel"),
+    ("Pedro Ruiz, leader of the banned Halden Party, left.", "Pedro Ruiz leads Halden Party"),
+    (
+        "Pedro Ruiz is a writer and Halden Party politician.",
+        "Pedro Ruiz affiliatedWith Halden Party",
+    ),
+    (
+        "Pedro Ruiz, a member of the Women’s Party of Peru, left.",
+        "Pedro Ruiz memberOf Women’s Party",
+    ),
+    ("Pedro Ruiz taught at Halden School of Music.", "Pedro Ruiz workedFor Halden School of Music"),
+    ("In 2005 Pedro Ruiz formed Halden Systems.", "Pedro Ruiz founded Halden Systems"),
+    ("Pedro Ruiz resigned from the World Bank.", "Pedro Ruiz workedFor World Bank"),
+    ("Pedro Ruiz is from Quito.", "Pedro Ruiz hailsFrom Quito"),
+    ("Pedro Ruiz was born in Buffalo, New York, USA.", "Pedro Ruiz bornIn United States"),
+    ("Quito-born writer Pedro Ruiz left.", "Pedro Ruiz bornIn Quito"),
+    ("They met Quito native Pedro Ruiz.", "Pedro Ruiz bornIn Quito"),
     # who works for whom: behind the name, before it, as a predicate, with an age between
     (
         "Pedro Ruiz, a spokesman for Amnesty International, left.",
@@ -318,6 +350,19 @@ def test_who_is_called_a_killer_is_claimed_and_never_a_fact(told, text):
 def test_a_chief_of_one_task_does_not_lead_the_whole_body(told):
     found = told("Mary Jones, chief of waste disposal for the World Bank, left.")
     assert triples(found) == {"Mary Jones worksFor World Bank"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pedro Ruiz, a lawyer, Mary Jones, head of the World Bank, left.",
+        "Pedro Ruiz, a lawyer, and the head of the World Bank, Mary Jones, left.",
+        "Pedro Ruiz, a member of Vexel, and Mary Jones, head of the World Bank, left.",
+    ],
+)
+def test_a_second_noun_that_is_another_s_is_not_the_first_name_s(told, text):
+    of_the_bank = {t for t in triples(told(text)) if t.endswith("World Bank")}
+    assert of_the_bank == {"Mary Jones leads World Bank"}
 
 
 def test_a_relative_pronoun_refers_to_the_name_before_it(told):

@@ -9,6 +9,7 @@ from kg.extract.annotate import Word
 from kg.extract.attribute import record
 from kg.extract.cast import Cast, Draft
 from kg.extract.frames import Statement
+from kg.extract.nameless import NAMELESS
 from kg.extract.persons import HE_OR_SHE
 from kg.extract.speech import Speakers, Speech, speaker
 from kg.model import (
@@ -88,8 +89,8 @@ def _tell_apart(work: _Work, found: Iterable[Statement]) -> None:
 
 
 def _is_idle(work: _Work, draft: Draft) -> bool:
-    """Whether it is a "he" or "she" without a name of whom nothing is said."""
-    if draft.is_name or draft.label not in HE_OR_SHE:
+    """Whether it is a "he", a writer or an "it" without a name of whom nothing is said."""
+    if draft.is_name or not (draft.label in HE_OR_SHE or draft.label in NAMELESS):
         return False
     ends = {e for c in work.claims for e in (c.subject, c.object, c.speaker)}
     filled = {r.filler for e in work.events for r in e.roles}

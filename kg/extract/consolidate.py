@@ -14,12 +14,14 @@ from kg.extract.annotate import Parse, Word
 from kg.extract.cast import Cast, Draft
 from kg.extract.dates import lives
 from kg.extract.describe import describe
+from kg.extract.kinds import Kinds
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Name, demonyms, dwelt_in, names
 from kg.extract.people import FullNames, office, past_offices, surname
 from kg.gazetteer import Gazetteer, Row
 from kg.vocabulary import Vocabulary
 
+_RUN = {"School", "Schools", "Academy", "Church"}
 _PLACES = ("AdministrativeArea", "City", "Place")
 
 
@@ -45,14 +47,16 @@ def consolidate(
 
 def _cluster(cast: Cast, found: list[Name]) -> None:
     clusters: dict[str, list[Name]] = {}
+    kinds = Kinds(cast.parse, cast.gazetteer, cast.lexicon)
     texts = {id(n): _text(cast, n) for n in found}
-    full = FullNames([(texts[id(n)], n.type) for n in found], cast.lexicon)
+    apart = {texts[id(n)] for n in found if kinds.is_kin_of(n.first, surname(texts[id(n)]))}
+    full = FullNames([(texts[id(n)], n.type) for n in found], cast.lexicon, apart)
     for name in found:
         text = texts[id(name)]
         key = name.row.name if name.row else full.of(text, name.type)
         clusters.setdefault(key, []).append(name)
     for key, those in _join_acronyms(clusters).items():
-        kind = _type_of(cast, key, those)
+        kind = _type_of(cast, key, those, kinds)
         if kind is None:
             for name in those:
                 cast.drop("no class for this name", "name", list(_words(cast, name)))
@@ -119,17 +123,16 @@ def _join_acronyms(clusters: dict[str, list[Name]]) -> dict[str, list[Name]]:
     return joined
 
 
-def _type_of(cast: Cast, key: str, those: list[Name]) -> str | None:
+def _type_of(cast: Cast, key: str, those: list[Name], kinds: Kinds) -> str | None:
     """Return the class of a name: gazetteer, else what its contexts say, else the tagger's vote."""
     row = next((n.row for n in those if n.row), None)
     if row:
         return row.type
-    if " " in key and any(n.type == "Person" for n in those):
+    firm = all(kinds.of(n.first, n.last) == "Organization" for n in those)
+    if " " in key and any(n.type == "Person" for n in those) and not firm:
         return "Person"
-    said = [k for n in those for k in _contexts(cast, n)]
+    said = [k for n in those for k in _contexts(cast, n, kinds)]
     votes = Counter(n.type for n in those if n.type)
-    if votes and set(votes) == {"Organization"} and any(_lives(cast, n) for n in those):
-        return "Person"
     if said:
         return _most_specific(cast, said)
     if votes:
@@ -137,10 +140,13 @@ def _type_of(cast: Cast, key: str, those: list[Name]) -> str | None:
     return "Organization" if any(_acts(cast, n) for n in those) else None
 
 
-def _contexts(cast: Cast, name: Name) -> Iterator[str]:
+def _contexts(cast: Cast, name: Name, kinds: Kinds) -> Iterator[str]:
     """Yield the classes that the words around a name give it."""
     words, heads = cast.parse.words, cast.lexicon.heads
     yield from _kind_in_name(cast, name)
+    cue = kinds.of(name.first, name.last)
+    if cue and not (name.title and cue != "Person"):
+        yield cue
     behind = cast.parse.words[name.last - 1].end
     if name.last - name.first > 1 and lives(cast.parse.document.text, behind):
         yield "Person"
@@ -163,8 +169,10 @@ def _kind_in_name(cast: Cast, name: Name) -> Iterator[str]:
     words = [w.text for w in _words(cast, name)]
     if len(words) < 2:
         return
-    at = words.index("of") if "of" in words[1:] else len(words)
+    at = next((i for i, w in enumerate(words) if i and w in {"of", "for"}), len(words))
     kind = cast.lexicon.heads.get(words[at - 1].lower())
+    runs = words[at - 1] in _RUN or (words[at - 1] in {"Center", "Centre"} and at < len(words))
+    kind = "Organization" if runs else kind  # who teaches there or goes there means the body
     rest = " ".join(words[at + 1 :] or words[:-1])
     if words[at - 1] == "Department" and _is_foreign_place(cast, rest):
         yield "AdministrativeArea"  # the first level below the state in much of Latin America
@@ -199,13 +207,6 @@ def _most_specific(cast: Cast, kinds: list[str]) -> str:
     deepest = max(len(cast.vocabulary.above(k)) for k in votes)
     best = [k for k in sorted(votes) if len(cast.vocabulary.above(k)) == deepest]
     return max(best, key=lambda k: votes[k])
-
-
-def _lives(cast: Cast, name: Name) -> bool:
-    """Whether a name is born, marries or dies: "Ira Thompson was born" is of a person."""
-    head = _head(_words(cast, name))
-    alive = head.head.lemma in {"marry", "graduate"} or head.head.lower == "born"
-    return alive and head.dep in {"nsubj", "nsubjpass"} and head.tag == "NNP"
 
 
 def _acts(cast: Cast, name: Name) -> bool:

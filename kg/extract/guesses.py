@@ -16,6 +16,10 @@ from kg.gazetteer import Gazetteer
 _NAMES = {"PERSON", "ORG", "GPE", "LOC", "FAC"}
 _HEADLINE_WORDS, _HEADLINE_SHARE = 4, 0.8
 _LONGEST = 5
+_GROUPS = {
+    *("people", "women", "men", "children", "workers", "farmers", "veterans", "teachers", "girls"),
+    *("boys", "students", "lawyers", "citizens", "writers", "artists", "soldiers", "seamen"),
+}
 
 
 def believed(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Guess]:
@@ -70,7 +74,8 @@ def _cut(parse: Parse, guess: Guess, gazetteer: Gazetteer, lexicon: Lexicon) -> 
     """Cut off articles, marks, possessors, brackets, and a title that belongs to the next name."""
     words, first, last = parse.words, guess.first, guess.last
     for i in range(first, last):  # "Peru's Congress" is two names
-        if words[i].tag == "POS" and first < i < last - 1:
+        group = words[i - 1].lower in _GROUPS  # but "the People's Party" is one
+        if words[i].tag == "POS" and first < i < last - 1 and not group:
             first = i + 1
     for i in range(first + 1, last):
         if words[i].text in {"(", ")", "[", "]", "“", "”", '"', ":", ";"}:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.extract.annotate import Guess, Parse, Word
 from kg.extract.guesses import believed, headlines
+from kg.extract.kinds import Kinds
 from kg.extract.lexicon import Lexicon
 from kg.gazetteer import Gazetteer, Row
 
@@ -28,8 +29,8 @@ _HYPHENS = {"-", "–"}
 class Name:
     """A proper name: words `first` to `last` (excluded), its likely class, the gazetteer's row.
 
-    `source` is "gazetteer", "tagger", "given", "acronym" or "capitals"; `title` are title words
-    before it, `is_past` that they name an office that is over or not yet held.
+    `source` is "gazetteer", "tagger", "given", "acronym", "capitals" or "cue"; `title` are title
+    words before it, `is_past` that they name an office that is over or not yet held.
     """
 
     first: int
@@ -64,6 +65,10 @@ def names(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Name]:
         if taken.isdisjoint(name.root):
             taken.update(name.root)
             kept.append(name)
+    kinds = Kinds(parse, gazetteer, lexicon)
+    for number, (first, last) in enumerate(parse.bounds):
+        if number not in titled:
+            kept += (Name(*cue, "cue") for cue in kinds.missed(taken, first, last))
     return sorted(kept, key=lambda n: n.first)
 
 
@@ -112,6 +117,8 @@ def _from_gazetteer(
                 continue
             for last in range(min(b, first + _LONGEST), first, -1):
                 text = " ".join(parse.text(first, last).split())
+                if parse.text(first - 1, first) == "," and f"{text}." in known:
+                    text += "."  # "in Lima, Pa" where the mark ends the sentence
                 rows = gazetteer.lookup(text) if text in known else ()
                 if rows and _plausible(parse, first, last, rows, guesses):
                     yield Name(first, last, rows[0].type, "gazetteer", _row(rows))
@@ -130,8 +137,9 @@ def _plausible(
     if rows[0].never_by_name or parse.words[first].tag not in {"NNP", "NNPS", "DT", "NN", "JJ"}:
         return rows[0].key.startswith("country:") and parse.words[first].pos == "PROPN"
     before = parse.words[first - 1].lower if first else ""
-    is_short = rows[0].type == "AdministrativeArea" and parse.text(first, last).endswith(".")
-    if is_short:  # "Fla.", "Miss.": a state only behind its city
+    said = parse.text(first, last)
+    is_short = said not in {rows[0].name, f"the {rows[0].name}"}
+    if is_short and rows[0].type == "AdministrativeArea":  # "Fla.", "OR": only behind its city
         return before == "," and first > 1 and parse.words[first - 2].text[:1].isupper()
     guess = guesses.get(first)
     if guess and guess.label == "PERSON":

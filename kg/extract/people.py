@@ -15,8 +15,16 @@ _SUFFIXES = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
 class FullNames:
     """The people that a document names in full, and what shorter names can mean among them."""
 
-    def __init__(self, names: Iterable[tuple[str, str | None]], lexicon: Lexicon) -> None:
-        """Take the names of a text with their likely classes, in its order."""
+    def __init__(
+        self,
+        names: Iterable[tuple[str, str | None]],
+        lexicon: Lexicon,
+        apart: Iterable[str] = (),
+    ) -> None:
+        """Take the names of a text with their likely classes, in its order.
+
+        Those `apart` are of somebody whose kin goes by the surname: "Soto's father, Juan Soto".
+        """
         self._lexicon = lexicon
         seen = Counter(t for t, kind in names if kind == "Person" and " " in t)
         self._same = _variants(seen)
@@ -24,7 +32,9 @@ class FullNames:
         for text in people:
             self._same.update(self._within(text, people))
         full = [t for t in people if t not in self._same]
-        self._surnames = _unique((surname(t), t) for t in full)
+        others = set(apart)
+        unique = _unique((surname(t), t) for t in full)
+        self._surnames = {short: t for short, t in unique.items() if t not in others}
         self._given = _unique((t.split()[0], t) for t in full)
 
     def of(self, text: str, kind: str | None) -> str:

@@ -16,6 +16,10 @@ _TOWARDS = {
     *("northeast", "northwest", "southeast", "southwest", "northeastern", "northwestern"),
     *("southeastern", "southwestern", "upstate", "downtown", "rural", "suburban", "nearby"),
 }
+_PARTS = {
+    *("section", "district", "neighborhood", "neighbourhood", "borough", "suburb", "quarter"),
+    *("area", "region", "province", "county"),
+}
 _FIRM = {
     *("company", "firm", "bank", "group", "maker", "manufacturer", "corporation", "retailer"),
     *("university", "college", "institute", "newspaper", "magazine", "publisher", "broadcaster"),
@@ -43,6 +47,9 @@ def place_statements(reader: Reader) -> Iterator[Statement]:
         yield from found.firm_of_place(name)
         yield from found.of_people(name)
         yield from found.born_in(name)
+        yield from found.born_before(name)
+        yield from found.native(name)
+        yield from found.part_of(name)
 
 
 class _Places:
@@ -116,7 +123,8 @@ class _Places:
                 break
             noun = word
         known = noun and (noun.lemma.lower() in self._people() or noun.text in _ADHERENTS)
-        return noun if known else None
+        named_so = noun and noun.pos == "NOUN" and noun.lower.endswith(_TRADES)
+        return noun if known or named_so else None
 
     def _people(self) -> frozenset[str]:
         return self.reader.cast.lexicon.lists["people"]["person"] | _ARTISTS
@@ -201,6 +209,7 @@ class _Places:
             in_list = before and before.text == "," and before.i in self.reader.ends
             if not in_list and (after is None or after.lower not in {"and", "or"}):
                 yield from self._tied("place-comma", name, other, "locatedIn")
+                yield from self._joined(name, other)
         based = [w.lower for w in self.words[name.last : name.last + 2]]
         if based == ["-", "based"]:
             following = range(name.last + 2, name.last + 5)
@@ -208,6 +217,13 @@ class _Places:
             body = next((starts[i] for i in following if i in starts), None)
             if body and self._is(body, "Organization"):
                 yield from self._tied("place-based", body, name, "basedIn")
+
+    def _joined(self, name: Referring, wider: Referring) -> Iterator[Statement]:
+        """Yield the first place of "Austin and Waco, Texas"."""
+        joint, area = self.reader.word(name.first - 1), self._is(wider, "AdministrativeArea")
+        first = self.reader.ends.get(name.first - 1) if joint and joint.lower == "and" else None
+        if first and area and holds(self.reader, wider.draft, first.draft):
+            yield from self._tied("place-joined", first, wider, "locatedIn")
 
     def firm_of_place(self, name: Referring) -> Iterator[Statement]:
         """Yield from "Acme, a Lima-based bank" and "Acme is a Peruvian bank"."""
@@ -267,6 +283,35 @@ class _Places:
         if place and self._is(place, "Place"):
             yield from self._tied("born-in-brackets", name, place, "bornIn")
 
+    def born_before(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "Lima-born Ana Soto" and "Lima-born writer Ana Soto"."""
+        near = range(name.first - 1, max(0, name.first - 4), -1)
+        born = next((i for i in near if self.words[i].lower == "born"), None)
+        if born is None or not self._is(name, "Person"):
+            return
+        plain = all(w.pos in {"NOUN", "ADJ", "PROPN"} for w in self.words[born + 1 : name.first])
+        place = self.reader.ends.get(born - (self.words[born - 1].text in {"-", "–"}))
+        if plain and place and self._is(place, "Place"):
+            yield from self._tied("born-before", name, place, "bornIn")
+
+    def native(self, place: Referring) -> Iterator[Statement]:
+        """Yield from "her native Lima" and "Ana Soto's native Lima"."""
+        said = self.reader.word(place.first - 1)
+        owner = self.reader.word(place.first - 2)
+        if said is None or owner is None or said.lower != "native":
+            return
+        who = self.reader.ends.get(owner.i) if owner.tag == "POS" else None
+        who = self.reader.referring(owner) if owner.tag == "PRP$" or owner.lower == "her" else who
+        if who and self._is(who, "Person") and self._is(place, "Place"):
+            yield from self._tied("native", who, place, "hailsFrom")
+
+    def part_of(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "the Barranco district of Lima"."""
+        noun = self.reader.word(name.last)
+        whole = self._behind(name.last + 1, "of") if noun and noun.lower in _PARTS else None
+        if whole and self._is(name, "Place") and self._is(whole, "GeopoliticalEntity"):
+            yield from self._tied("part-of", name, whole, "locatedIn")
+
     def _phrase(self, wanted: range) -> Iterator[int]:
         """Yield the words of one noun phrase, from the name outwards."""
         for i in wanted:
@@ -301,6 +346,16 @@ class _Places:
         return self.reader.is_a(name.draft, *kinds)
 
 
+_TRADES = (
+    "ologist",
+    "ographer",
+    "alogist",
+    "chemist",
+    "botanist",
+    "pianist",
+    "violinist",
+    "economist",
+)
 _ADHERENTS = {"Republican", "Democrat", "Socialist", "Conservative", "Liberal", "Christian"}
 _ARTISTS = {
     *("singer", "composer", "painter", "poet", "novelist", "footballer", "actress", "director"),

@@ -9,6 +9,7 @@ from kg.extract.annotate import Word
 from kg.extract.cast import Cast, Draft
 from kg.extract.frames import Statement
 from kg.extract.mentions import Name
+from kg.extract.nameless import Nameless
 from kg.extract.persons import HE_OR_SHE
 from kg.extract.qualify import PLAIN, Quality
 from kg.extract.speech import Speakers
@@ -38,6 +39,7 @@ class Reader:
 
     def __init__(self, cast: Cast, speakers: Speakers) -> None:
         self.cast, self.speakers, self.words = cast, speakers, cast.parse.words
+        self._nameless = Nameless(cast, speakers)
         self.names = sorted(self._names(), key=lambda n: n.first)
         self.starts = {n.first: n for n in self.names}
         self.ends = {n.last: n for n in self.names}
@@ -74,6 +76,8 @@ class Reader:
         """Return what a word refers to: a name, or words that stand for one named thing."""
         name = self.named(word) or self._described(word)
         draft = self.cast.drafts.get(self.cast.by_word.get(word.i, ""))
+        if name is None and draft is None and (one := self._nameless.of(word)):
+            return Referring(word.i, word.i + 1, one, is_name=False)
         if name or draft is None:
             return name
         known = draft.is_name or draft.label in HE_OR_SHE
@@ -114,11 +118,11 @@ class Reader:
         return at + 2 if age and comma and age.pos == "NUM" and comma.text == "," else at
 
     def with_wider(self, name: Referring) -> Iterator[Referring]:
-        """Yield a name, and the wider place right behind it: born "in Austin, Texas"."""
+        """Yield a name, and the wider places right behind it: born "in Austin, Texas, USA"."""
         yield name
         comma, other = self.word(name.last), self.starts.get(name.last + 1)
         if comma and other and comma.text == "," and holds(self, other.draft, name.draft):
-            yield other
+            yield from self.with_wider(other)
 
     def is_a(self, draft: Draft, *kinds: str) -> bool:
         """Whether an entity is of one of these classes."""

@@ -101,15 +101,31 @@ class _Ties:
 
     def _described(self, name: Referring, at: int, base: _Found) -> Iterator[Statement]:
         """Yield from a phrase of nouns, from word `at`, that describes a name."""
+        end = at
         for noun, tie, is_past in self._nouns(at):
             owner, _ = self._owner(noun)
-            inner = owner if owner and at <= owner.first <= at + 3 else None
+            reach = at + 3 if tie.id in _HEADING else noun.i
+            inner = owner if owner and at <= owner.first <= reach else None
             if inner and base.verb is None and name.draft.type != "Person":
                 continue  # mostly a list: "the Institute, a Guild member"
             found = replace(base, tie=tie, is_past=base.is_past or is_past)
             for other in [inner] if inner else self._objects(noun, tie):
-                last = max(other.last, noun.i + 1)
-                yield from self._made(replace(found, extent=(name.first, last)), name, other)
+                end = max(end, other.last, noun.i + 1)
+                extent = (name.first, max(other.last, noun.i + 1))
+                yield from self._made(replace(found, extent=extent), name, other)
+        further = self._goes_on(end, base) if end > at else None
+        if further is not None:
+            yield from self._described(name, further, base)
+
+    def _goes_on(self, at: int, base: _Found) -> int | None:
+        """Return where a second noun begins: "head of Acme and a member of Oxfam"."""
+        joint = self.reader.word(at)
+        at += joint is not None and joint.text == ","
+        joint, noun = self.reader.word(at), self.reader.word(at + 1)
+        if joint is None or noun is None or joint.lower not in {"and", "&"}:
+            return None
+        another = at + 1 in self.reader.starts or (base.verb is None and noun.lower == "the")
+        return None if another else at + 1
 
     def before_name(self, name: Referring) -> Iterator[Statement]:
         """Yield from "OTHER NOUN NAME", "OTHER's NOUN, NAME" and "the NOUN of OTHER, NAME,"."""
@@ -117,10 +133,10 @@ class _Ties:
         before = self.reader.word(at - 1)
         comma = before is not None and before.text in _OPENS
         noun = self._kin_before(self.reader.word(at - 2 if comma else at - 1))
-        if noun is None or noun.pos not in {"NOUN", "PROPN"}:
+        if noun is None or (noun.pos not in {"NOUN", "PROPN"} and noun.lower != "native"):
             return
         owner, owned = self._owner(noun)
-        for tie in self.table.by_noun.get(noun.lower, ()) if owner else ():
+        for tie in self._ties_of(noun) if owner else ():
             fits = owned or not comma
             if owner and fits and not self._is_gone(owner.last, noun.i, tie):
                 found = _Found(tie, (owner.first, name.last))
@@ -161,13 +177,29 @@ class _Ties:
         """Yield each noun of a tie that heads the phrase from word `at`, and whether it is over."""
         for word in self.words[at : at + _REACH]:
             inside = word.pos in _INSIDE or word.tag in {"POS", "PRP$", "VBN"}
-            if word.lower in _JOINTS or inside:
-                if word.pos in {"NOUN", "PROPN", "ADJ"} and self._heads(word):
-                    for tie in self.table.by_noun.get(word.lower, ()):
-                        if not self._is_gone(at, word.i, tie):
-                            yield word, tie, self._is_past(at, word.i)
-                continue
-            return
+            if not (inside or word.lower in _JOINTS or self._lists(word, at)):
+                return
+            if word.pos in {"NOUN", "PROPN", "ADJ"} and self._heads(word):
+                for tie in self._ties_of(word, at):
+                    if not self._is_gone(at, word.i, tie):
+                        yield word, tie, self._is_past(at, word.i)
+
+    def _lists(self, comma: Word, at: int) -> bool:
+        """Whether a comma stands between two nouns for one: "an engineer, founder and CEO of"."""
+        behind = self.reader.word(comma.i + 1)
+        if comma.text != "," or comma.i == at or behind is None or self.reader.named(behind):
+            return False
+        noun = behind.pos in {"NOUN", "PROPN"} and behind.tag != "NNS"
+        return noun and self.words[comma.i - 1].pos == "NOUN"
+
+    def _ties_of(self, noun: Word, at: int = 0) -> Iterator[Tie]:
+        """Yield the ties of a noun; a deputy of whoever leads works there."""
+        said = [w.lower for w in self.words[max(0, noun.i - 2) : noun.i + 1]]
+        is_ceo = said[-3:] == _CEO or said[-2:] == _CEO[:2]
+        lesser = any(w.lower in _LESSER for w in self.words[max(at, noun.i - 3) : noun.i])
+        for tie in self.table.by_noun.get("ceo" if is_ceo else noun.lower, ()):
+            works = tie.id == "leads" and lesser
+            yield next(t for t in self.table.all if t.id == "works-for") if works else tie
 
     def _heads(self, noun: Word) -> bool:
         """Whether a noun ends its phrase, and no name: not the "head" of "head coach"."""
@@ -220,6 +252,8 @@ class _Ties:
     def _past_adjectives(self, at: int) -> int:
         """Return where a name begins behind "the banned", or the word behind the article."""
         article = self.reader.word(at)
+        if at in self.reader.starts:  # "of The Hague"
+            return at
         start = at + bool(article and article.lower in {"the", "a", "an"})
         for i in range(start, start + 6):
             name = self.reader.starts.get(i)
@@ -235,7 +269,7 @@ class _Ties:
     def _adjoins(self, word: Word) -> bool:
         """Whether a word may stand between an article and a name: "the Dutch actor - director"."""
         people = self.reader.cast.lexicon.lists["people"]
-        inside = word.pos in {"ADJ", "NOUN"} or word.text in {"-", "/"}
+        inside = word.pos in {"ADJ", "NOUN"} or word.tag == "VBN" or word.text in {"-", "/"}
         demonym = word.i in self.reader.cast.demonyms
         return inside or demonym or word.lower in people["person"] | people["female"]
 
@@ -256,7 +290,7 @@ class _Ties:
             word = self.words[i]
             if word.pos == "ADP":
                 return i
-            if word.pos not in _INSIDE and word.lower not in _JOINTS:
+            if word.lower == "the" or (word.pos not in _INSIDE and word.lower not in _JOINTS):
                 break
         return at
 
@@ -285,8 +319,7 @@ class _Ties:
         """Whether the words before a noun take its tie away: "a would-be", "the former"."""
         said = {w.lower for w in self.words[max(0, first - 1) : last]}
         over = tie.lasts and tie.past is None and not _OVER.isdisjoint(said)
-        lesser = tie.id == "leads" and not _LESSER.isdisjoint(said)
-        return over or lesser or not _UNREAL.isdisjoint(said)
+        return over or not _UNREAL.isdisjoint(said)
 
     def _is_past(self, first: int, last: int) -> bool:
         return any(w.lower in _OVER for w in self.words[max(0, first - 1) : last])
@@ -392,6 +425,8 @@ def _is_participle(verb: Word) -> bool:
     return is_passive(verb) or (verb.tag == "VBN" and not verb.one("aux", "dobj"))
 
 
+_HEADING = {"leads", "office"}
+_CEO = ["chief", "executive", "officer"]
 _JOINTS = {"a", "an", "the", "-", "’s", "'s", "and", "&"}
 _ONLY_AS = {"serve", "work", "retire"}
 _COPULAR = {"be", "remain", *_ONLY_AS}

@@ -1,0 +1,158 @@
+"""What the words around a name tell of its class: age, kin and deeds, a state, "Inc."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.extract.annotate import Parse, Word
+from kg.extract.lexicon import Lexicon
+from kg.gazetteer import Gazetteer
+
+_FIRM = {
+    *(
+        "inc",
+        "inc.",
+        "llc",
+        "l.l.c.",
+        "ltd",
+        "ltd.",
+        "limited",
+        "corp",
+        "corp.",
+        "co.",
+        "plc",
+        "ag",
+    ),
+    *("gmbh", "spa", "srl", "llp", "l.p.", "n.v.", "s.a.", "bancorp", "b.v.", "pty", "oyj", "a/s"),
+}
+_SCHOOL = {"university", "college", "school", "academy", "institute", "conservatory", "seminary"}
+_LIVING = {"marry", "graduate", "enroll", "enrol", "emigrate", "immigrate", "bear"}
+_STUDY = {"attend", "study", "enter"}
+_KIN = {"spouseOf", "childOf", "siblingOf"}
+_VAGUE = {
+    *("family", "staff", "people", "crew", "member", "fan", "head", "chief", "player", "guard"),
+    *("general", "patient", "minor", "client", "consumer", "customer", "supporter", "ally"),
+}
+"""Nouns of people that stand before other names as well: "team member Acme"."""
+_AGE = re.compile(r"\d{1,2}")
+_ARTICLES = {"a", "an", "the", "another", "any", "no", "every", "each"}
+_ADHERENTS = {"republican", "democrat", "conservative", "liberal", "muslim", "american"}
+_PREPOSITIONS = {"at", "of", "for", "in", "from", "by", "to", "on", "with"}
+_ENDS = {",", ".", ";", ")", "_", "--", "–", "—"}
+_LONGEST = 3
+
+
+class Kinds:
+    """The cues over one text: each tells the class of the name that is words `first` to `last`."""
+
+    def __init__(self, parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+        self._words, self._parse = parse.words, parse
+        self._gazetteer, self._people = gazetteer, lexicon.lists["people"]["person"]
+        ties = lexicon.ties.all
+        kin = (t.nouns for t in ties if t.property in _KIN and t.id != "married-to")
+        self._heads, self._given = lexicon.heads, lexicon.lists["names"]["given"]
+        self._nations = lexicon.lists["names"]["nations"] | _ADHERENTS
+        self._titles = {w.lower() for t in lexicon.titles for w in t}
+        self._times = {w.lower() for k in ("months", "days") for w in lexicon.lists["time"][k]}
+        self._kin = frozenset[str]().union(*kin)
+
+    def of(self, first: int, last: int) -> str | None:
+        """Return "Person", "Organization" or "GeopoliticalEntity", or None where nothing tells.
+
+        >>> from kg import gazetteer
+        >>> from kg.extract import lexicon
+        >>> from kg.extract.annotate import annotate
+        >>> from kg.model import Document
+        >>> parse = annotate(Document("0" * 64, "Orr, 54, of Yelm, Wash., runs Vex Inc."))
+        >>> kinds = Kinds(parse, gazetteer.default(), lexicon.default())
+        >>> kinds.of(0, 1), kinds.of(5, 6)
+        ('Person', 'GeopoliticalEntity')
+        """
+        final = self._words[last - 1].lower
+        if final in _FIRM and last - first > 1:
+            return "Organization"
+        if final in self._heads or final in self._times or f"{final}." in self._titles:
+            return None  # "Yelm University, Wash.", "Friday, Alaska", "Navy Capt. Orr"
+        if self._at(first - 1) in _ARTICLES or final in self._nations:
+            return None  # "a Republican who"
+        if self._in_state(first, last):
+            return "GeopoliticalEntity"
+        return "Person" if self._is_person(first, last) else None
+
+    def _at(self, i: int) -> str:
+        return self._words[i].lower if 0 <= i < len(self._words) else ""
+
+    def _in_state(self, first: int, last: int) -> bool:
+        """Whether a state of the U.S. or the like stands behind it: "Yelm, Wash.", but no list."""
+        if self._at(last) != "," or self._at(first - 1) == "," or last - first > _LONGEST:
+            return False
+        if last - first > 1 and self._words[first].text in self._given:
+            return False
+        for end in range(min(last + 4, len(self._words)), last + 1, -1):
+            text = self._parse.text(last + 1, end)
+            rows = self._gazetteer.lookup(text) or self._gazetteer.lookup(f"{text}.")
+            if rows and rows[0].type == "AdministrativeArea" and text[:1].isupper():
+                return self._at(end) not in {"and", "or", "&", "’s", "'s"}
+        return False
+
+    def _is_person(self, first: int, last: int) -> bool:
+        said = [self._at(i) for i in (last, last + 1, last + 2)]
+        aged = said[0] == "," and bool(_AGE.fullmatch(said[1])) and said[2] in _ENDS
+        who = said[0] == "who" or (said[0] in _ENDS and said[1] == "who")
+        who = who and self._at(first - 1) not in _PREPOSITIONS  # "staff of Vex, who"
+        return aged or who or self._is_kin(first, last) or self._does(self._words[last - 1])
+
+    def _is_kin(self, first: int, last: int) -> bool:
+        """Read "his wife, Ana", "daughter Ana", "actor Ana" and "Ana's husband"."""
+        if self._at(last) in {"’s", "'s"} and self._at(last + 1) in self._kin:
+            return True
+        comma = self._at(first - 1) == ","
+        noun = self._words[first - 1 - comma] if first > comma else None
+        if noun is None or noun.tag != "NN" or noun.sentence != self._words[first].sentence:
+            return False
+        kin = noun.lower in self._kin and (not comma or self._is_owned(noun))
+        return kin or (not comma and noun.lower in self._people - _VAGUE)
+
+    def is_kin_of(self, first: int, owner: str) -> bool:
+        """Whether a name behind "OWNER's father," or "OWNER's son" begins at a word."""
+        noun = first - 1 - (self._at(first - 1) == ",")
+        near = range(noun - 1, max(0, noun - 4), -1)
+        mark = next((i for i in near if self._words[i].tag == "POS"), 0)
+        return self._at(noun) in self._kin and self._at(mark - 1) == owner.lower()
+
+    def _is_owned(self, noun: Word) -> bool:
+        before = self._words[max(0, noun.i - 3) : noun.i]
+        return any(w.tag in {"PRP$", "POS"} for w in before)
+
+    def _does(self, head: Word) -> bool:
+        """Whether it is the subject of what only people do: "Orr graduated from"."""
+        verb = head.head
+        if head.dep not in {"nsubj", "nsubjpass"} or verb.pos != "VERB":
+            return False
+        if verb.lemma in _LIVING or (verb.lemma == "grow" and verb.one("prt")):
+            return verb.lemma != "bear" or verb.tag == "VBN"
+        if verb.lemma not in _STUDY:
+            return False
+        behind = [*verb.all("dobj"), *(o for p in verb.all("prep") for o in p.all("pobj"))]
+        return any(w.lower in _SCHOOL for o in behind for w in self._run(o))
+
+    def _run(self, word: Word) -> Iterable[Word]:
+        return [word, *word.all("compound"), *(o for p in word.all("prep") for o in p.all("pobj"))]
+
+    def missed(self, taken: set[int], first: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Yield the names from word `first` to `end` that nobody took, and their classes."""
+        at = first
+        while at < end:
+            last = at
+            while last < end and self._proper(last, taken):
+                last += 1
+            kind = self.of(at, last) if 0 < last - at <= _LONGEST else None
+            if kind and (at > first or kind != "Person" or self._words[at].tag == "NNP"):
+                yield at, last, kind
+            at = max(last, at + 1)
+
+    def _proper(self, i: int, taken: set[int]) -> bool:
+        word = self._words[i]
+        plain = word.text[:1].isupper() and word.text.replace("-", "").isalpha()
+        return plain and word.tag == "NNP" and i not in taken

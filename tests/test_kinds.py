@@ -1,0 +1,84 @@
+"""What the words around a name tell of its class, and what they do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import gazetteer
+from kg.extract import lexicon
+from kg.extract.annotate import annotate
+from kg.extract.kinds import Kinds
+from tests.conftest import document
+
+
+def kind_of(text, name):
+    """Return what is told of a name, by its words."""
+    parse = annotate(document(text))
+    at = text.index(name)
+    first = next(w.i for w in parse.words if w.start == at)
+    last = next(w.i + 1 for w in parse.words if w.end == at + len(name))
+    return Kinds(parse, gazetteer.default(), lexicon.default()).of(first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Orrin, 54, of the council left.", "Orrin", "Person"),
+        ("Then Orrin, who led the council, left.", "Orrin", "Person"),
+        ("She left with her husband, Orrin, on Monday.", "Orrin", "Person"),
+        ("The daughter Orrin left.", "Orrin", "Person"),
+        ("They saw Orrin's wife in court.", "Orrin", "Person"),
+        ("They met lawyer Orrin in court.", "Orrin", "Person"),
+        ("In 1990 Orrin graduated from a school.", "Orrin", "Person"),
+        ("Orrin attended Halden University.", "Orrin", "Person"),
+        ("They drove to Yelm, Wash., on Monday.", "Yelm", "GeopoliticalEntity"),
+        ("They drove to Yelm, WA, on Monday.", "Yelm", "GeopoliticalEntity"),
+        ("They drove to Port Orrin, New York, on Monday.", "Port Orrin", "GeopoliticalEntity"),
+        ("They sued Raymond Halden Ltd. on Monday.", "Raymond Halden Ltd.", "Organization"),
+    ],
+)
+def test_the_words_around_a_name_tell_its_class(text, name, kind):
+    assert kind_of(text, name) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Staff of Vexel, who were paid, left.", "Vexel"),
+        ("He is a Republican who leads.", "Republican"),
+        ("They left on Saturday, Alaska time.", "Saturday"),
+        ("They visited Quito, Yelm, Texas and Peru.", "Yelm"),
+        ("They visited Yelm, Texas and Peru.", "Yelm"),
+        ("They saw Mary Jones, Texas, on a list.", "Mary Jones"),
+        ("Halden University, Texas, opened.", "Halden University"),
+        ("The team member Vexel left.", "Vexel"),
+        ("The Pentagon spokesman Navy Capt. Roe left.", "Navy Capt"),
+        ("Vexel attended the conference.", "Vexel"),
+        ("It is a husband, Vexel said.", "Vexel"),
+    ],
+)
+def test_words_that_other_names_have_around_them_as_well_tell_nothing(text, name):
+    assert kind_of(text, name) is None
+
+
+def test_a_name_that_the_tagger_missed_or_mistook_is_one_by_its_cue(told):
+    found = told("Yelm, Wash., is small. Orrin Zeph, 54, moved to Yelm, Wash., in 2012.")
+    types = {e.label: e.type for e in found.extraction.entities}
+    assert types["Orrin Zeph"] == "Person"
+    assert types["Yelm"] == "GeopoliticalEntity"
+    assert types["Washington"] == "AdministrativeArea"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Soto’s father, Juan Soto, left.", {"Soto", "Juan Soto"}),
+        ("Juan Soto left. Soto’s wife, Ana Soto, stayed.", {"Juan Soto", "Soto", "Ana Soto"}),
+        ("Juan Soto left. Soto stayed.", {"Juan Soto"}),
+    ],
+)
+def test_who_has_a_relative_of_the_same_surname_is_not_that_relative(told, text, names):
+    found = told(text)
+    people = {e.label for e in found.extraction.entities if e.type == "Person"}
+    assert people == names
+    assert not {f"{n} childOf {n}" for n in names} & found.facts()
