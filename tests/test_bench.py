@@ -12,6 +12,7 @@ import pytest
 import shapes
 
 from kg.export import export, format_named
+from kg.export.projection import projection
 from kg.store import Store
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
@@ -171,3 +172,26 @@ def test_an_export_that_is_measured_writes_all_rows_in_a_process_of_its_own(
     assert 0 < seconds < 60
     assert 0 <= memory < 200
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_whole_command_is_measured_on_a_store_of_each_size(benchmarks, monkeypatch):
+    measure = importlib.import_module("benchmarks.export")
+    monkeypatch.setattr(measure, "STORED", "200,100")
+    monkeypatch.setattr(measure, "EDGES", 100)
+    monkeypatch.setattr(measure, "FORMATS", ("csv",))
+    found = {(row.what, row.size): row for row in measure.rows()}
+    assert [size for what, size in found if what.endswith("kg export, CPU")] == [200, 100]
+    # Python's own start and kg's imports are part of the command.
+    assert found["csv of a store by kg export, CPU", 100].ours > 0.1
+    assert found["csv of a store by kg export, memory", 100].ours > 0
+    assert found["csv written, CPU", 100].peer_name == "csv.writer"
+
+
+def test_the_rows_that_are_measured_are_those_that_an_export_has(benchmarks):
+    measure = importlib.import_module("benchmarks.export")
+    with Store.memory(measure.stored(50)) as store:
+        projected, _ = projection(store)
+    first = min(projected.edges, key=lambda e: e["quote"])
+    plain = next(iter(measure.Rows(1, are_edges=True)))
+    assert first.keys() == plain.keys()
+    assert {type(first[k]) for k in plain} == {type(v) for v in plain.values()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from kg import vocabulary
@@ -88,16 +88,8 @@ class Statement:
     @property
     def is_fact(self) -> bool:
         """Whether the projection takes it as support."""
-        claim = Claim(
-            self.iri,
-            (),
-            cast(Modality, self.modality),
-            cast(Polarity, self.polarity),
-            cast(Certainty, self.certainty),
-            predicate=local(self.predicate) or None,
-            speaker=self.speaker or None,
-        )
-        return supports(claim, cast(Standing, self.standing))
+        qualities = self.modality, self.polarity, self.certainty, self.standing
+        return _supports(local(self.predicate), bool(self.speaker), *qualities)
 
     @property
     def status(self) -> str:
@@ -240,6 +232,22 @@ class Claims:
             self.store, "SELECT ?t ?a ?b { ?t kg:cueSpan ?c . ?c kg:start ?a ; kg:end ?b }"
         )
         return _grouped(rows)
+
+
+@lru_cache(10_000)
+def _supports(
+    predicate: str, is_told: bool, modality: str, polarity: str, certainty: str, standing: str
+) -> bool:
+    claim = Claim(
+        "",
+        (),
+        cast(Modality, modality),
+        cast(Polarity, polarity),
+        cast(Certainty, certainty),
+        predicate=predicate or None,
+        speaker="somebody" if is_told else None,
+    )
+    return supports(claim, cast(Standing, standing))
 
 
 def joined(sentences: list[tuple[int, int, str]]) -> tuple[int, str]:

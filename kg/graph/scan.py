@@ -6,7 +6,6 @@ To look the parts of a claim up one by one takes five to ten times as long as to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.rows import Values, expand
@@ -29,9 +28,19 @@ def scan(
     order = "ORDER BY ?g ?s" if store.is_in_memory else ""  # on disk an index has them in order
     text = f"SELECT ?s ?p ?o {{ {pattern} FILTER(?p IN ({within})) }} {order}"
     found: Any = store.raw.query(text, prefixes=dict(PREFIXES))
-    rows = ((s.value, names[p.value], o.value) for s, p, o in found)
-    for subject, about in groupby(rows, key=lambda row: row[0]):
-        values: Values = {}
-        for _, name, value in about:
-            values.setdefault(name, []).append(value)
-        yield subject, {n: v if len(v) == 1 else sorted(v) for n, v in values.items()}
+    subject, values = "", dict[str, list[str]]()
+    for s, p, o in found:
+        if s.value != subject:
+            if values:
+                yield subject, _sorted(values)
+            subject, values = s.value, {}
+        values.setdefault(names[p.value], []).append(o.value)
+    if values:
+        yield subject, _sorted(values)
+
+
+def _sorted(values: Values) -> Values:
+    for each in values.values():
+        if len(each) > 1:
+            each.sort()
+    return values

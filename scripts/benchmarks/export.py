@@ -1,8 +1,8 @@
-"""What an export costs: the writers alone on rows that are made as they are taken, and all of it.
+"""What an export costs: the writers alone on rows that are made as they are taken, and `kg export`.
 
-Sizes come from KG_BENCH_EDGES, the edges for the writers, and KG_BENCH_STORED, those of a store;
-without them 1000000 and 20000. Each runs in a process of its own: CPU time, and the peak of its
-memory above what it held when it began.
+Sizes come from KG_BENCH_EDGES, the edges for the writers, and KG_BENCH_STORED, those of stores for
+the command; without them 1000000, and 20000 and 100000. Each runs in a process of its own: CPU
+time, of the command all of it, and the peak of its memory above that of an open store.
 """
 
 from __future__ import annotations
@@ -19,17 +19,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import networkx as nx
 import pyoxigraph as ox
 
 from benchmarks import Row
-from kg.export import export, format_named
+from kg.cli import run
+from kg.export import format_named
 from kg.export.formats import of_rows
 from kg.export.projection import Projection
 from kg.store import Store, write_store
 from kg.vocabulary import NS, PREFIXES
 
 EDGES = int(os.environ.get("KG_BENCH_EDGES", "1000000"))
-STORED = int(os.environ.get("KG_BENCH_STORED", "20000"))
+STORED = os.environ.get("KG_BENCH_STORED", "20000,100000")
 FORMATS = ("csv", "graphml", "gexf")
 MEMORY = 200.0
 """Megabytes above the store that an export may take."""
@@ -68,66 +70,62 @@ def edge(number: int) -> dict[str, Any]:
 
 
 def rows() -> Iterator[Row]:
-    """Yield the writers against plain CSV of the same rows, then whole exports of a store."""
+    """Yield the writers against plain CSV of the same rows, then the whole command."""
     with TemporaryDirectory() as folder:
-        yield from _writers(Path(folder))
-    with TemporaryDirectory() as folder:
-        yield from _whole(Path(folder))
+        yield from compared("written", Path(folder), EDGES)
+    for count in map(int, STORED.split(",")):
+        with TemporaryDirectory() as folder:
+            graph = Path(folder) / "many.kg"
+            graph.mkdir()
+            write_store(graph, [stored(count)])
+            yield from compared("of a store by kg export", Path(folder), count, graph)
 
 
-def _writers(folder: Path) -> Iterator[Row]:
-    plain, _ = measured("plain", folder, EDGES)
+def compared(what: str, folder: Path, count: int, graph: Path | None = None) -> Iterator[Row]:
+    """Yield time and memory of each format, from a store if there is one."""
+    plain, _ = measured("plain", folder, count)
     for name in FORMATS:
-        seconds, memory = measured(name, folder, EDGES)
-        what = f"{EDGES:,} edges written as {name}"
-        yield Row(f"{what}, CPU", seconds, plain, "csv.writer", goal="<= 3")
-        yield Row(f"{what}, memory", memory, MEMORY, "goal", "MB", goal="<= 1")
+        seconds, memory = measured(name, folder, count, graph)
+        row = f"{name} {what}"
+        yield Row(f"{row}, CPU", seconds, plain, "csv.writer", goal="<= 3", size=count)
+        yield Row(f"{row}, memory", memory, MEMORY, "goal", "MB", goal="<= 1", size=count)
 
 
-def _whole(folder: Path) -> Iterator[Row]:
-    graph = folder / "many.kg"
-    graph.mkdir()
-    write_store(graph, [stored(STORED)])
-    plain, _ = measured("plain", folder, STORED)
-    for name in FORMATS:
-        seconds, memory = measured(name, folder, STORED, stored=True)
-        what = f"store of {STORED:,} edges exported as {name}"
-        yield Row(f"{what}, CPU", seconds, plain, "csv.writer", goal="<= 3")
-        yield Row(f"{what}, memory", memory, MEMORY * STORED / 1e6, "share of goal", "MB",
-                  goal="<= 1")  # fmt: skip
-
-
-def measured(name: str, folder: Path, count: int, *, stored: bool = False) -> tuple[float, float]:
+def measured(name: str, folder: Path, count: int, graph: Path | None = None) -> tuple[float, float]:
     """Return CPU seconds and megabytes of one export in a process of its own."""
     code = "import sys; from benchmarks.export import child; child(*sys.argv[1:])"
-    command = [sys.executable, "-c", code, name, folder, str(count), str(stored)]
+    command = [sys.executable, "-c", code, name, folder / f"out-{name}", str(count)]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=env)
+    done = subprocess.run(
+        [*command, graph or ""], check=True, capture_output=True, text=True, env=env
+    )
     seconds, memory = json.loads(done.stdout)
+    subprocess.run(["rm", "-rf", folder / f"out-{name}"], check=True)
     return seconds, memory
 
 
-def child(name: str, folder: str, count: str, stored: str) -> None:
+def child(name: str, out: str, count: str, graph: str) -> None:
     """Do one export and print what it cost as JSON."""
-    out = Path(folder) / f"out-{name}"
-    with Store.open(Path(folder) / "many.kg") if stored == "True" else Store.memory() as store:
-        len(store)
-        before, start = peak(), time.process_time()
+    start = time.process_time()
+    if graph:
+        with Store.open(Path(graph)) as store:
+            len(store)
+            before, start = peak(), 0.0  # what comes before belongs to the command
+        run(["export", "-g", graph, "-f", name, "-o", out])
+    else:
+        before = peak()
         if name == "plain":
-            plain(out, int(count))
-        elif stored == "True":
-            export(store, format_named(name)).write(out)
+            plain(Path(out), int(count))
         else:
-            of_rows(projected(int(count)), format_named(name)).write(out)
-        print(json.dumps([time.process_time() - start, peak() - before]))
-    subprocess.run(["rm", "-rf", out], check=True)
+            of_rows(projected(int(count)), format_named(name)).write(Path(out))
+    print(json.dumps([time.process_time() - start, peak() - before]))
 
 
 def projected(count: int) -> Projection:
     """Return a graph of a tenth as many nodes as edges."""
     nodes: Any = Rows(count // 10 + 1, are_edges=False)
     edges: Any = Rows(count, are_edges=True)
-    return Projection(None, nodes, edges, 0)  # type: ignore[arg-type]
+    return Projection(nx.MultiDiGraph, nodes, edges, 0)
 
 
 def plain(out: Path, count: int) -> None:
