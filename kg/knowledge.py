@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from kg import graph as _graph
 from kg.graph import listing
-from kg.graph.claims import Claims
+from kg.graph.claims import Claims, touching
+from kg.graph.links import Links, pair
 from kg.graph.listing import claim_record, value_records
-from kg.graph.rows import local, select, values
+from kg.graph.names import Names
+from kg.graph.routes import hop, routes
+from kg.graph.rows import local, select, table, values
 from kg.graph.search import search
 from kg.graph.view import fact_edge, facts, nodes
 from kg.query import Limits, Result, query
@@ -85,7 +90,11 @@ class KnowledgeGraph:
         Raises:
             NotFoundError: none is meant, or several; it names the nearest.
         """
-        return _graph.find(self.store, name)
+        return self._names.find(name)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.store)
 
     @overload
     def show(self, name: str) -> Record: ...
@@ -126,11 +135,14 @@ class KnowledgeGraph:
         """
         ends = [self.iri(name) for name in (source, *via, target)]
         avoided = [self.iri(name) for name in avoid]
-        whole = self.graph(claims=claims)
-        labels = {iri: attributes["label"] for iri, attributes in whole.nodes(data=True)}
-        whole.remove_nodes_from(avoided)
-        routes = _graph.paths(whole, ends[0], ends[-1], max_routes=max_routes, via=ends[1:-1])
-        return [[_hop(hop, labels) for hop in route] for route in routes]
+        links = Links(self.store, claims=claims)
+        found = routes(links.plain(avoided), ends, most=max_routes)
+        labels = _labels(self.store, {iri for route in found for iri in route})
+        edges = links.edges(step for route in found for step in pairwise(route))
+        return [
+            [_hop(hop(a, b, edges[pair(a, b)]), labels) for a, b in pairwise(route)]
+            for route in found
+        ]
 
     def find(self, text: str, *, limit: int = 20) -> Record:
         """Search labels, aliases and sentences. See `kg.graph.search.search`."""
@@ -183,6 +195,11 @@ class KnowledgeGraph:
         self.close()
 
 
+def _labels(store: Store, iris: Collection[str]) -> dict[str, str]:
+    found = table(store, iris, ("skos:prefLabel",), facts=True)
+    return {iri: found.get(iri, {}).get("skos:prefLabel", [""])[0] for iri in iris}
+
+
 def _hop(hop: _graph.Hop, labels: dict[str, str]) -> Record:
     ends = {"source": hop.source, "target": hop.target}
     named = {f"{end}_label": labels[iri] for end, iri in ends.items()}
@@ -197,7 +214,7 @@ def dossier(store: Store, iri: str) -> Record:
     `value`, `unit`; `claims` are those that make no fact; `says` are those it utters. Each has its
     `sentences`.
     """
-    every, claims = nodes(store), Claims(store, iri)
+    every, claims = nodes(store), Claims(store, touching(store, iri))
     others = [s for s in claims.statements if not s.is_fact]
     told = [s for s in others if s.speaker == iri]
     mentions = select(store, f"SELECT ?m ?d {{ ?m kg:refersTo <{iri}> ; kg:inDocument ?d }}")

@@ -38,6 +38,23 @@ SHOP_QUERIES = {
 }
 
 
+_TRIG_PREFIXES = f"""@base <https://kg.example/> .
+@prefix kg: <{KG}> . @prefix id: <https://kg.example/id/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+_CLAIM = """<claim/{n}> a kg:Claim ; rdf:subject id:p{one} ; rdf:predicate kg:supports ;
+  rdf:object id:p{other} ; kg:modality kg:Asserted ; kg:polarity kg:Positive ;
+  kg:certainty kg:Certain ; kg:standing kg:Active ; kg:inDocument <doc/{document}> ;
+  kg:evidence {sentence} .
+<doc/{document}> a kg:Document ; rdfs:label "Document {document}" .
+"""
+_SPAN = """{} a kg:{} ; kg:quote "{}" ; kg:start {} ; kg:end {} ; kg:inSentence {} ;
+  kg:inDocument <doc/{}> .
+"""
+
+
 def node(name: str) -> ox.NamedNode:
     """Return a node of the news-shaped data."""
     return ox.NamedNode(f"x:{name}")
@@ -87,3 +104,42 @@ def shop(count: int) -> Iterator[ox.Quad]:
             yield ox.Quad(here, s("product"), product, facts)
             yield ox.Quad(here, s("price"), ox.Literal(chance.randrange(10_000)), facts)
             yield ox.Quad(here, s("vendor"), s(f"vendor{chance.randrange(90)}"), facts)
+
+
+def pairs(count: int) -> Iterator[tuple[int, int]]:
+    """Yield pairs of people: half as many people as pairs, none twice in one pair."""
+    chance = random.Random(1)
+    for _ in range(count):
+        one, other = chance.sample(range(count // 2), 2)
+        yield one, other
+
+
+def told(count: int) -> Iterator[str]:
+    """Yield about so many facts as TriG, as `kg build` makes them: each with claim and sentence.
+
+    A person supports another one; ten sentences a document.
+    """
+    yield _TRIG_PREFIXES
+    for n in range(count // 2):
+        yield f'id:p{n} a kg:Person ; skos:prefLabel "{_name(n)}"@en .\n'
+    for n, (one, other) in enumerate(pairs(count)):
+        begin, text = n % 10 * 100, f"{_name(one)} supports {_name(other)}."
+        sentence = _extent(n // 10, begin, text)
+        yield f"id:p{one} kg:supports id:p{other} .\n<graph/doc/{n // 10}> {{\n"
+        yield _CLAIM.format(n=n, one=one, other=other, document=n // 10, sentence=sentence)
+        yield _SPAN.format(sentence, "Sentence", text, begin, begin + len(text), sentence, n // 10)
+        yield f"{sentence} kg:number {n % 10 + 1} .\n"
+        for person, at in ((one, 0), (other, text.rindex("Name"))):
+            start, name = begin + at, _name(person)
+            span = _extent(n // 10, start, name)
+            yield _SPAN.format(span, "Mention", name, start, start + len(name), sentence, n // 10)
+            yield f"{span} kg:refersTo id:p{person} .\n"
+        yield "}\n"
+
+
+def _name(person: int) -> str:
+    return f"Name{person} Family{person % 1000}"
+
+
+def _extent(document: int, start: int, text: str) -> str:
+    return f"<doc/{document}#char={start},{start + len(text)}>"

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, Any, cast
 
 from kg import vocabulary
-from kg.graph.rows import edge_properties, labels, local, select, table, values
+from kg.graph.rows import (
+    Values,
+    edge_properties,
+    full_table,
+    labels,
+    local,
+    select,
+    subjects,
+    table,
+)
 from kg.model import Certainty, Claim, Modality, Polarity, Standing
 from kg.project import supports
 
@@ -20,6 +30,9 @@ _CLAIM = (
     "rdf:subject", "rdf:predicate", "rdf:object", "kg:about", "kg:modality", "kg:polarity",
     "kg:certainty", "kg:standing", "kg:speaker", "kg:attribution", "kg:inDocument", "kg:evidence",
     "kg:unit", "kg:valueSpan",
+)  # fmt: skip
+_ENDS = (
+    "kg:modality", "rdf:subject", "rdf:predicate", "rdf:object", "kg:about", "kg:speaker",
 )  # fmt: skip
 _ABOUT = {
     "rdfs:label": "title", "dcterms:publisher": "publisher", "dcterms:creator": "author",
@@ -108,27 +121,42 @@ class Statement:
 
 
 class Claims:
-    """The claims of a store, all of them or those that touch one entity, and their evidence."""
+    """The claims of a store, all of them or a few by their IRIs, and their evidence."""
 
-    def __init__(self, store: Store, touching: str | None = None) -> None:
-        self.store, self.touching = store, touching
+    def __init__(self, store: Store, iris: Collection[str] | None = None) -> None:
+        self.store, self.iris = store, iris
 
     @cached_property
     def statements(self) -> list[Statement]:
         """Every claim, in order of IRI."""
-        pattern = "?s kg:modality ?m ." if self.touching is None else _touching(self.touching)
-        return [Statement.of(i, v) for i, v in table(self.store, pattern, _CLAIM).items()]
+        found = self._read(self.iris, _CLAIM)
+        return [Statement.of(i, v) for i, v in found.items() if "kg:modality" in v]
+
+    def outlines(self) -> list[Statement]:
+        """Return every claim without its qualities and its evidence: what it ends in and is on."""
+        found = full_table(self.store, _ENDS)
+        return [Statement.of(i, v) for i, v in found.items() if "kg:modality" in v]
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """The preferred label of every entity and eventuality."""
-        return labels(self.store)
+        """The preferred label of everything, or of the speakers of a few claims."""
+        if self.iris is None:
+            return labels(self.store)
+        speakers = {s.speaker for s in self.statements} - {""}
+        found = table(self.store, speakers, ("skos:prefLabel",), facts=True)
+        return {iri: about["skos:prefLabel"][0] for iri, about in found.items()}
 
     @cached_property
     def documents(self) -> dict[str, dict[str, list[str]]]:
-        """What is known of each document, by IRI."""
-        kinds = "VALUES ?t { kg:Document kg:NewsArticle } ?s a ?t ."
-        return table(self.store, kinds, ("rdf:type", *_ABOUT, "dcterms:issued", "kg:copyOf"))
+        """What is known of each document, or of those of a few claims, by IRI."""
+        names = ("rdf:type", *_ABOUT, "dcterms:issued", "kg:copyOf")
+        if self.iris is not None:
+            found = table(self.store, {s.document for s in self.statements} - {""}, names)
+            copied = {iri for about in found.values() for iri in about.get("kg:copyOf", ())}
+            return found | table(self.store, copied, names)
+        kinds = "VALUES ?t { kg:Document kg:NewsArticle } ?s a ?t"
+        every = select(self.store, f"SELECT ?s {{ {kinds} }}")
+        return table(self.store, (iri for (iri,) in every), names)
 
     def sources(self, statements: Iterable[Statement]) -> int:
         """Count the distinct texts behind claims: a near copy counts as what it copies."""
@@ -202,36 +230,69 @@ class Claims:
         start, end = (int(found.get(k, ["0"])[0]) for k in ("kg:start", "kg:end"))
         return start, end, found.get("kg:quote", [""])[0]
 
+    def _read(self, subjects: Iterable[str] | None, names: Iterable[str]) -> dict[str, Values]:
+        """Return the values of properties of some subjects, or of all that have any."""
+        return (
+            full_table(self.store, names)
+            if subjects is None
+            else table(self.store, subjects, names)
+        )
+
     @cached_property
-    def _spans(self) -> dict[str, dict[str, list[str]]]:
-        if self.touching is None:
-            # One UNION of both is a cross product in Oxigraph's plan: 300 ms against 10.
-            own = table(self.store, "?c kg:evidence ?s .", _SPAN)
-            own |= table(self.store, "?c kg:valueSpan ?s .", _SPAN)
-            return own | table(self.store, "?s a kg:Sentence .", _SPAN)
+    def _spans(self) -> dict[str, Values]:
+        if self.iris is None:
+            return full_table(self.store, _SPAN)
         wanted = (x for s in self.statements for x in (*s.spans, s.value_span) if x)
-        own = table(self.store, values(wanted), _SPAN)
+        own = table(self.store, wanted, _SPAN)
         inside = {x for v in own.values() for x in v.get("kg:inSentence", [])}
-        return own | table(self.store, values(sorted(inside)), _SPAN)
+        return own | table(self.store, inside, _SPAN)
 
     @cached_property
     def _mentions(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
         """Where a sentence names a thing, by sentence and thing."""
-        inside = values(sorted(s for s, v in self._spans.items() if "kg:number" in v), "?in")
-        rows = select(
-            self.store,
-            f"""SELECT ?in ?thing ?a ?b {{ {inside if self.touching else ""}
-              {{ ?m kg:refersTo ?thing }} UNION {{ ?thing kg:trigger ?m }}
-              ?m kg:inSentence ?in ; kg:start ?a ; kg:end ?b }}""",
+        members = None
+        if self.iris is not None:
+            sentences = (s for s, about in self._spans.items() if "kg:number" in about)
+            members = {m for s in sentences for m in subjects(self.store, "kg:inSentence", s)}
+        spans = self._spans if members is None else table(self.store, members, _SPAN)
+        told = self._read(members, ("kg:refersTo",))
+        named = [(m, thing) for m, about in told.items() for thing in about["kg:refersTo"]]
+        named += self._triggers(members)
+        found = (
+            ((sentence, thing), a, b)
+            for mention, thing in named
+            for a, b in _extents(spans, mention)
+            for sentence in spans[mention].get("kg:inSentence", ())
         )
-        return _grouped(((sentence, thing), a, b) for sentence, thing, a, b in rows)
+        return _grouped(sorted(found))
+
+    def _triggers(self, members: Iterable[str] | None) -> list[tuple[str, str]]:
+        """Return the words of events, and the events."""
+        if members is not None:
+            return [(m, e) for m in members for e in subjects(self.store, "kg:trigger", m)]
+        told = full_table(self.store, ("kg:trigger",))
+        return [(m, event) for event, about in told.items() for m in about["kg:trigger"]]
 
     @cached_property
     def _cues(self) -> dict[str, list[tuple[int, int]]]:
-        rows = select(
-            self.store, "SELECT ?t ?a ?b { ?t kg:cueSpan ?c . ?c kg:start ?a ; kg:end ?b }"
-        )
-        return _grouped(rows)
+        few = self.iris is not None
+        said = {s.attribution for s in self.statements} - {""} if few else None
+        told = self._read(said, ("kg:cueSpan",))
+        cues = [(said, cue) for said, about in told.items() for cue in about["kg:cueSpan"]]
+        spans = table(self.store, {cue for _, cue in cues}, _SPAN) if few else self._spans
+        return _grouped((said, a, b) for said, cue in cues for a, b in _extents(spans, cue))
+
+
+def touching(store: Store, iri: str) -> set[str]:
+    """Return the claims that name an entity, or what it takes part in, or are its.
+
+    Attributions to it are among them; `Claims` takes the claims alone.
+    """
+    names = ("rdf:subject", "rdf:object", "kg:about", "kg:speaker")
+    found = {claim for name in names for claim in subjects(store, name, iri)}
+    roles = (local(p) for p, is_role in edge_properties().items() if is_role)
+    events = {event for role in roles for event in subjects(store, f"kg:{role}", iri)}
+    return found | {claim for event in events for claim in subjects(store, "kg:about", event)}
 
 
 @lru_cache(10_000)
@@ -275,21 +336,13 @@ def worded(value: str, unit: str) -> str:
     return f"{number} {unit}" if unit.isupper() else f"{number} ({unit})"
 
 
+def _extents(spans: dict[str, Values], span: str) -> Iterator[tuple[str, str]]:
+    about = spans.get(span, {})
+    return product(about.get("kg:start", ()), about.get("kg:end", ()))
+
+
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[int, int]]]:
     found: dict[Any, list[tuple[int, int]]] = {}
     for key, a, b in rows:
         found.setdefault(key, []).append((int(a), int(b)))
     return found
-
-
-def _touching(iri: str) -> str:
-    """Return the pattern for claims that name an entity, or what it takes part in, or are its."""
-    import pyoxigraph as ox
-
-    node = str(ox.NamedNode(iri))
-    roles = values((p for p, is_role in edge_properties().items() if is_role), "?r")
-    return f"""{{ SELECT DISTINCT ?s {{
-        {{ ?s rdf:subject {node} }} UNION {{ ?s rdf:object {node} }} UNION {{ ?s kg:about {node} }}
-        UNION {{ ?s kg:speaker {node} }}
-        UNION {{ {roles} ?e ?r {node} . ?s kg:about ?e }} }} }}
-        ?s kg:modality ?m ."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from kg import vocabulary
 from kg.errors import NotFoundError, UsageError, did_you_mean
-from kg.graph.claims import Claims, Evidence, Statement
+from kg.graph.claims import Claims, Evidence, Statement, touching
 from kg.graph.names import fold
 from kg.graph.rows import local
 from kg.graph.view import facts, nodes
@@ -96,8 +96,8 @@ def claims_list(
         UsageError: there is no such modality.
     """
     wanted = _modality(modality)
-    touching = about or by or None
-    claims, every = Claims(store, touching), nodes(store)
+    meant = about or by
+    claims, every = Claims(store, touching(store, meant) if meant else None), nodes(store)
     told = [s for s in claims.statements if not about or s.speaker != about or _names(s, about)]
     disputed = _disputed(store) if contested else frozenset()
     kept = [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.errors import NotFoundError, did_you_mean
-from kg.graph.rows import labels, select, values
+from kg.graph.rows import full_table, labels, select, values
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -17,33 +18,63 @@ _SHOWN = 10
 _ASCII = {n: None if chr(n) in ".'" else " " for n in range(128) if not chr(n).isalnum()}
 
 
-def find(store: Store, text: str) -> str:
-    """Return the IRI of the one entity or eventuality that is meant.
+class Names:
+    """The names of everything in a store, read once, however many are looked up."""
 
-    An IRI or a CURIE; else an id (the last part of its IRI); else a label or an alias, whatever its
-    case, accents and punctuation. An entity goes before an eventuality of the same name, and an old
-    IRI leads to what it was merged into.
+    def __init__(self, store: Store) -> None:
+        self.store = store
 
-    Raises:
-        NotFoundError: none fits, with the nearest names; or several do, with their ids.
-    """
-    named = _iri(store, text)
-    if named:
-        return named
-    rows = select(store, "SELECT ?s ?l { ?s skos:prefLabel|skos:altLabel ?l }", facts=True)
-    by_id = {s for s, _ in rows if text in (s.rpartition("/")[2], s.partition("/id/")[2])}
-    by_name = {s for s, label in rows if fold(label) == fold(text)} if fold(text) else set()
-    found = _best(store, by_id) or _best(store, by_name)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        known = labels(store)
+    def find(self, text: str) -> str:
+        """Return the IRI of the one entity or eventuality that is meant.
+
+        An IRI or a CURIE; else an id (the last part of its IRI); else a label or an alias, whatever
+        its case, accents and punctuation. An entity goes before an eventuality of the same name,
+        and an old IRI leads to what it was merged into.
+
+        Raises:
+            NotFoundError: none fits, with the nearest names; or several do, with their ids.
+        """
+        if named := _iri(self.store, text):
+            return named
+        by_id = {s for s in self._labels if text in (s.rpartition("/")[2], s.partition("/id/")[2])}
+        found = _best(self.store, by_id) or _best(self.store, self._folded.get(fold(text), set()))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise self._ambiguous(text, found)
+        every = (label for named in self._labels.values() for label in named)
+        fix = did_you_mean(text, every) or "kg ask entities lists them"
+        raise NotFoundError(f"no entity '{text}'", fix=fix)
+
+    def _ambiguous(self, text: str, found: list[str]) -> NotFoundError:
+        known = labels(self.store)
         shown = [f"  {i}  {known.get(i, '')}" for i in found[:_SHOWN]]
         more = [f"  and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
         what = "\n".join([f"'{text}' may mean:", *shown, *more])
-        raise NotFoundError(what, fix="name one by its IRI")
-    fix = did_you_mean(text, (label for _, label in rows)) or "kg ask entities lists them"
-    raise NotFoundError(f"no entity '{text}'", fix=fix)
+        return NotFoundError(what, fix="name one by its IRI")
+
+    @cached_property
+    def _labels(self) -> dict[str, list[str]]:
+        found = full_table(self.store, ("skos:prefLabel", "skos:altLabel"), facts=True)
+        return {
+            iri: [label for each in given.values() for label in each]
+            for iri, given in found.items()
+        }
+
+    @cached_property
+    def _folded(self) -> dict[str, set[str]]:
+        """What has a name, by the name; one that is all punctuation names nothing."""
+        found: dict[str, set[str]] = {}
+        for iri, names in self._labels.items():
+            for name in names:
+                found.setdefault(fold(name), set()).add(iri)
+        found.pop("", None)
+        return found
+
+
+def find(store: Store, text: str) -> str:
+    """Return the IRI that is meant; see `Names.find`."""
+    return Names(store).find(text)
 
 
 def fold(text: str) -> str:

@@ -20,22 +20,61 @@ def select(store: Store, text: str, *, facts: bool = False) -> list[Row]:
 
     For trusted text only: nothing bounds its time, memory or reach.
     """
-    union = not facts
-    found: Any = store.raw.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
+    found = _rows(store, text, facts=facts)
     return sorted({tuple("" if t is None else t.value for t in row) for row in found})
 
 
+def _rows(store: Store, text: str, *, facts: bool) -> Any:
+    union = not facts
+    return store.raw.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
+
+
 def table(
-    store: Store, pattern: str, properties: Iterable[str], *, facts: bool = False
+    store: Store, subjects: Iterable[str], properties: Iterable[str], *, facts: bool = False
 ) -> dict[str, Values]:
-    """Return the values of properties (CURIEs) for every ?s of a pattern, by subject and CURIE."""
-    wanted = list(properties)
-    names = {expand(p): p for p in wanted}
-    text = f"SELECT ?s ?p ?o {{ {pattern} VALUES ?p {{ {' '.join(wanted)} }} ?s ?p ?o }}"
+    """Return the values of properties (CURIEs) of some subjects, by subject and CURIE, sorted.
+
+    Each subject is looked up; for most of all subjects `full_table` is quicker.
+    """
+    import pyoxigraph as ox
+
+    names = {expand(p): p for p in properties}
+    graph = ox.DefaultGraph() if facts else None
     found: dict[str, Values] = {}
-    for subject, predicate, value in select(store, text, facts=facts):
-        found.setdefault(subject, {}).setdefault(names[predicate], []).append(value)
+    for iri in sorted(set(subjects)):
+        values: dict[str, set[str]] = {}
+        for _, predicate, value, _ in store.quads(ox.NamedNode(iri), None, None, graph):
+            if predicate.value in names:
+                values.setdefault(names[predicate.value], set()).add(value.value)
+        if values:
+            found[iri] = {name: sorted(each) for name, each in values.items()}
     return found
+
+
+def subjects(store: Store, name: str, iri: str) -> list[str]:
+    """Return what has a thing as the value of a property (a CURIE), sorted."""
+    import pyoxigraph as ox
+
+    found: Any = store.quads(None, ox.NamedNode(expand(name)), ox.NamedNode(iri))
+    return sorted({quad.subject.value for quad in found})
+
+
+def full_table(
+    store: Store, properties: Iterable[str], *, facts: bool = False
+) -> dict[str, Values]:
+    """Return the values of properties (CURIEs) of whatever has any, by subject and CURIE, sorted.
+
+    For what is wanted of most subjects; of a few, `table` looks each up.
+    """
+    found: dict[str, Values] = {}
+    for name in properties:
+        for subject, value in _rows(store, f"SELECT ?s ?o {{ ?s {name} ?o }}", facts=facts):
+            found.setdefault(subject.value, {}).setdefault(name, []).append(value.value)
+    for given in found.values():
+        for name, each in given.items():
+            if len(each) > 1:
+                given[name] = sorted(set(each))
+    return {subject: found[subject] for subject in sorted(found)}
 
 
 def labels(store: Store) -> dict[str, str]:

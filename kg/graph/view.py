@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg import vocabulary
 from kg.graph.claims import Claims, Evidence, Statement
-from kg.graph.rows import Values, edge_properties, expand, local, select, table, values
+from kg.graph.rows import Values, edge_properties, full_table, local, select, values
 from kg.model import UNATTRIBUTED
 from kg.vocabulary import NS
 
 if TYPE_CHECKING:
     import networkx as nx
-    import pyoxigraph as ox
 
     from kg.store import Store
 
+Fact = tuple[str, str, str]
 Edge = tuple[str, str, str, dict[str, Any]]
 NODE = ("rdf:type", "kg:wouldBe", "skos:prefLabel", "skos:altLabel", "skos:exactMatch", "kg:count")
 _KINDS = ("Prospect", "ReportedEventuality", "Situation", "Event")
@@ -53,7 +53,8 @@ def entity_graph(
     for iri, said in _value_claims(statements, claims=claims).items():
         if iri in kept:
             graph.nodes[iri]["value_claims"] = said
-    edges = (_claim_edges if claims else _fact_edges)(store, statements)
+    drawn = facts(store)
+    edges = claim_edges(statements, drawn) if claims else fact_edges(statements, drawn)
     for subject, object_, key, attributes in sorted(edges, key=lambda e: e[2]):
         if subject in kept and object_ in kept:
             graph.add_edge(subject, object_, key, **attributes)
@@ -80,7 +81,7 @@ def value_told(statement: Statement, evidence: Evidence) -> str:
 
 def nodes(store: Store) -> dict[str, dict[str, Any]]:
     """Return the attributes of every entity and eventuality, by IRI."""
-    times = table(store, "?e kg:time ?s .", ("kg:timeText", "kg:edtf"), facts=True)
+    times = full_table(store, ("kg:timeText", "kg:edtf"), facts=True)
     owners = select(store, "SELECT ?e ?t { ?e kg:time ?t }", facts=True)
     when = {owner: times.get(time, {}) for owner, time in owners}
     held = literals(store)
@@ -93,19 +94,10 @@ def described(store: Store, properties: Sequence[str]) -> Iterator[tuple[str, Va
 
     `rdf:type` is one of them.
     """
-    import pyoxigraph as ox
-
     classes = entity_classes()
-    found: dict[str, Values] = {}
-    # A scan of each property takes half the time of a query that joins them.
-    for name in properties:
-        for quad in store.quads(None, ox.NamedNode(expand(name)), None, ox.DefaultGraph()):
-            subject: Any = quad.subject
-            value: Any = quad.object
-            found.setdefault(subject.value, {}).setdefault(name, []).append(value.value)
-    for iri, given in sorted(found.items()):
+    for iri, given in full_table(store, properties, facts=True).items():
         if not classes.isdisjoint(given.get("rdf:type", ())):
-            yield iri, {name: sorted(each) for name, each in given.items()}
+            yield iri, given
 
 
 def entity_classes() -> frozenset[str]:
@@ -170,23 +162,23 @@ def _classified(given: tuple[str, ...], would_be: tuple[str, ...]) -> tuple[str,
     return kind, max(meant or types, key=lambda t: (len(known.above(t)), t)), types
 
 
-def facts(store: Store) -> list[tuple[str, str, str]]:
+def facts(store: Store) -> list[Fact]:
     """Return every fact between entities: relations and roles, in order."""
     text = f"SELECT ?s ?p ?o {{ {values(edge_properties(), '?p')} ?s ?p ?o }}"
     return [(s, p, o) for s, p, o in select(store, text, facts=True)]
 
 
-def _fact_edges(store: Store, claims: Claims) -> Iterator[Edge]:
-    by_triple: dict[tuple[str, str, str], list[Statement]] = {}
+def fact_edges(claims: Claims, triples: Iterable[Fact]) -> Iterator[Edge]:
+    """Yield the edge of each fact; `claims` are those of the store, or what touches the facts."""
+    by_triple: dict[Fact, list[Statement]] = {}
     by_event: dict[str, list[Statement]] = {}
     for statement in claims.statements:
         if statement.is_fact:
             triple = statement.subject, statement.predicate, statement.object
             by_triple.setdefault(triple, []).append(statement)
             by_event.setdefault(statement.about, []).append(statement)
-    for subject, predicate, object_ in facts(store):
-        support = by_triple.get((subject, predicate, object_)) or by_event.get(subject, [])
-        yield fact_edge(claims, (subject, predicate, object_), support)
+    for triple in triples:
+        yield fact_edge(claims, triple, by_triple.get(triple) or by_event.get(triple[0], []))
 
 
 def fact_id(*triple: str) -> str:
@@ -194,7 +186,7 @@ def fact_id(*triple: str) -> str:
     return "fact-" + hashlib.sha256(" ".join(triple).encode()).hexdigest()[:16]
 
 
-def fact_edge(claims: Claims, triple: tuple[str, str, str], support: list[Statement]) -> Edge:
+def fact_edge(claims: Claims, triple: Fact, support: list[Statement]) -> Edge:
     """Make the edge of one fact from the claims that support it."""
     subject, predicate, object_ = triple
     key = fact_id(*triple)
@@ -215,21 +207,28 @@ def fact_edge(claims: Claims, triple: tuple[str, str, str], support: list[Statem
     )
 
 
-def _claim_edges(store: Store, claims: Claims) -> Iterator[Edge]:
-    drawn = edge_properties()
-    roles: dict[str, list[tuple[str, str]]] = {}
-    for subject, predicate, object_ in facts(store):
-        if drawn[predicate]:
-            roles.setdefault(subject, []).append((predicate, object_))
+def claim_edges(claims: Claims, triples: Iterable[Fact]) -> Iterator[Edge]:
+    """Yield the edges of claims; `triples` are all facts, of which the roles are drawn."""
+    roles = roles_of(triples)
     for statement in claims.statements:
         label = claims.labels.get(statement.speaker, "")
         for key, ends in claim_ends(statement, roles.get(statement.about, ()), label):
             yield _claim_edge(claims, statement, ends, key)
 
 
+def roles_of(triples: Iterable[Fact]) -> dict[str, list[tuple[str, str]]]:
+    """Return who plays which role, by event, of all facts."""
+    drawn = edge_properties()
+    roles: dict[str, list[tuple[str, str]]] = {}
+    for subject, predicate, object_ in triples:
+        if drawn[predicate]:
+            roles.setdefault(subject, []).append((predicate, object_))
+    return roles
+
+
 def claim_ends(
     statement: Statement, roles: Sequence[tuple[str, str]], speaker: str
-) -> Iterator[tuple[str, tuple[str, str, str]]]:
+) -> Iterator[tuple[str, Fact]]:
     """Yield the id, and source, predicate and target, of each edge that a claim is drawn as.
 
     `roles` are those of what it is about, with who plays them; `speaker` is the speaker's label.
@@ -246,7 +245,7 @@ def claim_ends(
         yield name, (statement.speaker, ABOUT, statement.about)
 
 
-def _claim_edge(claims: Claims, statement: Statement, ends: tuple[str, str, str], key: str) -> Edge:
+def _claim_edge(claims: Claims, statement: Statement, ends: Fact, key: str) -> Edge:
     subject, predicate, object_ = ends
     return (
         subject,
@@ -276,58 +275,3 @@ def edge_words(predicate: str, status: str) -> str:
         return _SPEAKS.get(status, "speaks of")
     label = vocabulary.default().label(local(predicate))
     return f"not: {label}" if status in ("denied", "rejected") else label
-
-
-def from_graph(graph: nx.MultiDiGraph[str]) -> list[ox.Quad]:
-    """Turn an entity graph of facts back into the quads of the default graph, sorted.
-
-    What the graph's attributes do not hold (`kg:earliest`, `kg:latest`) does not come back.
-    """
-    import pyoxigraph as ox
-
-    def node(iri: str) -> ox.NamedNode:
-        return ox.NamedNode(iri)
-
-    triples: set[tuple[ox.NamedNode, ox.NamedNode, Any]] = set()
-    for iri, attributes in graph.nodes(data=True):
-        triples.update((node(iri), node(expand(p)), o) for p, o in _described(attributes))
-        triples.update(_time(iri, attributes))
-    for subject, object_, attributes in graph.edges(data=True):
-        triples.add((node(subject), node(attributes["predicate"]), node(object_)))
-    return sorted((ox.Quad(*t) for t in triples), key=str)
-
-
-def _described(attributes: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    import pyoxigraph as ox
-
-    for name in attributes["types"]:
-        yield "rdf:type", ox.NamedNode(NS + name)
-    if attributes["kind"] in UNREAL:
-        yield "kg:wouldBe", ox.NamedNode(NS + attributes["type"])
-    yield "skos:prefLabel", ox.Literal(attributes["label"], language="en")
-    for alias in attributes["aliases"]:
-        yield "skos:altLabel", ox.Literal(alias)
-    for iri in attributes["exact_match"]:
-        yield "skos:exactMatch", ox.NamedNode(iri)
-    if "count" in attributes:
-        yield "kg:count", ox.Literal(attributes["count"])
-    for held in attributes.get("values", ()):
-        kind = {"language": held["lang"]} if "lang" in held else {}
-        kind = kind or {"datatype": ox.NamedNode(held["datatype"])}
-        yield f"kg:{held['property']}", ox.Literal(held["value"], **kind)
-
-
-def _time(iri: str, attributes: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:
-    import pyoxigraph as ox
-
-    if "time" not in attributes:
-        return
-    time = ox.NamedNode(f"{iri}/time")
-    yield ox.NamedNode(iri), ox.NamedNode(expand("kg:time")), time
-    kind = ox.NamedNode(expand("kg:TimeExpression"))
-    yield time, ox.NamedNode(expand("rdf:type")), kind
-    yield time, ox.NamedNode(expand("kg:timeText")), ox.Literal(attributes["time"])
-    if "edtf" in attributes:
-        datatype = ox.NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
-        edtf = ox.Literal(attributes["edtf"], datatype=datatype)
-        yield time, ox.NamedNode(expand("kg:edtf")), edtf

@@ -1,4 +1,4 @@
-"""Measures of a graph of 100,000 edges through the backend, and the search, over networkx's own."""
+"""Measures through the backend over networkx's own; the search of names; routes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import shapes
+
 from benchmarks import KG, Row, best
 
 NODES, EDGES = 50_000, 100_000
 SMALL = 1_000
 """Nodes of the graph for exact betweenness: networkx needs half an hour for the large one."""
+ROUTED = (10_000, 100_000)
+"""Facts of the graphs in which routes are found."""
 _LARGE = ("pagerank", "core_number", "connected_components")
 
 
@@ -33,6 +37,8 @@ def rows() -> Iterator[Row]:
         if has("igraph"):
             yield _row("louvain_communities", large, ">= 50", seed=1)
     yield from _search()
+    for edges in ROUTED:
+        yield from _routes(edges)
 
 
 def _row(name: str, graph: Any, goal: str, **options: Any) -> Row:
@@ -85,6 +91,37 @@ def _search() -> Iterator[Row]:
             command = [*KG, "find", "-g", str(directory), "Naem12345 Family345"]
             fresh = best(lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=True))
             yield Row("kg find, whole, in 100,000 names, a slip", fresh, 1, "goal", goal="<= 1")
+
+
+def _routes(edges: int) -> Iterator[Row]:
+    """Yield what `path` takes over so many facts, each with its sentence, in a fresh process."""
+    import pyoxigraph as ox
+
+    from kg.knowledge import KnowledgeGraph
+    from kg.store import write_store
+
+    with TemporaryDirectory() as folder:
+        quads = ox.parse("".join(shapes.told(edges)), format=ox.RdfFormat.TRIG)
+        write_store(Path(folder), [quads])
+        ways: dict[str, dict[str, Any]] = {
+            "one route": {},
+            "20 routes": {"max_routes": 20},
+            "--via and --avoid": {"via": ["id:p7"], "avoid": ["id:p9"]},
+        }
+
+        def fresh(way: dict[str, Any]) -> list[Any]:
+            with KnowledgeGraph(folder) as graph:
+                return graph.path("Name1 Family1", "Name2 Family2", **way)
+
+        def whole() -> None:
+            with KnowledgeGraph(folder) as graph:
+                graph.graph()
+
+        theirs = best(whole, times=1)
+        for what, way in ways.items():
+            assert fresh(way)
+            yield Row(f"path, {what}", best(lambda way=way: fresh(way)), theirs,
+                      "the whole graph in networkx", size=edges)  # fmt: skip
 
 
 def _people(directory: Path, number: int) -> None:
