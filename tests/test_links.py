@@ -12,12 +12,14 @@ import pytest
 import shapes
 
 from kg.graph import entity_graph, paths
+from kg.graph.claims import Claims, touching
 from kg.graph.links import Links, pair
 from kg.graph.routes import hop, routes
 from kg.graph.rows import expand, full_table, table
 from kg.knowledge import KnowledgeGraph
 from kg.store import Store, write_store
 
+HOME = "https://kg.example/"
 BOTH = pytest.mark.parametrize("claims", [False, True], ids=["facts", "claims"])
 
 
@@ -144,3 +146,40 @@ def test_a_value_in_two_graphs_is_one_value() -> None:
     expected = {one.value: {"skos:altLabel": ["a", "b"]}}
     assert full_table(store, ["skos:altLabel"]) == expected
     assert table(store, [one.value], ["skos:altLabel"]) == expected
+
+
+def test_the_claims_of_one_entity_have_the_evidence_that_all_claims_have(
+    example_store: Store,
+) -> None:
+    whole, seen = Claims(example_store), set()
+    for iri in entity_graph(example_store, claims=True):
+        few = Claims(example_store, touching(example_store, iri))
+        for statement in few.statements:
+            assert few.evidence(statement) == whole.evidence(statement)
+            assert few.labels.get(statement.speaker) == whole.labels.get(statement.speaker)
+            seen.add(statement.iri)
+        assert few.sources(few.statements) == whole.sources(few.statements)
+    assert seen == {s.iri for s in whole.statements}
+
+
+def test_a_few_claims_know_of_what_their_documents_are_copies(large: Path) -> None:
+    copy, original = ox.NamedNode(HOME + "doc/1"), ox.NamedNode(HOME + "doc/2")
+    link = ox.Quad(
+        copy, ox.NamedNode(expand("kg:copyOf")), original, ox.NamedNode(HOME + "graph/i")
+    )
+    with Store.open(large) as store:
+        linked = Store.memory([*store.quads(), link])
+    whole = Claims(linked)
+    told = [s for s in whole.statements if s.document == copy.value]
+    few = Claims(linked, {s.iri for s in told})
+    assert len(few.statements) == 10
+    for statement in told:
+        (evidence,) = few.evidence(statement)
+        assert evidence == whole.evidence(statement)[0]
+        assert (evidence["title"], evidence["copy_of"]) == ("Document 1", "Document 2")
+    assert few.sources(told) == 1
+
+
+def test_no_claims_have_no_evidence_and_read_nothing(example_store: Store) -> None:
+    none = Claims(example_store, ())
+    assert (none.statements, none.labels, none.documents) == ([], {}, {})
