@@ -108,12 +108,21 @@ def _sure_of_agents(cast: Cast, frame: Frame, c: Clause) -> Clause:
 
     "Speaking of a sniper killing five, Quispe said ...": she killed nobody.
     """
+    if _who_is_a_thing(cast, c):
+        return replace(c, agents=())
     if frame.patient_type and c.is_loose:
         return replace(c, agents=(), patients=())
     harm = frame.patient_type and c.borrowed and not is_passive(c.verb)
     if harm and c.borrowed and cast.lexicon.which("reporting", c.borrowed.lemma):
         return replace(c, agents=())
     return c
+
+
+def _who_is_a_thing(cast: Cast, c: Clause) -> bool:
+    """Whether "who" hangs on a body: "an aide in her administration who criticized the bill"."""
+    who = any(w.lower == "who" for w in c.verb.all("nsubj"))
+    doers = [cast.of(w) for w in c.agents] if who else []
+    return any(d is not None and cast.is_a(d, "Organization", "Place") for d in doers)
 
 
 def _evoked(cast: Cast, frame: Frame, c: Clause) -> bool:

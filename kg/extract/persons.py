@@ -35,6 +35,9 @@ def people_meant(cast: Cast, pronoun: Word) -> list[Draft]:
     if len(live) == 1:
         return live
     chosen = _topic(cast, pronoun, live)
+    sure = [d for d in live if gender_of(cast, d) is not None]
+    if chosen and sure and chosen not in sure:
+        return live  # "as James did for her husband", where she is spoken of
     return [chosen] if chosen else live
 
 

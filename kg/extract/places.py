@@ -207,7 +207,8 @@ class _Places:
             if before and before.lower == "the":
                 before = self.reader.word(name.first - 2)
             in_list = before and before.text == "," and before.i in self.reader.ends
-            if not in_list and (after is None or after.lower not in {"and", "or"}):
+            goes_on = after is not None and after.pos in {"NOUN", "ADJ"}  # "HB-2, Texas law"
+            if not in_list and not goes_on and (after is None or after.lower not in {"and", "or"}):
                 yield from self._tied("place-comma", name, other, "locatedIn")
                 yield from self._joined(name, other)
         based = [w.lower for w in self.words[name.last : name.last + 2]]

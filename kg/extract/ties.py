@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract.annotate import Word
+from kg.extract.beats import is_beat, is_half
 from kg.extract.clauses import Clause, clause, is_passive
 from kg.extract.frames import Statement
 from kg.extract.qualify import PLAIN, Quality, qualify
@@ -106,6 +107,8 @@ class _Ties:
             owner, _ = self._owner(noun)
             reach = at + 3 if tie.id in _HEADING else noun.i
             inner = owner if owner and at <= owner.first <= reach else None
+            if inner and is_beat(self.reader, noun, inner):
+                inner = None
             if inner and base.verb is None and name.draft.type != "Person":
                 continue  # mostly a list: "the Institute, a Guild member"
             found = replace(base, tie=tie, is_past=base.is_past or is_past)
@@ -136,14 +139,22 @@ class _Ties:
         if noun is None or (noun.pos not in {"NOUN", "PROPN"} and noun.lower != "native"):
             return
         owner, owned = self._owner(noun)
+        if owner and not owned and is_beat(self.reader, noun, owner):
+            return
         for tie in self._ties_of(noun) if owner else ():
             fits = owned or not comma
             if owner and fits and not self._is_gone(owner.last, noun.i, tie):
                 found = _Found(tie, (owner.first, name.last))
-                found = replace(found, is_past=self._is_past(owner.first - 1, noun.i))
+                found = replace(found, is_past=self._is_past(self._joined(owner.first) - 1, noun.i))
                 yield from self._made(found, name, owner)
         if comma and before and before.text == ",":
             yield from self._titled(name, at - 1)
+
+    def _joined(self, at: int) -> int:
+        """Return where "former Governor and" begins before a word, or the word itself."""
+        joint = self.reader.word(at - 1)
+        over = [w.i for w in self.words[max(0, at - 7) : at] if w.lower in _OVER]
+        return over[0] + 1 if joint and joint.lower == "and" and over else at
 
     def _kin_before(self, noun: Word | None) -> Word | None:
         """Return "husband" of "her husband, actor Leo Hart" and "her husband actor Leo Hart"."""
@@ -407,7 +418,7 @@ class _Ties:
     def _made(self, found: _Found, name: Referring, other: Referring) -> Iterator[Statement]:
         tie, reader = found.tie, self.reader
         property_ = (tie.past or tie.property) if found.is_past else tie.property
-        if found.is_past and tie.past is None and tie.lasts:
+        if (found.is_past and tie.past is None and tie.lasts) or is_half(reader, other):
             return
         one, two = (other, name) if tie.turned else (name, other)
         if tie.named and tie.named.isdisjoint(two.draft.label.lower().split()):
