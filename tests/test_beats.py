@@ -29,7 +29,7 @@ def test_what_somebody_deals_with_or_half_a_name_ties_nobody(told, text):
     [
         ("Ana Soto, a Quito TV reporter for the Daily Herald, spoke.",
          "Ana Soto worksFor Daily Herald"),
-        ("Delta Motors chief executive Ana Soto spoke.", "Ana Soto worksFor Delta Motors"),
+        ("Delta Motors chief executive Ana Soto spoke.", "Ana Soto leads Delta Motors"),
         ("Ana Soto, head of the Council of Europe, spoke.", "Ana Soto leads Council of Europe"),
         ("White House spokeswoman Ana Soto spoke.", "Ana Soto worksFor White House"),
         ("The former governor and Green Party chairwoman Ana Soto spoke.",

@@ -47,6 +47,10 @@ BEHIND = [
     "{}. So said Quispe.",
     "{}. At least this is what Quispe believes.",
     "{}. That is the rumor.",
+    "{}. None of that is true.",
+    "{}. The allegation was groundless.",
+    "{}. Such is the gossip.",
+    "{}. Chile said so.",
 ]
 LINES = [
     "Quispe made two allegations:\n- {}\n- Chile is poor.",
@@ -106,7 +110,6 @@ def test_whose_view_it_is_speaks(told):
         "{}. This is old news.",
         "{}. That was in May.",
         "{}. So did Chile.",
-        "{}. Chile said so.",
         "{}. Quispe wrote a book.",
         "This is what happened:\n- {}.\n- Chile left.",
         "After the general spoke, {}.",

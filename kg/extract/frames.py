@@ -98,7 +98,7 @@ def _verb_statement(cast: Cast, speakers: Speakers, frame: Frame, c: Clause) -> 
         evidence_of(c.verb),
         quality,
         speech,
-        time=time_of(cast.parse, c.verb, cast.lexicon.noun_frames),
+        time=time_of(cast.parse, c.verb, cast.lexicon.noun_frames.keys() - frame.object),
     )
     yield from _made(cast, frame, base, filled)
 

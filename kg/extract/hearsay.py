@@ -41,6 +41,7 @@ def hearsay(cast: Cast, cues: Cues, speeches: Iterable[Speech]) -> Iterator[Spee
     for before, words in zip([[], *sentences], sentences, strict=False):
         yield from found.aside(words)
         yield from found.enumerated(words)
+        yield from found.behind_colon(words)
         if before and found.takes_back(words):
             yield found.somebody(before)
     told = False
@@ -80,6 +81,8 @@ class _Hearsay:
         held = word.one("pobj") if word.dep == "prep" else None
         if held is None:
             return None
+        if word.lower in {"to", "for"} and self._for_somebody(word, held):
+            return held
         if word.lower == "per":
             return held if held.pos == "PROPN" or held.one("det") else None
         if word.lower not in {"in", "by", "on", "from", "to"}:
@@ -91,6 +94,16 @@ class _Hearsay:
         whose = owner or (of.one("pobj") if of and held.one("det") else None)
         counted = any(c.lower in _COUNTED for c in held.children)
         return whose or (held if counted else None)
+
+    def _for_somebody(self, word: Word, held: Word) -> bool:
+        """Whether it is "To the colonel, Peru paid": how it looks to him."""
+        first = self.cast.parse.bounds[word.sentence][0]
+        after = self.cast.parse.words[held.i + 1 : held.i + 2]
+        draft = self.cast.of(held)
+        person = self.cast.lexicon.lists["people"]["person"]
+        known = draft is not None and self.cast.is_a(draft, "Person", "Group")
+        comma = bool(after) and after[0].text == ","
+        return word.i == first and comma and (known or held.lemma.lower() in person)
 
     def _telling(self, word: Word) -> Word | None:
         it = word.one("dobj")
@@ -111,6 +124,11 @@ class _Hearsay:
 
     def _is_aside(self, run: list[Word], *, is_first: bool) -> bool:
         said = [w.lower for w in run]
+        words = self.cast.lexicon.lists["modality"]
+        if len(run) == 1:
+            return bool(_forms(run[0]) & (words["hedge_adverbs"] | words["allege_adverbs"]))
+        if said[0] == "it" and run[-1].lemma in {"seem", "appear"}:
+            return True
         if said[:2] in (["for", "all"], ["as", "far"], ["so", "far"]):
             return any(w.lemma in _KNOWN for w in run)
         if said[:1] == ["or"]:
@@ -150,6 +168,16 @@ class _Hearsay:
                 if said.i > verb.i:
                     yield self.somebody(said.subtree())
 
+    def behind_colon(self, words: list[Word]) -> Iterator[Speech]:
+        """Yield what "Her message was clear:" and "He is certain:" bring in the same sentence."""
+        colon = next((w for w in words if w.text == ":"), None)
+        lists = self.cast.lexicon.lists["cues"]
+        for be in [w for w in words if colon and w.i < colon.i and w.lemma == "be"]:
+            said = [w.lemma.lower() for w in be.all("nsubj", "attr")]
+            sure = [w.lemma for w in be.all("acomp")]
+            if colon and (lists["nouns"] & {*said} or lists["mind"] & {*sure}):
+                yield self.somebody(w for w in words if w.i > colon.i)
+
     def distanced(self, word: Word) -> Iterator[Speech]:
         """Yield the clause of a verb that alone stands in quotation marks: 'they "freed" him'."""
         near = {word.i - 1, word.i + 1} & self.cues.quoted
@@ -171,36 +199,47 @@ class _Hearsay:
             ["or", "has"],
         ):
             return True
-        if said[:2] in (["not", "true"], ["not", "so"]):
+        if said[:2] in (["not", "true"], ["not", "so"], ["such", "is"], ["such", "was"]):
+            return True
+        if said[-1] == "so" and any(self.cues.speaks(w) for w in words):
             return True
         return self._speaks_of_it([w for w in words if w.lower not in {"at", "least", "or"}])
 
     def _speaks_of_it(self, words: list[Word]) -> bool:
-        be = words[1] if len(words) > 2 else None
-        if be is None or words[0].lower not in {"this", "that", "it", "all"} or be.lemma != "be":
+        """Whether it is "this is false", "none of it is true" or "the claim was baseless"."""
+        lists = self.cast.lexicon.lists
+        at = next((i for i, w in enumerate(words[:5]) if w.lemma == "be"), 0)
+        before, after = words[:at], words[at + 1 :]
+        if not before or not after:
             return False
-        false = self.cast.lexicon.lists["modality"]["false_adjectives"] | {"wrong", "nonsense"}
-        if any(w.lower in false for w in words[2:5]):
+        if before[0].lower in _NOT_ANY and before[-1].lower in _THIS:
+            return any(w.lower in _TRUE for w in after)
+        claim = before[-1].lemma.lower() in self.lists["tales"] | lists["cues"]["nouns"]
+        if not claim and [w.lower for w in before] not in _BARE:
+            return False
+        if any(w.lower in lists["modality"]["false_adjectives"] | _FALSE for w in after[:3]):
             return True
-        if words[2].lower == "what":
-            return any(self.cues.speaks(w) for w in words[3:])
-        named = [w for w in words[2:] if w.pos in {"NOUN", "DET", "ADJ"}]
+        if claim or after[0].lower == "what":
+            return not claim and any(self.cues.speaks(w) for w in after[1:])
+        named = [w for w in after if w.pos in {"NOUN", "DET", "ADJ"}]
         return bool(named) and named[-1].lemma.lower() in self.lists["tales"]
 
     # -- lines
 
     def labelled(self, line: list[Word]) -> Iterator[Speech]:
         """Yield what stands behind "Peru:", "Report:", "Torres to Chile:" or "@torres:"."""
-        colon = next((w.i - line[0].i for w in line[: _LONGEST + 1] if w.text == ":"), 0)
+        ends = (":", "):")
+        colon = next((w.i - line[0].i for w in line[: _LONGEST + 1] if w.text in ends), 0)
         label, content = line[:colon], line[colon + 1 :]
-        if label and content and self._names_source(label):
+        aside = next((i for i, w in enumerate(label) if w.text in {",", "("}), colon)
+        if label and content and self._names_source(label[: aside or 1]):
             yield self.somebody(content)
 
     def _names_source(self, label: list[Word]) -> bool:
         lists = self.lists
         if any(w.text.startswith("@") or not lists["labels"].isdisjoint(_forms(w)) for w in label):
             return True
-        if label[-1].lower in _READS:
+        if label[-1].lower in _READS or any(self.cues.speaks(w) for w in label):
             return True
         if any(not lists["neutral"].isdisjoint(_forms(w)) for w in label):
             return False
@@ -234,8 +273,9 @@ class _Hearsay:
 
     def announces(self, line: list[Word]) -> bool:
         """Whether a line ends in a colon and tells that somebody's words, or doubts, follow."""
-        if line[-1].text != ":":
-            return False
+        return line[-1].text == ":" and self._brings(line)
+
+    def _brings(self, line: list[Word]) -> bool:
         lists = self.cast.lexicon.lists
         nouns = lists["cues"]["nouns"] | self.lists["labels"]
         unknown = any(w.dep == "neg" for w in line)
@@ -246,6 +286,11 @@ def _forms(word: Word) -> set[str]:
     return {word.lower, word.lemma.lower()}
 
 
+_THIS = {"this", "that", "it", "these", "those"}
+_BARE = [[w] for w in (*sorted(_THIS), "all")]
+_NOT_ANY = {"none", "nothing", "little", "no"}
+_TRUE = {"true", "so", "proven", "proved", "correct", "confirmed", "right", "certain"}
+_FALSE = {"wrong", "nonsense", "baseless", "groundless", "unfounded", "invented", "unproven"}
 _COUNTED = {"one", "some", "most", "all", "many", "another", "either"}
 
 

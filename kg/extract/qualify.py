@@ -220,13 +220,17 @@ def _not(word: Word) -> bool:
 
 def _never(word: Word) -> bool:
     arguments = word.all("nsubj", "nsubjpass", "dobj")
+    if any(a.one("neg") for a in arguments if a.dep != "dobj"):
+        return True  # "not a single soldier"
     nobody = any(
         a.lower in {"nobody", "none", "nothing", "neither"}
         or any(c.lower in {"no", "neither"} for c in a.children)
         for a in arguments
     )
     adverbs = [a for c in word.all("advmod") for a in (c, *c.children)]  # "hardly ever"
-    return nobody or any(a.lower in {"never", "hardly", "barely", "no"} for a in adverbs)
+    return nobody or any(
+        a.lower in {"never", "hardly", "barely", "scarcely", "no"} for a in adverbs
+    )
 
 
 def _here(lexicon: Lexicon, word: Word) -> Quality | None:
@@ -273,6 +277,8 @@ def _mood(lexicon: Lexicon, word: Word) -> Quality | None:
     """Return what an order, an alternative or a time to come makes of a verb."""
     if _is_either(word):
         return Quality("Asserted", certainty="Possible")
+    if word.head is word and any(m.lower == "that" for m in word.all("mark")):
+        return Quality("Hoped", certainty="Possible")  # "oh that Peru paid!"
     if _is_order(word) or _is_due(word):
         return Quality("Proposed", certainty="Possible")
     ahead = word.tag in {"VBZ", "VBP"} and _is_ahead(lexicon, word)
@@ -296,14 +302,19 @@ def _is_high_time(word: Word) -> bool:
 
 def _is_ahead(lexicon: Lexicon, word: Word) -> bool:
     """Whether the present tells of the future: "pays tomorrow", "under the plan, Peru pays"."""
-    nouns = lexicon.lists["modality"]["plan_nouns"] | lexicon.lists["modality"]["propose_nouns"]
-    below = [o for p in word.all("prep") if p.lower in {"under", "in"} for o in p.all("pobj")]
-    if any(o.lemma.lower() in nouns - {"way", "talk"} and o.head.lower == "under" for o in below):
+    lists = lexicon.lists["modality"]
+    nouns = lists["plan_nouns"] | lists["propose_nouns"] | _DRAFTS
+    below = [o for p in word.all("prep") if p.lower in _UNDER for o in p.all("pobj")]
+    if any(o.lemma.lower() in nouns and o.head.lower == "under" for o in below):
+        return True
+    if any(c.lower == "pending" for w in (word, *word.children) for c in w.children):
         return True
     times = [*word.all("npadvmod", "advmod"), *below]
     return any(t.lower == "tomorrow" or _COMING & {c.lower for c in t.children} for t in times)
 
 
+_UNDER = {"under", "in"}
+_DRAFTS = {"term", "draft", "bill", "scheme", "blueprint", "package", "budget", "arrangement"}
 _COMING = {"next", "coming"}
 _PROVIDED = {"provided", "providing", "assuming", "supposing"}
 
@@ -332,6 +343,8 @@ def _step(lexicon: Lexicon, word: Word) -> tuple[Word, Quality | None] | None:
         return (
             None if own and above.dep == "ROOT" and own.dep.startswith("nsubj") else (above, None)
         )
+    if word.dep in {"compound", "nmod"} and word.one("nsubj"):
+        return _verb_above(above, word), Quality("Asserted", certainty="Possible")  # misread
     if word.dep in {"acl", "relcl", "prep"}:
         return _step_noun(lexicon, word, above)
     if word.dep == "pcomp":
@@ -369,11 +382,16 @@ def _adverbial(lexicon: Lexicon, word: Word, above: Word) -> Quality | None:
     """Return what "was feared killed" and "accused Peru of theft, arresting ..." say of it."""
     if _to(word):
         return Quality("Planned", certainty="Probable")
+    if word.tag == "VBG" and any(p.i == word.i - 1 and p.lower in _OFF for p in above.all("prt")):
+        return _GERUND
     kind = lexicon.which("reporting", above.lemma)
     if kind and word.tag == "VBN" and above.one("auxpass") and word.i == above.i + 1:
         return Quality("Asserted", certainty="Possible")
     listed = word.tag == "VBG" and word.i > above.i and kind in {"allege", "deny"}
     return ALLEGED if listed else None
+
+
+_OFF = {"off", "back", "out", "away"}
 
 
 def _bound(word: Word, above: Word) -> Quality | None:
