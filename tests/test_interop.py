@@ -410,17 +410,31 @@ def test_text_of_a_list_is_clean_before_it_is_json():
 # ---------------------------------------------------------------- the script
 
 
-def test_the_matrix_is_printed_and_a_missing_reader_fails_in_ci(tmp_path, example_graph_dir):
+def matrix(*arguments, **env):
+    """Return what the script prints, and its exit code; all pairs are tried above."""
     script = Path(__file__).parent.parent / "scripts" / "interop.py"
-    env = {k: v for k, v in os.environ.items() if k != "CI"}
+    env = {**{k: v for k, v in os.environ.items() if k != "CI"}, **env}
     done = subprocess.run(
-        [sys.executable, script, example_graph_dir], capture_output=True, text=True, env=env
+        [sys.executable, script, *arguments], capture_output=True, text=True, env=env
     )
-    assert done.returncode == 0, done.stdout
-    assert " 0 wrong" in done.stdout
-    found = [line.split() for line in done.stdout.splitlines()]
+    return done.stdout, done.returncode
+
+
+def test_the_matrix_is_printed(example_graph_dir):
+    printed, code = matrix(example_graph_dir, "csv", "graphml", "turtle")
+    assert code == 0, printed
+    assert " 0 wrong" in printed
+    found = [line.split() for line in printed.splitlines()]
     assert ["graphml", "networkx", "demo"] in [line[:3] for line in found]
     assert ["csv", "DuckDB", "awkward", "4", "16", "100", "%"] in [line[:7] for line in found]
+    assert {line[0] for line in found[1:-2]} == {"csv", "graphml", "turtle"}
+
+
+def test_a_missing_reader_fails_in_ci_alone(example_graph_dir, tmp_path):
+    nothing = {"PATH": str(tmp_path)}
+    printed, code = matrix(example_graph_dir, "gexf", **nothing)
+    assert (code, "not installed (tool:xmllint)" in printed) == (0, True)
+    assert matrix(example_graph_dir, "gexf", CI="true", **nothing)[1] == 1
 
 
 # ---------------------------------------------------------------- what each format says

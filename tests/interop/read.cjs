@@ -1,11 +1,11 @@
-// node read.cjs READER FILE: read an export with a foreign library and print what it saw as JSON
-// {nodes: {id: attributes}, edges: {id: attributes}}, or as N-Quads for RDF. Nothing is fetched.
+// node read.cjs: each line asks for an export to be read with a foreign library, as JSON [reader, file].
+// Each answer is a line of JSON: {seen} with {nodes: {id: attributes}, edges: {id: attributes}}, or with
+// N-Quads for RDF; or {error}. One process serves all, since some libraries take seconds to start.
+// Nothing is fetched.
 const fs = require("fs");
+const known = new Set(); // statements of Cypher that were found to be right
 
-const [reader, file] = process.argv.slice(2);
-const text = fs.readFileSync(file, "utf8");
-
-function graphology(parse) {
+function graphology(text, parse) {
   const graph = parse(require("graphology").MultiDirectedGraph, text);
   const seen = { nodes: {}, edges: {} };
   graph.forEachNode((id, values) => (seen.nodes[id] = values));
@@ -13,7 +13,7 @@ function graphology(parse) {
   return seen;
 }
 
-function cytoscape() {
+function cytoscape(text) {
   const graph = require("cytoscape")({ headless: true, ...JSON.parse(text) });
   const seen = { nodes: {}, edges: {} };
   graph.nodes().forEach((n) => (seen.nodes[n.id()] = n.data()));
@@ -21,22 +21,21 @@ function cytoscape() {
   return seen;
 }
 
-function n3(format) {
+function n3(text, format) {
   const { Parser, Writer } = require("n3");
   const quads = new Parser({ format }).parse(text);
   return new Writer({ format: "N-Quads" }).quadsToString(quads);
 }
 
-async function jsonld() {
+async function jsonld(text) {
   const documentLoader = (url) => { throw new Error(`would fetch ${url}`); };
   return require("jsonld").toRDF(JSON.parse(text), { format: "application/n-quads", documentLoader });
 }
 
 // Neo4j's own parser and linter take each statement; the rows are those that they would load.
-function cypher() {
+function cypher(text) {
   const { lintCypherQuery } = require("@neo4j-cypher/language-support");
   const seen = { nodes: {}, edges: {} };
-  const known = new Set();
   for (const line of text.split("\n").filter(Boolean)) {
     const { statement, parameters } = JSON.parse(line).statements[0];
     const wrong = known.has(statement) ? [] : lintCypherQuery(statement, { parameters: { rows: [] } }).diagnostics;
@@ -52,14 +51,26 @@ function cypher() {
 
 const readers = {
   cypher,
-  gexf: () => graphology(require("graphology-gexf").parse),
-  graphml: () => graphology(require("graphology-graphml").parse),
+  gexf: (text) => graphology(text, require("graphology-gexf").parse),
+  graphml: (text) => graphology(text, require("graphology-graphml").parse),
   cytoscape,
-  trig: () => n3("TriG"),
-  nquads: () => n3("N-Quads"),
-  turtle: () => n3("Turtle"),
-  ntriples: () => n3("N-Triples"),
+  trig: (text) => n3(text, "TriG"),
+  nquads: (text) => n3(text, "N-Quads"),
+  turtle: (text) => n3(text, "Turtle"),
+  ntriples: (text) => n3(text, "N-Triples"),
   jsonld,
 };
-Promise.resolve(readers[reader]()).then((seen) =>
-  process.stdout.write(typeof seen === "string" ? seen : JSON.stringify(seen)));
+
+async function serve() {
+  for await (const line of require("readline").createInterface({ input: process.stdin })) {
+    let answer;
+    try {
+      const [reader, file] = JSON.parse(line);
+      answer = { seen: await readers[reader](fs.readFileSync(file, "utf8")) };
+    } catch (error) {
+      answer = { error: String(error) };
+    }
+    process.stdout.write(JSON.stringify(answer) + "\n");
+  }
+}
+serve();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import json
 import os
@@ -12,6 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +72,14 @@ def tool(name: str) -> str:
 
 def asked(*command: str | Path) -> subprocess.CompletedProcess[str]:
     """Run a command, whatever it says."""
-    env = {**os.environ, "NODE_PATH": str(TOOLS / "interop" / "node_modules")}
-    return subprocess.run(command, capture_output=True, check=False, encoding="utf-8", env=env)
+    return subprocess.run(
+        command, capture_output=True, check=False, encoding="utf-8", env=environment()
+    )
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which node finds its modules."""
+    return {**os.environ, "NODE_PATH": str(TOOLS / "interop" / "node_modules")}
 
 
 def run(*command: str | Path) -> str:
@@ -121,8 +129,25 @@ def by_graph_tool(path: Path, name: str) -> Seen:
 
 def by_node(path: Path, name: str) -> Any:
     """Read with a JavaScript library."""
-    printed = run("node", NODE_FOLDER / "read.cjs", name, path)
-    return printed if name in RDF else Seen(**json.loads(printed))
+    node = started()
+    assert node.stdin
+    assert node.stdout
+    node.stdin.write(json.dumps([name, str(path)]) + "\n")
+    node.stdin.flush()
+    answer = json.loads(node.stdout.readline() or '{"error": "node has ended"}')
+    if "error" in answer:
+        raise ValueError(answer["error"][:300])
+    return answer["seen"] if name in RDF else Seen(**answer["seen"])
+
+
+@cache
+def started() -> subprocess.Popen[str]:
+    """Return the one process of node, which ends with this one."""
+    command = ["node", NODE_FOLDER / "read.cjs"]
+    pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+    node = subprocess.Popen(command, env=environment(), **pipes)
+    atexit.register(node.communicate)
+    return node
 
 
 def by_ndex2(path: Path, name: str) -> Seen:
