@@ -175,3 +175,16 @@ def test_rdf_1_2_is_written_when_asked(here):
     assert "#reifies> <<( " in (here / "a.nq").read_text(encoding="utf-8")
     assert run(["export", "-o", "b.nq"]) == 0
     assert "reifies" not in (here / "b.nq").read_text(encoding="utf-8")
+
+
+def test_an_edge_list_that_comes_in_alone_says_where_its_classes_are(here, capsys):
+    assert run(["export", "-f", "csv", "-o", "out"]) == 0
+    capsys.readouterr()
+    assert run(["import", "out/edges.csv"]) == 0
+    told = capsys.readouterr().err
+    assert told == "the classes of what it joins are in out/nodes.csv: kg import out takes both\n"
+    assert run(["import", "out", "-g", "back.kg"]) == 0
+    assert "the classes" not in capsys.readouterr().err
+    (here / "out" / "nodes.csv").unlink()
+    run(["import", "out/edges.csv"])
+    assert "the classes" not in capsys.readouterr().err

@@ -216,6 +216,23 @@ def test_an_edge_carries_its_sentence_and_source(example_store):
     assert (denied["polarity"], denied["modality"]) == ("Negative", "Asserted")
 
 
+@pytest.mark.parametrize("name", ["graphml", "gexf", "cytoscape", "dot", "nodelink", "ftm"])
+def test_values_that_share_a_cell_are_counted(name):
+    def term(iri):
+        return ox.NamedNode(f"https://kg.example/ns#{iri}")
+
+    ana, kind = term("ana"), ox.NamedNode(f"{PREFIXES['rdf']}type")
+    told = [("dateOfBirth", "1961"), ("dateOfBirth", "1962"), ("dateOfDeath", "1999"),
+            ("address", "1 A; Lima"), ("address", "2 B"), ("address", "3 C")]  # fmt: skip
+    quads = [ox.Quad(ana, kind, term("Person"))]
+    quads += [ox.Quad(ana, term(key), ox.Literal(text)) for key, text in told]
+    with Store.memory(quads) as store:
+        raw, report = written(store, name)
+    joined = 0 if name in ("nodelink", "ftm", "dot") else 3
+    assert report.lost["values joined in one cell"] == joined
+    assert (b"1961; 1962" in raw) == (joined > 0)
+
+
 # ---------------------------------------------------------------- GraphML
 
 

@@ -12,11 +12,12 @@ import rdflib
 from test_roundtrip import ANY, drawn, things, ties
 
 import kg
+from kg import resources
 from kg.cli import run
 from kg.errors import InputError
 from kg.tables import TableMap, import_file, look
 from kg.tables.elements import Edge, Node
-from kg.tables.rdf import READERS, quads_of
+from kg.tables.rdf import CONTEXT, READERS, quads_of
 
 TURTLE = """
 @prefix schema: <http://schema.org/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -295,6 +296,44 @@ def test_a_context_that_is_elsewhere_is_never_asked_for(tmp_path, listener):
     path.write_text(f'{{"@context": "{listener.url}c.jsonld", "name": "x"}}')
     with pytest.raises(InputError):
         look(path)
+    assert listener.hits == 0
+
+
+OURS = json.loads(resources.ontology("context.jsonld").read_text())["@context"]
+PERU = {"@id": "id:peru", "@type": "kg:Country", "skos:prefLabel": "Peru 1e400"}
+
+
+@pytest.mark.parametrize(
+    "context", [CONTEXT, "https://kg.example/ns", [CONTEXT], [CONTEXT, {"x": "http://e.org/x"}]]
+)
+def test_our_own_context_is_known_by_its_iri(context):
+    def read(context):
+        inner = {**PERU, "kg:locatedIn": {**PERU, "@context": context, "@id": "id:lima"}}
+        raw = json.dumps({"@context": context, "@graph": [inner]}).encode()
+        return set(quads_of(ox.RdfFormat.JSON_LD, raw, "a.jsonld"))
+
+    assert read(context) == read(OURS)
+    assert len(read(context)) == 5
+
+
+@pytest.mark.parametrize("context", ["https://schema.org", "http://schema.org/"])
+def test_the_context_of_schema_org_is_known_by_its_iri(tmp_path, context):
+    path = tmp_path / "page.jsonld"
+    works = {"@type": "Organization", "@id": "http://e.org/acme", "name": "Acme"}
+    page = {"@context": context, "@type": "Person", "@id": "http://e.org/ana", "name": "Ana Ruiz",
+            "sameAs": "http://www.wikidata.org/entity/Q1", "worksFor": works}  # fmt: skip
+    path.write_text(json.dumps(page))
+    assert import_file(path, tmp_path / "g.kg", ANY).claims == 1
+    ((source, target, edge),) = drawn(tmp_path / "g.kg", claims=False).edges(data=True)
+    assert edge["predicate_label"] == "works for"
+    names = {i: n["label"] for i, n in drawn(tmp_path / "g.kg", claims=False).nodes(data=True)}
+    assert (names[source], names[target]) == ("Ana Ruiz", "Acme")
+
+
+def test_beside_a_known_context_another_is_still_refused(listener):
+    raw = json.dumps({**PERU, "@context": [CONTEXT, f"{listener.url}c"]}).encode()
+    with pytest.raises(InputError):
+        quads_of(ox.RdfFormat.JSON_LD, raw, "a.jsonld")
     assert listener.hits == 0
 
 

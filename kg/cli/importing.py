@@ -58,6 +58,7 @@ def import_(
     from kg.tables import dump_map, look
 
     seen = look(path, sheet)
+    _hint(path)
     table = _table(seen, class_, label, id_, links, values, terms, map_)
     if save_map:
         save_map.write_text(dump_map(table), encoding="utf-8")
@@ -66,6 +67,14 @@ def import_(
         _show(path, seen, dump_map(table))
         return
     context.exit(_import(path, graph, table, (source, sheet), dry_run, strict))
+
+
+def _hint(path: Path) -> None:
+    """Say where the nodes of an edge list are: alone it tells nothing of their classes."""
+    nodes = path.with_name(f"nodes{path.suffix}")
+    if path.stem == "edges" and nodes.is_file():
+        whole = f"kg import {path.parent}"
+        click.echo(f"the classes of what it joins are in {nodes}: {whole} takes both", err=True)
 
 
 def _import(

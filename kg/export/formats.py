@@ -174,8 +174,10 @@ def of_rows(
 ) -> Export:  # fmt: skip
     """Return rows in a format of entities and edges."""
     lost: Counter[str] = Counter()
-    if format.name in _FLAT and projected.further:
+    if format.name in _FLAT:
         lost["further sentences of an edge"] = projected.further
+    if format.name in _FLAT and format.name not in ("ftm", "dot"):  # parted again; not drawn
+        lost["values joined in one cell"] = projected.joined
     carried = {"nodes": len(projected.nodes), "edges": len(projected.edges)}
     report = Report(carried, left_out or {}, lost)
     if excel:

@@ -42,6 +42,8 @@ class Projection:
     edges: Rows
     further: int
     """Sentences beyond the first of their edge, which only nested formats hold."""
+    joined: int = 0
+    """Values beyond the first of their attribute, which stand in one cell with it."""
 
 
 def projection(store: Store, *, claims: bool = False) -> tuple[Projection, Mapping[str, int]]:
@@ -57,7 +59,7 @@ def projection(store: Store, *, claims: bool = False) -> tuple[Projection, Mappi
         edges = Kept(_edge(*found) for found in stream.edges())
     left_out = {} if claims else {"claims that are no fact (--claims has them)": stream.unreal}
     graph = partial(entity_graph, store, claims=claims)
-    return Projection(graph, nodes, edges, stream.further), left_out
+    return Projection(graph, nodes, edges, stream.further, stream.joined), left_out
 
 
 @contextmanager

@@ -94,6 +94,8 @@ class Stream:
         """How many claims are no fact."""
         self.further = 0
         """How many sentences the edges that were taken have beyond their first."""
+        self.joined = 0
+        """How many values the nodes that were taken have beyond the first of an attribute."""
         self._fill(self._things(store))
         self._fill(self._told(store))
         self._tables.executescript(_INDEXES)
@@ -115,6 +117,7 @@ class Stream:
                 for name in self._names
                 for value in found.get(f"kg:{name}", ())
             ]
+            self.joined += len(held) - len({value["property"] for value in held})
             days = {local(expand(n)): time[n][0] for n in _DAYS if n in time}
             told = sorted(self._value_claims(iri))
             yield iri, node(found, time, held) | ({"value_claims": told} if told else {}), days

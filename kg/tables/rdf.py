@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
 import pyoxigraph as ox
 
-from kg import gazetteer, vocabulary
+from kg import gazetteer, resources, vocabulary
 from kg.errors import InputError
 from kg.model import Time
 from kg.quads import NOT_STATED, OBJECT, PREDICATE, SUBJECT, TYPE
@@ -35,6 +35,8 @@ _SCHEMATA = (PREFIXES["owl"], PREFIXES["rdfs"], f"{PREFIXES['rdf']}Property",
 """Types of what says how to speak, and not of what there is."""
 _OURS = ("graph/ontology", "graph/identity", "graph/curation")
 _CLAIMS = ("Claim", "Allegation")
+CONTEXT = "https://kg.example/context.jsonld"
+"""What `ontology/context.jsonld` may be called by."""
 MAX_DEPTH = 200
 """Deepest nesting of triple terms and of XML: Oxigraph recurses, and dies without an error."""
 _TERM = re.compile(r"<<\(|\)>>")
@@ -47,6 +49,8 @@ Terms = dict[str, list[Any]]
 def quads_of(format_: ox.RdfFormat, raw: bytes, name: str, base: str = _BASE) -> list[ox.Quad]:
     """Parse RDF that somebody else wrote; relative IRIs are resolved against `base`.
 
+    Nothing is fetched: our own JSON-LD context and schema.org's are known by their IRIs.
+
     Raises:
         InputError: it is damaged, defines entities, or names a context that is elsewhere.
 
@@ -58,6 +62,8 @@ def quads_of(format_: ox.RdfFormat, raw: bytes, name: str, base: str = _BASE) ->
         check_no_doctype(raw, name)
     with parsing(format_.name, name, SyntaxError):
         _check_depth(format_, text, name)
+        if format_ == ox.RdfFormat.JSON_LD and any(iri in text for iri in _contexts()):
+            raw = json.dumps(json.loads(text, object_hook=_with_context)).encode()
         return list(ox.parse(raw, format=format_, base_iri=base))
 
 
@@ -79,6 +85,28 @@ READERS = {
     ".owl": partial(_read, ox.RdfFormat.RDF_XML),
 }
 """Reader by extension."""
+
+
+@cache
+def _contexts() -> Mapping[str, Any]:
+    """Return what stands for a context that is named by its IRI."""
+    ours = json.loads(resources.ontology("context.jsonld").read_text(encoding="utf-8"))["@context"]
+    schema = {"@vocab": _SCHEMA, "sameAs": {"@type": "@id"}, "url": {"@type": "@id"}}
+    known = {f"{s}://schema.org{end}": schema for s in ("https", "http") for end in ("", "/")}
+    return known | dict.fromkeys(
+        (f"{_ONTOLOGY.rpartition('/')[0]}/context.jsonld", _ONTOLOGY), ours
+    )
+
+
+def _with_context(given: dict[str, Any]) -> dict[str, Any]:
+    """Put known contexts in the place of their IRIs in one object."""
+    context = given.get("@context")
+    if isinstance(context, str):
+        given["@context"] = _contexts().get(context, context)
+    elif isinstance(context, list):
+        known = (_contexts().get(c, c) if isinstance(c, str) else c for c in context)
+        given["@context"] = list(known)
+    return given
 
 
 def _check_depth(format_: ox.RdfFormat, text: str, name: str) -> None:
