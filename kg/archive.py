@@ -6,20 +6,24 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from fnmatch import fnmatch
+from hashlib import file_digest
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from kg import __version__, resources
 from kg.errors import InputError, NotFoundError, StoreError
 from kg.model import Document, Extraction
-from kg.quads import BASE, from_quads, parse
+from kg.quads import BASE, extractor_iri, from_quads, parse
 
+_HEAD, _BLOCK = 4096, 1 << 20
 FORMAT = 1
 """Version of the directory's layout; a newer one is refused."""
 _SETTINGS = """# A knowledge graph made by kg. Everything here but store/ is text and the record;
@@ -39,6 +43,7 @@ class Archive:
             StoreError: it is no graph directory, or of a newer version.
         """
         self.path = Path(path)
+        self._sums: dict[Path, Any] = {}
         if not (self.path / "kg.toml").is_file():
             self._make(base)
         self.settings = self._read_settings()
@@ -85,13 +90,37 @@ class Archive:
         if "names" in meta:
             self._describe(sha256, {**meta, "names": sorted({*meta["names"], *names})})
 
-    def write_evidence(self, sha256: str, quads: bytes) -> None:
-        """Keep what was read in a document, as canonical N-Quads."""
+    def is_read_by(self, sha256: str, extractor: str) -> bool:
+        """Whether there is evidence of a document, and of this extractor."""
+        tool, path = extractor_iri(extractor, self.base).value.encode(), self.evidence_path(sha256)
+        if not path.is_file() or not path.stat().st_size:
+            return False
+        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as whole:
+            return whole.find(tool) >= 0
+
+    def write_evidence(self, sha256: str, quads: bytes | Iterable[bytes]) -> None:
+        """Keep what was read in a document, as N-Quads, whole or in pieces."""
         atomic_write(self.evidence_path(sha256), quads)
 
     def raw_evidence(self, sha256: str) -> bytes:
         """Return what was read in a document, as it was written; raises as `evidence`."""
         return _bytes(self.evidence_path(sha256))
+
+    def evidence_head(self, sha256: str) -> bytes:
+        """Return how what was read in a document begins; raises as `evidence`."""
+        try:
+            with self.evidence_path(sha256).open("rb") as file:
+                return file.read(_HEAD)
+        except OSError as error:
+            raise damaged(self.evidence_path(sha256)) from error
+
+    def evidence_blocks(self, sha256: str, cut: re.Pattern[bytes]) -> Iterator[bytes]:
+        """Yield what was read in a document in blocks that end where `cut` matches a line break."""
+        try:
+            with self.evidence_path(sha256).open("rb") as file:
+                yield from _blocks(file, cut)
+        except OSError as error:
+            raise damaged(self.evidence_path(sha256)) from error
 
     def evidence_path(self, sha256: str) -> Path:
         """Return where the evidence of a document lies."""
@@ -176,10 +205,22 @@ class Archive:
         """Return the SHA-256 of every file but store/ and the manifest, by path."""
         files = (p.relative_to(self.path) for p in sorted(self.path.rglob("*")) if p.is_file())
         return {
-            p.as_posix(): hashlib.sha256(_bytes(self.path / p)).hexdigest()
+            p.as_posix(): self._sum(self.path / p)
             for p in files
             if p.name != "manifest.json" and not p.parts[0].startswith("store")
         }
+
+    def _sum(self, path: Path) -> str:
+        """Return the SHA-256 of a file; of one that is as it was, the one known."""
+        try:
+            now = path.stat()
+            state = (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns)
+            if self._sums.get(path, ("",))[1:] != state:
+                with path.open("rb") as file:
+                    self._sums[path] = (file_digest(file, "sha256").hexdigest(), *state)
+        except OSError as error:
+            raise damaged(path) from error
+        return str(self._sums[path][0])
 
     def check_manifest(self) -> list[tuple[str, str]]:
         """Return each file that is changed, missing or not listed: its path and what is wrong."""
@@ -279,8 +320,10 @@ _META = (
 )  # fmt: skip
 
 
-def atomic_write(path: Path, content: bytes) -> None:
+def atomic_write(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file whole or not at all: a temporary file beside it, fsync, rename.
+
+    The content may come in pieces.
 
     Raises:
         StoreError: it cannot be written; what was there before stays.
@@ -288,20 +331,30 @@ def atomic_write(path: Path, content: bytes) -> None:
     aside = path.with_name(f".{path.name}.new")
     try:
         with aside.open("wb") as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise StoreError(
             f"cannot be written: {error.strerror or error}",
             where=str(path),
             fix="check the folder, its permissions and the free space",
         ) from error
-    except KeyboardInterrupt:  # at any of these steps
+    finally:  # after Ctrl-C or an error of what gives the content, too
         aside.unlink(missing_ok=True)
-        raise
+
+
+def _blocks(file: BinaryIO, cut: re.Pattern[bytes]) -> Iterator[bytes]:
+    """Yield a file in blocks of about _BLOCK bytes, cut at the first match after that."""
+    rest = b""
+    while more := file.read(_BLOCK):
+        rest += more
+        if found := cut.search(rest, len(rest) - len(more) // 2):
+            yield rest[: found.end()]
+            rest = rest[found.end() :]
+    if rest:
+        yield rest
 
 
 def _described(document: Document, names: list[str]) -> dict[str, Any]:

@@ -18,8 +18,9 @@ from kg.decisions import Lost, asserted, claims_meant, in_force, standings
 from kg.link import join, link
 from kg.link.copies import joined
 from kg.link.records import Linking, Node
+from kg.link.summary import Summary
 from kg.model import Document, Extraction, Standing
-from kg.parts import Names, Part
+from kg.parts import AnyPart, Blocks, Names, Part
 from kg.quads import (
     ALT_LABEL,
     BASE,
@@ -35,6 +36,7 @@ from kg.quads import (
     digest,
     document_iri,
     kg,
+    quoted,
     slug,
     term,
     to_evidence,
@@ -66,7 +68,7 @@ def assemble(
     whole = Dataset.of(
         parts, every, decided, lambda sha256: known[sha256].document, names=names, base=base
     )
-    lines = b"".join(whole.lines(evidence.__getitem__))
+    lines = b"".join(whole.lines(lambda sha256: [evidence[sha256]]))
     return sorted(set(ox.parse(lines, format=ox.RdfFormat.N_QUADS)), key=str)
 
 
@@ -74,18 +76,19 @@ def assemble(
 class Dataset:
     """All documents, linked: what is in the store, and what each document's graph depends on."""
 
-    parts: Mapping[str, Part]
+    parts: Mapping[str, AnyPart]
     decisions: Sequence[Mapping[str, Any]]
     decided: Mapping[str, Standing]
     linking: Linking
     tellers: Mapping[str, str]
+    names: Mapping[str, Names]
     document: Callable[[str], Document]
     base: str = BASE
 
     @classmethod
     def of(
         cls,
-        parts: Iterable[Part],
+        parts: Iterable[AnyPart],
         decisions: Sequence[Mapping[str, Any]],
         decided: Mapping[str, Standing],
         document: Callable[[str], Document],
@@ -104,20 +107,26 @@ class Dataset:
         tellers: dict[str, str] = {}
         for sha256, part in ordered.items():
             tellers.setdefault(part.tool, sha256)
-        return cls(ordered, decisions, decided, linking, tellers, document, base)
+        names_of = {sha256: part.names(linking) for sha256, part in ordered.items()}
+        return cls(ordered, decisions, decided, linking, tellers, names_of, document, base)
 
-    def lines(self, evidence: Callable[[str], bytes]) -> Iterator[bytes]:
+    def lines(self, evidence: Callable[[str], Blocks]) -> Iterator[bytes]:
         """Yield everything as lines of N-Quads; `evidence` gives that of a document by its hash."""
-        yield from self.shared()
-        for sha256 in self.parts:
-            yield from self.graph(sha256, evidence(sha256))
+        yield from self._common()
+        for sha256, part in self.parts.items():
+            yield from part.whole(evidence(sha256), *self._told(part))
 
-    def shared(self) -> Iterator[bytes]:
+    def shared(self, evidence: Callable[[str], Blocks]) -> Iterator[bytes]:
         """Yield what no document has alone: facts, identity, decisions and the ontology."""
-        for part in self.parts.values():
-            yield from part.shared(self._names(part))
+        for sha256, part in self.parts.items():
+            yield from part.shared(evidence(sha256), self.names[sha256], self.decided)
+        yield from self._common()
+
+    def _common(self) -> Iterator[bytes]:
         for node in self.linking.nodes.values():
             yield from _lines(_describe(node), FACTS)
+        for part in self.parts.values():
+            yield from self._alone(part.summary)
         for name, triples in (
             ("identity", _identity(self.linking, self.base)),
             ("identity", self._copies()),
@@ -126,24 +135,38 @@ class Dataset:
         ):
             yield from _lines(triples, shared_graph(name, self.base))
 
-    def graph(self, sha256: str, evidence: bytes) -> Iterator[bytes]:
+    def _alone(self, summary: Summary) -> Iterator[bytes]:
+        """Yield what describes the things of a table that are what they are called."""
+        end = f"{shared_graph('identity', self.base)} .\n"
+        merged, type_, label = str(kg("mergedInto")), str(TYPE), str(PREF_LABEL)
+        for class_, text, name in self.linking.alone.things(summary):
+            iri = f"<{self.base}id/{name}>"
+            lines = (
+                f"{iri} {type_} {kg(class_)} .\n",
+                f"{iri} {label} {quoted(text)}@en .\n",
+                f"<{summary.home}{name}> {merged} {iri} {end}",
+            )
+            yield "".join(lines).encode()
+
+    def graph(self, sha256: str, evidence: Blocks) -> Iterator[bytes]:
         """Yield the lines of one document's graph."""
         part = self.parts[sha256]
-        tells = self.tellers[part.tool] == sha256
-        document, names = self.document(sha256), self._names(part)
-        return part.graph(evidence, document, names, self.decided, tells_tool=tells)
+        return iter(part.graph(evidence, *self._told(part)))
 
-    def context(self, sha256: str) -> str:
+    def _told(self, part: AnyPart) -> tuple[Document, Names, Mapping[str, Standing], bool]:
+        """Return what a part is told; the last is whether it is the one to describe its tool."""
+        tells = self.tellers[part.tool] == part.sha256
+        return self.document(part.sha256), self.names[part.sha256], self.decided, tells
+
+    def context(self, sha256: str, evidence: Blocks) -> str:
         """Return a digest of what a document's graph depends on but for its own files."""
         part, found = self.parts[sha256], hashlib.sha256()
-        for one, other in sorted(self._names(part).items()):
+        for one, other in sorted(self.names[sha256].items()):
             found.update(one + other)
-        decided = {c: self.decided[c] for c in part.claims if c in self.decided}
+        own = part.meant(set(self.decided), evidence) if self.decided else ()
+        decided = {c: self.decided[c] for c in own}
         found.update(f"{sorted(decided.items())} {self.tellers[part.tool] == sha256}".encode())
         return found.hexdigest()
-
-    def _names(self, part: Part) -> Names:
-        return part.names(self.linking.canonical)
 
     def _copies(self) -> Iterator[Triple]:
         samples = {sha256: part.sample for sha256, part in self.parts.items()}

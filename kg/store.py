@@ -189,7 +189,12 @@ def change_store(directory: Path, change: Change, *, is_fresh: bool = True) -> N
 
 def load_lines(raw: ox.Store, lines: Iterable[bytes]) -> None:
     """Load lines of N-Quads into a store that nobody reads, without holding them all."""
-    raw.bulk_load(input=io.BufferedReader(_Lines(iter(lines))), format=ox.RdfFormat.N_QUADS)
+    raw.bulk_load(input=as_file(lines), format=ox.RdfFormat.N_QUADS)
+
+
+def as_file(lines: Iterable[bytes]) -> io.BufferedReader:
+    """Return lines as a file to read from, without holding them all."""
+    return io.BufferedReader(_Lines(iter(lines)))
 
 
 def stamp(directory: Path) -> Mapping[str, Any]:

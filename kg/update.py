@@ -17,12 +17,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import __version__, resources, vocabulary
-from kg.archive import Archive
+from kg.archive import Archive, damaged
 from kg.assemble import FACTS, Dataset, Graph, shared_graph
 from kg.decisions import Numbered, asserted, claims_meant, in_force, standings
+from kg.errors import InputError
 from kg.model import Extraction, Standing
-from kg.parts import Part
-from kg.quads import TYPE, document_graph, to_evidence
+from kg.parts import AnyPart, Blocks, Part, RowPart, from_bytes
+from kg.quads import TYPE, RowReader, document_graph, to_evidence
 from kg.store import change_store, folder, load_lines
 from kg.vocabulary import NS
 
@@ -52,6 +53,12 @@ def update_store(archive: Archive, *, rebuild: bool = False) -> None:
         change_store(archive.path, partial(_amend, now, old), is_fresh=False)
     else:  # most of it differs, or there is nothing
         change_store(archive.path, partial(_fill, now))
+
+
+def recomputed(archive: Archive) -> Iterator[bytes]:
+    """Link and project all evidence, and yield what a store must hold, as lines of N-Quads."""
+    now = _Now.of(archive, {})
+    return now.dataset.lines(now.desk.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +95,25 @@ class _Now:
         sums, decisions = archive.sums(), archive.decisions()
         names = {h: f"evidence/{archive.evidence_path(h).name}" for h in archive.hashes()}
         keys = {h: sums[n] for h, n in names.items() if n in sums}
-        parts, kept = {}, {}
+        parts: dict[str, AnyPart] = {}
+        kept = {}
         for sha256, key in keys.items():
             is_kept = sha256 in old and old[sha256].key == key
-            raw = old[sha256].part if is_kept else _part(archive, sha256).to_bytes()
-            parts[sha256], kept[sha256] = Part.from_bytes(raw, archive.base), raw
+            raw = old[sha256].part if is_kept else part_of(archive, sha256).to_bytes()
+            parts[sha256], kept[sha256] = from_bytes(raw, archive.base), raw
         desk = _Desk.of(archive, in_force(decisions), parts)
         for sha256, part in parts.items():
-            if sha256 in desk.asserted or not desk.decided.keys().isdisjoint(part.claims):
+            if sha256 in desk.asserted or desk.decides(part):
                 parts[sha256] = desk.part(sha256)  # the rest is what nobody decided on
         dataset = Dataset.of(
             parts.values(), decisions, desk.decided, archive.document, base=archive.base
         )
         states = {
             sha256: _digest(
-                key, sums[f"sources/{sha256}.json"], dataset.context(sha256), desk.says(sha256)
+                key,
+                sums[f"sources/{sha256}.json"],
+                dataset.context(sha256, desk.evidence(sha256)),
+                desk.says(sha256),
             )
             for sha256, key in keys.items()
         }
@@ -118,7 +129,7 @@ class _Now:
             file.write(_shipped(self.archive).encode() + b"\n")
             for sha256, state in self.states.items():
                 file.write(_Kept(state, self.keys[sha256], self.kept[sha256]).line(sha256))
-        claims = sum(len(part.claims) for part in self.dataset.parts.values())
+        claims = sum(part.size for part in self.dataset.parts.values())
         counts = {"documents": len(self.states), "claims": claims, **_counts(raw)}
         return {"inputs": inputs(self.archive), "counts": counts}
 
@@ -140,7 +151,7 @@ def _amend(now: _Now, old: Mapping[str, _Kept], raw: ox.Store, aside: Path) -> M
             _replace(raw, [graph], now.graph(sha256) if state else ())
     names = ("identity", "curation", "ontology")
     graphs: list[Graph] = [shared_graph(name, now.archive.base) for name in names]
-    _replace(raw, [FACTS, *graphs], now.dataset.shared())
+    _replace(raw, [FACTS, *graphs], now.dataset.shared(now.desk.evidence))
     return now.about(raw, aside)
 
 
@@ -176,7 +187,7 @@ class _Desk:
     asserted: Mapping[str, list[int]]
 
     @classmethod
-    def of(cls, archive: Archive, chosen: list[Numbered], parts: Mapping[str, Part]) -> _Desk:
+    def of(cls, archive: Archive, chosen: list[Numbered], parts: Mapping[str, AnyPart]) -> _Desk:
         """Find the claims that decisions in force are on, among those of all documents."""
         added: dict[str, list[int]] = {}
         for number, decision in chosen:
@@ -184,7 +195,11 @@ class _Desk:
                 sha256 = decision["document"].removeprefix("sha256:")
                 added.setdefault(sha256, []).append(number)
         meant = claims_meant(chosen)
-        there = meant.intersection(c for p in parts.values() for c in p.claims) if meant else meant
+        there = {
+            claim
+            for sha256, part in (parts.items() if meant else ())
+            for claim in part.meant(meant, evidence_blocks(archive, sha256))
+        }
 
         def read(sha256: str) -> Extraction | None:
             if sha256 not in parts:
@@ -198,24 +213,45 @@ class _Desk:
         """Make the part of a document that people decided on."""
         base = self.archive.base
         whole = asserted(self.archive.extraction(sha256), self.chosen, base)
-        return Part.of(whole, self.evidence(sha256), self.decided, base)
+        return Part.of(whole, b"".join(self.evidence(sha256)), self.decided, base)
 
-    def evidence(self, sha256: str) -> bytes:
-        """Return what was read in a document, with what people added to it."""
-        if sha256 not in self.asserted:
-            return self.archive.raw_evidence(sha256)
-        base = self.archive.base
-        whole = asserted(self.archive.extraction(sha256), self.chosen, base)
-        return to_evidence(whole, base=base)
+    def decides(self, part: AnyPart) -> bool:
+        """Whether a claim of a text was decided on; a table is told when its facts are read."""
+        return isinstance(part, Part) and not self.decided.keys().isdisjoint(part.claims)
+
+    def evidence(self, sha256: str) -> Blocks:
+        """Yield what was read in a document, with what people added to it."""
+        if sha256 in self.asserted:
+            base = self.archive.base
+            whole = asserted(self.archive.extraction(sha256), self.chosen, base)
+            yield to_evidence(whole, base=base)
+        else:
+            yield from evidence_blocks(self.archive, sha256)
 
     def says(self, sha256: str) -> str:
         """Return which decisions added to a document."""
         return f"{self.asserted.get(sha256, [])}"
 
 
-def _part(archive: Archive, sha256: str) -> Part:
+def part_of(archive: Archive, sha256: str) -> AnyPart:
     """Read one document's evidence; raises StoreError if it is damaged."""
-    return Part.of(archive.extraction(sha256), archive.raw_evidence(sha256), base=archive.base)
+    base, document = archive.base, archive.document(sha256)
+    reader = RowReader(sha256, base)
+    head = archive.evidence_head(sha256)
+    if not reader.is_rows(head):
+        return Part.of(archive.extraction(sha256), archive.raw_evidence(sha256), base=base)
+    try:
+        return RowPart.of(evidence_blocks(archive, sha256), document, reader.tool(head), base)
+    except InputError as error:
+        raise damaged(archive.evidence_path(sha256)) from error
+
+
+def evidence_blocks(archive: Archive, sha256: str) -> Blocks:
+    """Yield the evidence of a document: as it is, or that of a table row by row."""
+    reader = RowReader(sha256, archive.base)
+    if reader.is_rows(archive.evidence_head(sha256)):
+        return archive.evidence_blocks(sha256, reader.starts())
+    return iter([archive.raw_evidence(sha256)])
 
 
 def _kept(archive: Archive) -> dict[str, _Kept]:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import stat
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from kg.archive import Archive, atomic_write
 from kg.errors import InputError, NotFoundError, StoreError
 from kg.model import Document
+from kg.quads import extractor_iri
 from kg.read import parse
 
 
@@ -279,3 +282,57 @@ def test_a_document_whose_adding_was_stopped_is_none(tmp_path, example, monkeypa
     with pytest.raises(KeyboardInterrupt):
         archive.add_source(example.document, example.document.text.encode())
     assert list(archive.documents()) == []
+
+
+# ---------------------------------------------------------------- large files
+
+
+def test_evidence_comes_in_pieces_and_goes_in_blocks_cut_at_their_lines(archive, monkeypatch):
+    monkeypatch.setattr("kg.archive._BLOCK", 64)
+    sha256, lines = "a" * 64, [f"{'cut' if n % 5 else 'row'} {n}\n".encode() for n in range(200)]
+    archive.write_evidence(sha256, iter(lines))
+    assert archive.raw_evidence(sha256) == b"".join(lines)
+    blocks = list(archive.evidence_blocks(sha256, re.compile(rb"\n(?=row)")))
+    assert b"".join(blocks) == b"".join(lines)
+    assert len(blocks) > 10
+    assert all(b.startswith(b"row") and b.endswith(b"\n") and len(b) < 200 for b in blocks)
+    assert archive.evidence_head(sha256).startswith(b"row 0\ncut 1\n")
+
+
+def test_what_cannot_be_written_to_its_end_leaves_nothing(archive):
+    def lines():
+        yield b"one\n"
+        raise InputError("no more", fix="none")
+
+    with pytest.raises(InputError):
+        archive.write_evidence("a" * 64, lines())
+    assert list((archive.path / "evidence").iterdir()) == []
+
+
+def test_evidence_that_is_gone_is_told(archive):
+    for read in (
+        lambda: archive.evidence_head("a" * 64),
+        lambda: list(archive.evidence_blocks("a" * 64, re.compile(rb"\n"))),
+    ):
+        with pytest.raises(StoreError, match="damaged or missing"):
+            read()
+
+
+def test_evidence_is_that_of_the_extractor_which_it_names(archive):
+    assert not archive.is_read_by("a" * 64, "table/1")
+    archive.write_evidence("a" * 64, b"")
+    assert not archive.is_read_by("a" * 64, "table/1")
+    archive.write_evidence("a" * 64, f"<x:run> <x:by> {extractor_iri('table/1')} .\n".encode())
+    assert archive.is_read_by("a" * 64, "table/1")
+    assert not archive.is_read_by("a" * 64, "table/2")
+
+
+def test_the_sum_of_a_file_follows_every_change_of_it(archive):
+    sums = []
+    for content in (b"one\n", b"two\n", b"one\n"):
+        archive.write_evidence("a" * 64, content)
+        sums.append(archive.sums()["evidence/aaaaaaaa.nq"])
+    assert sums[0] == sums[2] != sums[1]
+    assert sums[1] == hashlib.sha256(b"two\n").hexdigest()
+    archive.evidence_path("a" * 64).unlink()
+    assert "evidence/aaaaaaaa.nq" not in archive.sums()

@@ -15,7 +15,7 @@ from kg.link import join, link
 from kg.link.copies import copies, joined, sample
 from kg.link.summary import Summary, is_plain
 from kg.model import Claim, Document, Entity, Extraction, Mention, Span
-from kg.parts import Part
+from kg.parts import Part, from_bytes
 from kg.quads import claim_iris, document_graph, dump, kg, local_iris, parse, to_evidence, to_quads
 from kg.store import Store, load_lines
 
@@ -28,14 +28,14 @@ def part(example):
 
 
 def graph(part, evidence, example, names=None, decided=None, **kwargs):
-    found = part.graph(evidence, example.document, names or {}, decided or {}, **kwargs)
+    found = part.graph([evidence], example.document, names or {}, decided or {}, **kwargs)
     return parse(b"".join(found))
 
 
 def test_a_part_comes_back_from_its_bytes(part):
     made, _ = part
-    assert Part.from_bytes(made.to_bytes()) == made
-    assert Part.from_bytes(made.to_bytes()).to_bytes() == made.to_bytes()
+    assert from_bytes(made.to_bytes()) == made
+    assert from_bytes(made.to_bytes()).to_bytes() == made.to_bytes()
     assert b"\n" not in made.to_bytes()
 
 
@@ -47,7 +47,7 @@ def test_evidence_is_the_dump_of_the_quads_whatever_comes_first(example):
 @pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b'{"tool": 1}', b"\xff"])
 def test_bytes_that_are_no_part_are_refused(raw):
     with pytest.raises((ValueError, KeyError, TypeError)):
-        Part.from_bytes(raw)
+        from_bytes(raw)
 
 
 def test_the_graph_of_a_document_holds_its_evidence_but_for_what_describes_things(part, example):
@@ -101,7 +101,7 @@ def test_names_of_the_store_take_the_place_of_entities_and_of_nothing_else(part,
     assert changed
     assert all(a.object == ox.NamedNode(local) and b.object == peru for a, b in changed)
     assert all((a.subject, a.predicate) == (b.subject, b.predicate) for a, b in changed)
-    facts = b"".join(made.shared(names))
+    facts = b"".join(made.shared((), names, {}))
     assert f"<{local}>".encode() not in facts
     assert b"<https://kg.example/id/peru> " in facts
 
@@ -135,11 +135,11 @@ def test_no_text_breaks_a_line_or_is_taken_for_a_name(labels):
     evidence = to_evidence(found)
     made = Part.of(found, evidence)
     names = {f"<{i}>".encode(): b"<https://kg.example/id/x>" for i in local_iris(found).values()}
-    lines = list(made.graph(evidence, document, names, {}))
+    lines = b"".join(made.graph([evidence], document, names, {})).splitlines(keepends=True)
     assert all(line.count(b"\n") == 1 and line.endswith(b" .\n") for line in lines)
     quotes = {q.object.value for q in parse(b"".join(lines)) if q.predicate == kg("quote")}
     assert quotes == {text, *labels}
-    assert Part.from_bytes(made.to_bytes()) == made
+    assert from_bytes(made.to_bytes()) == made
 
 
 # ---------------------------------------------------------------- what linking and copies need

@@ -43,7 +43,7 @@ def verify(extraction: Extraction, vocabulary: Vocabulary, gazetteer: Gazetteer)
     claim needs goes with it. Two values of a single-valued relation stay, and are told in
     `dropped`: a person settles them.
     """
-    gate = _Gate(extraction, vocabulary, gazetteer)
+    gate = Gate(extraction, vocabulary, gazetteer)
     claims = [kept for c in extraction.claims for kept in gate.claim(c)]
     gate.doubt(claims)
     about = {c.about for c in claims} | {c.subject for c in claims} | {c.object for c in claims}
@@ -58,7 +58,12 @@ def verify(extraction: Extraction, vocabulary: Vocabulary, gazetteer: Gazetteer)
     return replace(checked, entities=tuple(_used(checked, gate.entities.values())))
 
 
-class _Gate:
+def is_single(claim: Claim, vocabulary: Vocabulary) -> bool:
+    """Whether a claim gives one of the relations of which a thing has only one."""
+    return claim.polarity == "Positive" and vocabulary.is_a(claim.predicate or "", *_SINGLE)
+
+
+class Gate:
     """What has passed so far: `entities`, `events` and `attributions` by id, then claims."""
 
     def __init__(
@@ -208,8 +213,7 @@ class _Gate:
     def doubt(self, claims: Iterable[Claim]) -> None:
         """Tell of each claim whose single-valued relation has another value as well."""
         values: dict[tuple[str, str], set[str]] = {}
-        single = [c for c in claims if self.vocabulary.is_a(c.predicate or "", *_SINGLE)]
-        single = [c for c in single if c.polarity == "Positive"]
+        single = [c for c in claims if is_single(c, self.vocabulary)]
         for c in single:
             end = c.value.text if c.value else c.object or ""
             values.setdefault((c.subject or "", c.predicate or ""), set()).add(end)

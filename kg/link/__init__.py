@@ -14,16 +14,16 @@ from dataclasses import dataclass, replace
 from kg import vocabulary
 from kg.decisions import Numbered
 from kg.gazetteer import Gazetteer, Row
+from kg.link.alone import Alone
 from kg.link.decided import decided
+from kg.link.names import NEVER_LINKED, family, is_acronym
 from kg.link.offices import held_offices
 from kg.link.records import Candidate, Linking, Node, most_specific
 from kg.link.summary import SITES, Summary
 from kg.model import UNATTRIBUTED, Entity, Extraction
 from kg.quads import BASE, slug
 
-NEVER_LINKED = ("Group", "Office", "Eventuality")
-"""Classes whose members stay in their document; only an office joins, by its holder."""
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9.&-]*[A-Z0-9.]")
+__all__ = ["NEVER_LINKED", "family", "is_acronym", "is_named", "join", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,17 @@ def join(
     base: str = BASE,
 ) -> Linking:
     """Do what `link` does, from what it needs to know of each document."""
-    ordered = sorted(summaries, key=lambda x: x.sha256)
+    whole, decisions = sorted(summaries, key=lambda x: x.sha256), list(decisions)
+    alone = Alone.of(whole, gazetteer, decisions, base)
+    ordered = [alone.rest(x) for x in whole]
     members = [replace(m, key=_key(m)) for x in ordered for m in _members(x, gazetteer)]
     members = _join_untyped(_join_acronyms(members))
     clusters, apart = _clusters(members, gazetteer)
-    named, splits, alone = _name(clusters, base)
+    named, splits, homeless = _name(clusters, base, alone)
     canonical = {m.iri: iri for iri, c in named.items() for m in c.members}
-    canonical |= {m.iri: m.iri for m in (*apart, *alone)}
+    canonical |= {m.iri: m.iri for m in (*apart, *homeless)}
     nodes = {iri: _describe(iri, c.members, c) for iri, c in named.items()}
-    nodes |= {m.iri: _describe(m.iri, (m,), None) for m in (*apart, *alone)}
+    nodes |= {m.iri: _describe(m.iri, (m,), None) for m in (*apart, *homeless)}
     redirects = {m.iri: iri for iri, c in named.items() for m in c.members}
     redirects |= _other_slugs(named, splits, base)
     offices = {m.iri: m for m in members if m.entity.type == "Office"}
@@ -96,18 +98,12 @@ def join(
             canonical[local] = redirects[local] = iri
             del nodes[local]
         nodes[iri] = _office(iri, [offices[i] for i in joined])
-    found = sorted(set(_candidates(members, canonical)))
+    bare = {slug(m.name) for m in members if _is_bare(m)}
+    persons = alone.surnames(whole, bare, base)
+    found = sorted(set(_candidates(members, canonical, persons)))
     linked = Linking(canonical, nodes, dict(sorted(redirects.items())), splits, tuple(found))
-    return decided(linked, {m.iri: m.entity for m in members}, decisions)
-
-
-def is_acronym(name: str) -> bool:
-    """Whether a name is all capitals in one word.
-
-    >>> is_acronym("CECOT"), is_acronym("U.S."), is_acronym("Peru"), is_acronym("US Congress")
-    (True, True, False, False)
-    """
-    return bool(_ACRONYM.fullmatch(name))
+    done = decided(linked, {m.iri: m.entity for m in members}, decisions)
+    return replace(done, alone=alone)
 
 
 def is_named(entity: Entity) -> bool:
@@ -120,17 +116,6 @@ def is_named(entity: Entity) -> bool:
         return False
     kinds = {m.kind for m in entity.mentions}
     return "name" in kinds or ("demonym" in kinds and not words.is_a(entity.type, "Person"))
-
-
-def family(type_: str) -> str:
-    """Return the broad class within which equal names may mean one thing.
-
-    >>> family("City"), family("Prison"), family("NGO"), family("Person")
-    ('Place', 'Facility', 'Organization', 'Person')
-    """
-    above = vocabulary.default().above(type_)
-    broad = ("Person", "Organization", "Facility", "Place")
-    return next((name for name in broad if name in above), type_)
 
 
 def _members(summary: Summary, gazetteer: Gazetteer) -> Iterator[_Member]:
@@ -261,7 +246,7 @@ def _cluster(key: tuple[str, ...], members: list[_Member], gazetteer: Gazetteer)
 
 
 def _name(
-    clusters: list[_Cluster], base: str
+    clusters: list[_Cluster], base: str, alone: Alone
 ) -> tuple[dict[str, _Cluster], dict[str, tuple[str, ...]], list[_Member]]:
     """Give each cluster an IRI; homonyms get their country, or come back as members apart."""
     named: dict[str, _Cluster] = {}
@@ -276,7 +261,8 @@ def _name(
         homonyms = []
         for c in (c for c in group if c not in holders):
             name = f"{bare}-{c.country.lower()}"
-            if c.country and name not in by_slug and f"{base}id/{name}" not in named:
+            is_taken = name in by_slug or f"{base}id/{name}" in named or alone.has(name)
+            if c.country and not is_taken:
                 named[f"{base}id/{name}"] = c
                 homonyms.append(f"{base}id/{name}")
             else:
@@ -326,8 +312,20 @@ def _other_slugs(
     return {other: min(found[other]) for other in free if len(found[other]) == 1}
 
 
-def _candidates(members: list[_Member], canonical: Mapping[str, str]) -> Iterator[Candidate]:
+def _is_bare(member: _Member) -> bool:
+    """Whether it is a person known by one name only, who may be another of that surname."""
+    is_known = len(member.rows) > 1 or member.key
+    return family(member.entity.type) == "Person" and is_named(member.entity) and not is_known
+
+
+def _candidates(
+    members: list[_Member],
+    canonical: Mapping[str, str],
+    persons: Iterable[tuple[str, str]],
+) -> Iterator[Candidate]:
     surnames: dict[str, set[str]] = {}
+    for surname, iri in persons:
+        surnames.setdefault(surname, set()).add(iri)
     for m in members:
         if family(m.entity.type) == "Person" and m.key:
             surnames.setdefault(slug(m.name.split()[-1]), set()).add(canonical[m.iri])
@@ -336,6 +334,6 @@ def _candidates(members: list[_Member], canonical: Mapping[str, str]) -> Iterato
         if len(m.rows) > 1:
             for row in m.rows:
                 yield from (Candidate(one, iri, "several rows") for iri in row.exact_match[:1])
-        elif family(m.entity.type) == "Person" and is_named(m.entity) and not m.key:
+        elif _is_bare(m):
             for other in surnames.get(slug(m.name), ()):
                 yield Candidate(one, other, "surname")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kg import vocabulary
 from kg.decisions import Lost
+from kg.link.alone import Alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Linking:
 
     `canonical` maps each entity's document-local IRI to its IRI in the store (often itself);
     `redirects` are one hop; `splits` are bare IRIs that homonyms would share; `lost` are decisions
-    whose entity is not there any more.
+    whose entity is not there any more. Things that are `alone` are in none of the others.
     """
 
     canonical: Mapping[str, str]
@@ -46,6 +47,7 @@ class Linking:
     splits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     candidates: tuple[Candidate, ...] = ()
     lost: tuple[Lost, ...] = ()
+    alone: Alone = field(default_factory=Alone)
 
 
 def most_specific(types: Counter[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.model import Claim, Entity, Extraction, Mention, Span
@@ -11,31 +11,38 @@ from kg.quads import BASE, local_iris
 
 SITES = ("locatedIn", "capitalOf", "organOf")
 """Properties that put a thing into a country."""
-_TOLD = (*SITES, "holdsOffice")
+TOLD = (*SITES, "holdsOffice")
+"""Properties that linking looks at."""
+NOWHERE = Span(0, 0)
+"""In place of a span that nobody asks for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The entities of a document with their IRIs in it, and its plain claims on place and office.
 
-    Of the mentions of an entity one of each kind is kept, without its place in the text.
+    Of the mentions of an entity one of each kind is kept, without its place in the text. `plain`
+    are the names of a table, by class and a line each, whose things have nothing but a name: their
+    IRI is `home` and the slug.
     """
 
     sha256: str
     iris: Mapping[str, str]
     entities: tuple[Entity, ...]
     claims: tuple[Claim, ...]
+    plain: Mapping[str, str] = field(default_factory=dict)
+    home: str = ""
 
     @classmethod
     def of(cls, extraction: Extraction, base: str = BASE) -> Summary:
         """Take from an extraction what linking needs."""
         iris = local_iris(extraction, base)
-        told = (c for c in extraction.claims if c.predicate in _TOLD and is_plain(c))
+        told = (c for c in extraction.claims if c.predicate in TOLD and is_plain(c))
         return cls(
             extraction.document.sha256,
             {e.id: iris[e.id] for e in extraction.entities},
             tuple(_slim(e) for e in extraction.entities),
-            tuple(_tie(c.predicate, c.subject, c.object) for c in told),
+            tuple(tie(c.predicate, c.subject, c.object) for c in told),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -46,7 +53,8 @@ class Summary:
             for e in self.entities
         ]  # fmt: skip
         claims = [[c.predicate, c.subject, c.object] for c in self.claims]
-        return {"sha256": self.sha256, "entities": entities, "claims": claims}
+        plain = {"plain": self.plain, "home": self.home} if self.plain else {}
+        return {"sha256": self.sha256, "entities": entities, "claims": claims, **plain}
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> Summary:
@@ -56,7 +64,7 @@ class Summary:
                 id_,
                 type_,
                 label,
-                tuple(Mention(_NOWHERE, k) for k in kinds),
+                tuple(Mention(NOWHERE, k) for k in kinds),
                 tuple(names),
                 n,
                 tuple(same),
@@ -64,7 +72,9 @@ class Summary:
             for _, id_, type_, label, names, n, kinds, same in given["entities"]
         )
         iris = {id_: iri for iri, id_, *_ in given["entities"]}
-        return cls(given["sha256"], iris, entities, tuple(_tie(*c) for c in given["claims"]))
+        claims = tuple(tie(*c) for c in given["claims"])
+        plain, home = given.get("plain", {}), given.get("home", "")
+        return cls(given["sha256"], iris, entities, claims, plain, home)
 
 
 def is_plain(claim: Claim) -> bool:
@@ -73,13 +83,11 @@ def is_plain(claim: Claim) -> bool:
     return said and claim.certainty in ("Certain", "Probable")
 
 
-_NOWHERE = Span(0, 0)
-
-
 def _slim(entity: Entity) -> Entity:
     kinds = dict.fromkeys(m.kind for m in entity.mentions)
-    return replace(entity, mentions=tuple(Mention(_NOWHERE, kind) for kind in kinds))
+    return replace(entity, mentions=tuple(Mention(NOWHERE, kind) for kind in kinds))
 
 
-def _tie(predicate: str | None, subject: str | None, object_: str | None) -> Claim:
+def tie(predicate: str | None, subject: str | None, object_: str | None) -> Claim:
+    """Make a claim of which nothing but its triple is known."""
     return Claim("", (), subject=subject, predicate=predicate, object=object_)

@@ -5,6 +5,7 @@ without blank nodes, without standing and without what the file's own metadata s
 """
 
 from kg.quads.read import from_quads
+from kg.quads.rows import RowReader, RowWriter, Said
 from kg.quads.terms import (
     ALT_LABEL,
     BASE,
@@ -54,6 +55,9 @@ __all__ = [
     "TYPE",
     "Lines",
     "Names",
+    "RowReader",
+    "RowWriter",
+    "Said",
     "Triple",
     "claim_iris",
     "datatype",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from kg import gazetteer, read, vocabulary
@@ -14,7 +15,7 @@ from kg.build import add, finish
 from kg.errors import InputError, counted
 from kg.extract.verify import verify
 from kg.model import Document, Extraction
-from kg.quads import extractor_iri
+from kg.quads import RowWriter
 from kg.tables.counterparts import Counterparts
 from kg.tables.formats import Graph, Table, open_
 from kg.tables.graph import read_graph
@@ -31,7 +32,7 @@ from kg.tables.mapping import (
 )
 from kg.tables.meant import ambiguous
 from kg.tables.records import Record
-from kg.tables.rows import read_rows
+from kg.tables.rows import Rows
 
 __all__ = [
     "ImportReport",
@@ -94,13 +95,12 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a file says, the text that is kept of it, and what in it could not be read."""
+    """What a graph says, the text that is kept of it, and what in it could not be read."""
 
     extraction: Extraction
     raw: bytes
     left: list[InputError]
     unknown: Counter[tuple[str, str]]
-    noun: str
 
 
 def look(path: Path, sheet: str = "") -> Look:
@@ -144,7 +144,11 @@ def import_file(
         MissingExtra: its format needs an optional dependency.
         StoreError: the directory is damaged, locked or no graph.
     """
-    found = _read(path, table, source, sheet)
+    opened = open_(path, sheet)
+    head = _head(path, opened.raw, source, sheet)
+    if isinstance(opened, Table):
+        return _take(opened, head, table, path, out, is_dry)
+    found = _graph(opened, head, table, path)
     kept = verify(found.extraction, vocabulary.default(), gazetteer.default())
     kept = replace(kept, entities=found.extraction.entities)  # a row may name a thing and no more
     reasons = Counter(drop.reason for drop in kept.dropped)
@@ -155,8 +159,8 @@ def import_file(
         left=tuple(found.left),
         dropped=tuple(sorted(reasons.items())),
         unknown=tuple((f"{kind} '{word}'", n) for (kind, word), n in found.unknown.most_common()),
-        ambiguous=tuple(ambiguous(kept, out)),
-        noun=found.noun,
+        ambiguous=tuple(ambiguous(kept.entities, kept.document.sha8, out)),
+        noun="element",
     )
     return report if is_dry else replace(report, is_new=_keep(Archive(out), kept, found.raw))
 
@@ -164,33 +168,27 @@ def import_file(
 def _keep(archive: Archive, kept: Extraction, raw: bytes) -> bool:
     """Put it into the archive, and say whether it was not there."""
     with archive.writing():
-        evidence = archive.evidence_path(kept.document.sha256)
-        tool = extractor_iri(kept.extractor, archive.base).value.encode()
-        is_new = not evidence.is_file() or tool not in evidence.read_bytes()
+        is_new = not archive.is_read_by(kept.document.sha256, kept.extractor)
         if is_new:
             add(archive, kept, raw)
         finish(archive)
     return is_new
 
 
-def _read(path: Path, table: TableMap, source: str, sheet: str) -> _Reading:
-    opened = open_(path, sheet)
-    digest = hashlib.sha256(opened.raw).hexdigest()
+def _head(path: Path, raw: bytes, source: str, sheet: str) -> str:
+    """Return what stands before the text that is kept of a file."""
+    digest = hashlib.sha256(raw).hexdigest()
     title = " ".join((source or path.name).split())
     part = f"part: sheet {' '.join(sheet.split())}\n" if sheet else ""
-    head = f"---\ntitle: {title}\noriginal: sha256:{digest}\n{part}---\n"
-    if isinstance(opened, Graph):
-        return _graph(opened, head, table, path)
-    return _table(opened, head, table, path)
+    return f"---\ntitle: {title}\noriginal: sha256:{digest}\n{part}---\n"
 
 
-def _table(opened: Table, head: str, table: TableMap, path: Path) -> _Reading:
-    text = head + opened.text
-    words = vocabulary.default()
-
-    def records() -> Iterator[Record | InputError]:
-        return opened.records(text, len(head), str(path))
-
+def _take(
+    opened: Table, head: str, table: TableMap, path: Path, out: Path, is_dry: bool
+) -> ImportReport:
+    """Take a table in row by row."""
+    text, words = head + opened.text, vocabulary.default()
+    records = partial(opened.records, text, len(head), str(path))
     columns: dict[str, None] = {}
     for record in records():
         if isinstance(record, Record):
@@ -200,10 +198,41 @@ def _table(opened: Table, head: str, table: TableMap, path: Path) -> _Reading:
     if not columns:
         raise _empty(path)
     check(table, columns, words, str(path))
-    raw = text.encode()
-    document = read.parse(raw, path.name)
-    extraction, left = read_rows(document, records(), table, words)
-    return _Reading(extraction, raw, _placed(left, path), Counter(), "row")
+    document = read.parse(text.encode(), path.name)
+    rows = Rows(document, table, words, gazetteer.default(), records)
+    several = tuple(ambiguous(rows.things.named(), document.sha8, out))
+    is_new = True if is_dry else _keep_rows(Archive(out), rows)
+    if is_dry:
+        deque(rows, maxlen=0)
+    return ImportReport(
+        rows=rows.count["row"],
+        entities=rows.count["entity"],
+        claims=rows.count["claim"],
+        left=tuple(_placed(rows.left, path)),
+        dropped=tuple(sorted(rows.dropped.items())),
+        ambiguous=several,
+        is_new=is_new,
+    )
+
+
+def _keep_rows(archive: Archive, rows: Rows) -> bool:
+    """Put a table into the archive, and say whether it was not there."""
+    document = rows.document
+    with archive.writing():
+        is_new = not archive.is_read_by(document.sha256, rows.extractor)
+        if is_new:
+            archive.add_source(document, document.text.encode())
+            archive.write_evidence(document.sha256, _evidence(rows, archive.base))
+        else:
+            deque(rows, maxlen=0)
+        finish(archive)
+    return is_new
+
+
+def _evidence(rows: Rows, base: str) -> Iterator[bytes]:
+    writer = RowWriter(rows.document, base)
+    yield writer.head(rows.extractor)
+    yield from (writer.row(row.sentence, row.entities, row.claims) for row in rows)
 
 
 def _graph(opened: Graph, head: str, table: TableMap, path: Path) -> _Reading:
@@ -216,7 +245,7 @@ def _graph(opened: Graph, head: str, table: TableMap, path: Path) -> _Reading:
     raw = found.text.encode()
     document: Document = read.parse(raw, path.name)
     extraction = found.extraction(document, table.digest())
-    return _Reading(extraction, raw, _placed(list(found.left), path), known.unknown, "element")
+    return _Reading(extraction, raw, _placed(list(found.left), path), known.unknown)
 
 
 def _look_at_graph(opened: Graph, path: Path) -> Look:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg import gazetteer, vocabulary
 from kg.graph.rows import local, select, values
 from kg.link import family, is_named
-from kg.model import Entity, Extraction
+from kg.model import Entity
 from kg.quads import slug
 from kg.store import Store
 from kg.vocabulary import NS
@@ -17,14 +17,17 @@ _ANY = "Entity"
 Known = dict[tuple[str, str], set[str]]
 
 
-def ambiguous(found: Extraction, directory: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+def ambiguous(
+    entities: Iterable[Entity], own: str, directory: Path
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each name that fits several things of the gazetteer or of the graph, with their ids.
 
+    `own` is the document that they are of: what it brought itself to the graph is none of these.
     A thing that brings its own id elsewhere is meant by it; none of a class that no name joins
     (groups, offices) is.
     """
-    known = _known(directory, found.document.sha8) if (directory / "store").is_dir() else {}
-    for entity in found.entities:
+    known = _known(directory, own) if (directory / "store").is_dir() else {}
+    for entity in entities:
         if is_named(entity) and not entity.exact_match:
             fits = _rows(entity) or sorted(known.get(_key(entity.type, entity.label), ()))
             if len(fits) > 1:

@@ -46,7 +46,7 @@ def csv_records(text: str, start: int, name: str) -> Iterator[Record | InputErro
     >>> row.number, row.cells["place of birth"].value, row.cells["name"].span
     (2, 'Accra, Ghana', Span(start=22, end=30))
     """
-    head = text[start:].partition("\n")[0]
+    head = next(_lines(text, start))
     mark = max(",;\t", key=head.count)
     columns: list[str] = []
     at, number = start, 0
@@ -79,7 +79,7 @@ def json_records(text: str, start: int, name: str) -> Iterator[Record | InputErr
     {'name': 'Ama Badu', 'born': '1981'}
     """
     at = start
-    for number, line in enumerate(text[start:].split("\n"), start=1):
+    for number, line in enumerate(_lines(text, start), start=1):
         begin, at = at, at + len(line) + 1
         if not line.strip():
             continue
@@ -93,6 +93,13 @@ def json_records(text: str, start: int, name: str) -> Iterator[Record | InputErr
             continue
         span = Span(begin, begin + len(line.rstrip()))
         yield Record(number, span, {str(k): _json_cell(v, line, begin) for k, v in given.items()})
+
+
+def _lines(text: str, at: int) -> Iterator[str]:
+    while (end := text.find("\n", at)) >= 0:
+        yield text[at:end]
+        at = end + 1
+    yield text[at:]
 
 
 def _row(text: str, at: int, mark: str) -> tuple[list[Cell], int]:

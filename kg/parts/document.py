@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg import vocabulary
 from kg.link.copies import sample
+from kg.link.records import Linking
 from kg.link.summary import Summary
 from kg.model import Document, Extraction, Standing
 from kg.project import Projection, project
@@ -33,6 +34,8 @@ from kg.quads import (
     term,
 )
 
+Blocks = Iterable[bytes]
+"""Evidence in blocks of whole lines; that of a table is cut where a row begins or a mention."""
 Names = Mapping[bytes, bytes]
 """IRIs of a document's entities, in angle brackets, and those they have in the store."""
 
@@ -88,41 +91,59 @@ class Part:
         """The hash of the document."""
         return self.summary.sha256
 
-    def names(self, canonical: Mapping[str, str]) -> dict[bytes, bytes]:
+    @property
+    def size(self) -> int:
+        """How many claims it holds."""
+        return len(self.claims)
+
+    def names(self, linking: Linking) -> dict[bytes, bytes]:
         """Return the entities that have another name in the store."""
-        iris = self.summary.iris.values()
+        iris, canonical = self.summary.iris.values(), linking.canonical
         found = ((iri, canonical.get(iri, iri)) for iri in iris)
         return {f"<{a}>".encode(): f"<{b}>".encode() for a, b in found if a != b}
 
-    def shared(self, names: Names) -> Iterator[bytes]:
-        """Yield its facts as lines of the default graph."""
+    def meant(self, claims: set[str], blocks: Blocks = ()) -> set[str]:
+        """Return those of some claims that are among its own."""
+        return claims.intersection(self.claims)
+
+    def shared(self, blocks: Blocks, names: Names, decided: Mapping[str, Standing]) -> Blocks:
+        """Yield its facts as lines of the default graph; they hold what was decided already."""
         return (_renamed(f"{fact} .\n".encode(), names) for fact in self.facts)
 
     def graph(
         self,
-        evidence: bytes,
+        blocks: Blocks,
         document: Document,
         names: Names,
         decided: Mapping[str, Standing],
-        *,
         tells_tool: bool = True,
-    ) -> Iterator[bytes]:
+    ) -> Blocks:
         """Yield the lines of its own graph: evidence with the store's names, standing, metadata.
 
         What describes an extractor is in the graph of one document only, which `tells_tool`.
         """
         home = f"{self.base}id/doc-{document.sha8}/".encode()
         skipped = (b"<" + home, *(() if tells_tool else (f"<{self.tool}> ".encode(),)))
-        for line in evidence.splitlines(keepends=True):
+        for line in (line for block in blocks for line in block.splitlines(keepends=True)):
             if not line.startswith(skipped):
                 yield _renamed(line, names) if home in line else line
         yield from (f"{line}\n".encode() for line in self.triggers)
-        graph = document_graph(document.sha256, self.base)
+        graph = str(document_graph(document.sha256, self.base))
         for claim in self.claims:
-            value = kg(decided.get(claim, "Active"))
-            yield f"<{claim}> {kg('standing')} {value} {graph} .\n".encode()
-        for triple in _metadata(document, self.base):
-            yield f"{ox.Quad(*triple, graph)} .\n".encode()
+            yield standing_line(f"<{claim}>", decided.get(claim, "Active"), graph).encode()
+        yield metadata(document, self.base)
+
+    def whole(
+        self,
+        blocks: Blocks,
+        document: Document,
+        names: Names,
+        decided: Mapping[str, Standing],
+        tells_tool: bool = True,
+    ) -> Blocks:
+        """Yield its facts and its graph."""
+        yield from self.shared(blocks, names, decided)
+        yield from self.graph(blocks, document, names, decided, tells_tool)
 
     def to_bytes(self) -> bytes:
         """Return it as JSON, for a file."""
@@ -130,9 +151,8 @@ class Part:
         return json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
-    def from_bytes(cls, raw: bytes, base: str = BASE) -> Part:
+    def from_json(cls, given: Mapping[str, Any], base: str = BASE) -> Part:
         """Read back what `to_bytes` gave; raises ValueError, KeyError or TypeError if it is not."""
-        given: dict[str, Any] = json.loads(raw)
         lists = {n: tuple(given[n]) for n in _FIELDS if n != "tool"}
         return cls(Summary.from_json(given["summary"]), given["tool"], **lists, base=base)
 
@@ -189,6 +209,17 @@ def _about(evidence: bytes, extraction: Extraction, iris: Iterable[str]) -> Iter
         for line in evidence.decode().split("\n"):
             if line.split(" ", 1)[0] in subjects:
                 yield line
+
+
+def standing_line(claim: str, standing: Standing, graph: str) -> str:
+    """Return the line that says what people decided on a claim; terms as they are written."""
+    return f"{claim} {kg('standing')} {kg(standing)} {graph} .\n"
+
+
+def metadata(document: Document, base: str) -> bytes:
+    """Return the lines of what a document says of itself."""
+    graph = document_graph(document.sha256, base)
+    return b"".join(f"{ox.Quad(*t, graph)} .\n".encode() for t in _metadata(document, base))
 
 
 def _metadata(document: Document, base: str) -> Iterator[Triple]:

@@ -1,0 +1,19 @@
+"""What one document gives to the store: a text its lines, a table its evidence block by block."""
+
+from __future__ import annotations
+
+import json
+
+from kg.parts.document import Blocks, Names, Part
+from kg.parts.rows import RowPart
+from kg.quads import BASE
+
+__all__ = ["AnyPart", "Blocks", "Names", "Part", "RowPart", "from_bytes"]
+
+AnyPart = Part | RowPart
+
+
+def from_bytes(raw: bytes, base: str = BASE) -> AnyPart:
+    """Read back what `to_bytes` gave; raises ValueError, KeyError or TypeError if it is not."""
+    given = json.loads(raw)
+    return (RowPart if "rows" in given else Part).from_json(given, base)
