@@ -18,6 +18,7 @@ from kg.link.summary import NOWHERE, Summary
 from kg.model import UNATTRIBUTED, Entity, Mention
 from kg.quads import slug
 
+_ARTICLES = ("the ", "The ")
 Thing = tuple[str, str, str]
 """Class, label and slug."""
 
@@ -46,8 +47,10 @@ class Alone:
         seen: set[int] = set()
         crowd = set(map(hash, _others(summaries, gazetteer)))
         for x in summaries:
-            for _, _, name in _things(x):
+            for _, label, name in _things(x):
                 (crowd if hash(name) in seen else seen).add(hash(name))
+                if label[:4] in _ARTICLES:  # joins the same name without it
+                    crowd.add(hash(slug(label[4:])))
         meant = set(_meant(decisions))
         crowded = {
             name
@@ -104,7 +107,7 @@ def _others(summaries: Iterable[Summary], gazetteer: Gazetteer) -> Iterator[str]
         for entity in x.entities:
             for name in (entity.label, *entity.aliases):
                 yield slug(name)
-                yield slug(name.removeprefix("the ").removeprefix("The "))
+                yield slug(name[4:] if name[:4] in _ARTICLES else name)
 
 
 def _is_clear(type_: str, label: str, gazetteer: Gazetteer) -> bool:
@@ -113,7 +116,7 @@ def _is_clear(type_: str, label: str, gazetteer: Gazetteer) -> bool:
         return False
     if family(type_) == "Person" and len(label.split()) == 1:
         return False
-    is_odd = label == UNATTRIBUTED or label[:4] in ("the ", "The ") or is_acronym(label)
+    is_odd = label == UNATTRIBUTED or label[:4] in _ARTICLES or is_acronym(label)
     return not is_odd and not gazetteer.lookup(label)
 
 
