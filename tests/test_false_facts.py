@@ -238,3 +238,42 @@ def test_nothing_that_the_article_does_not_say_itself_is_a_fact(told, text):
 )  # fmt: skip
 def test_what_the_article_says_itself_is_a_fact(told, text, fact):
     assert fact in told(text).facts()
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("She spoke of Leo Roe and his son Jan Roe, who died last year.", "patient=Leo Roe"),
+        ("Chile endorsed the election of Leo Roe.", "Election("),
+        ("Chile opposes the appointment of Leo Roe.", "Appointment("),
+        ("Leo Roe of Hartwig, Germany's oldest bank, spoke.", "hailsFrom"),
+        ("The drama follows Senator Leo Roe, a former CIA analyst.", "workedFor"),
+        ("The novel portrays Prime Minister Leo Roe.", "holdsOffice"),
+        ("Leo Roe took a week off from the Senate in Mexico.", "operatesIn"),
+        ("Leo Roe ran for one of Lima's Senate seats.", "operatesIn"),
+        ("GOP strategist Leo Roe spoke.", "worksFor"),
+        ("Ana Soto prosecuted Leo Roe on issues of trade.", "LegalCase("),
+        ("Leo Roe discusses burying guns, dying a free man and fleeing.", "Death("),
+        ("Leo Roe started his YouTube channel in 2009.", "dateFounded"),
+        ("Leo Roe, head of Aid for Peru, which was founded by Ana Soto, spoke.", "patient=Leo Roe"),
+        ("The American Congress of Bakers and Cooks wrote.", "organOf"),
+    ],
+)
+def test_a_slip_of_the_parser_or_half_a_name_makes_no_fact(told, text, wrong):
+    assert not [f for f in told(text).facts() if wrong in f]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Leo Roe, who died last year, was praised.", "Death("),
+        ("Chile marked the appointment of Leo Roe.", "Appointment("),
+        ("Leo Roe of Hamburg, Germany, spoke.", "Leo Roe hailsFrom Germany"),
+        ("Senator Leo Roe, a former CIA analyst, spoke.", "workedFor"),
+        ("Lima's Green Party leader spoke.", "Green Party operatesIn Lima"),
+        ("Chile prosecuted Leo Roe.", "LegalCase("),
+        ("The firm, which endorsed Ana Soto, wrote.", "Ana Soto"),
+    ],
+)
+def test_what_is_well_put_beside_it_is_read(told, text, right):
+    assert [f for f in told(text).facts() if right in f]

@@ -11,6 +11,7 @@ from kg.extract.referring import Reader, Referring
 _RANKS = {"executive", "vice", "deputy", "senior", "associate", "assistant", "chief", "co"}
 _WRITES = {"correspondent", "reporter", "journalist", "editor", "columnist", "lobbyist", "watcher"}
 _WANTS = {"candidate", "nominee", "hopeful", "contender", "aspirant", "challenger"}
+_ADVISES = {"strategist", "consultant", "operative", "donor", "pollster", "voter"}
 _CHAMBERS = {"senate", "house", "congress", "parliament", "assembly"}
 _SENT = {"ambassador", "envoy"}
 _HOLDS_PORTFOLIO = {"secretary", "commissioner", "minister"}
@@ -68,6 +69,8 @@ def is_beat(reader: Reader, noun: Word, owner: Referring) -> bool:
     public = public or reader.words[owner.last - 1].lower in _CHAMBERS
     said = noun.lower
     if said in _SENT or (public and said in _WRITES | _WANTS) or not _PARTIES.isdisjoint(between):
+        return True
+    if said in _ADVISES and owner.draft.label.lower() in _PARTIES | {"democrats", "republicans"}:
         return True
     after = reader.word(noun.i + 1)
     if said in _WRITES and after is not None and after.lower in {"for", "at", "with"}:

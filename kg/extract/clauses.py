@@ -44,6 +44,7 @@ class Clause:
         noun = verb.head
         inner = [o for p in noun.all("prep") for o in p.all("pobj") if o.i < verb.i]
         nearer = any(o.pos == "NOUN" or o.head.lower == "of" for o in inner)
+        nearer = nearer or any(o.i < verb.i for o in noun.all("conj"))
         return verb.dep == "relcl" and nearer and noun.lemma.lower() not in _COLLECTIVE
 
     def behind(self, *prepositions: str) -> list[Word]:

@@ -110,6 +110,9 @@ def _sure_of_agents(cast: Cast, frame: Frame, c: Clause) -> Clause:
     """
     if _who_is_a_thing(cast, c):
         return replace(c, agents=())
+    if any(w.lower == "which" for w in c.verb.all("nsubjpass")):
+        people = [w for w in c.patients if (d := cast.of(w)) and cast.is_a(d, "Person")]
+        c = replace(c, patients=tuple(w for w in c.patients if w not in people))
     if frame.patient_type and c.is_loose:
         return replace(c, agents=(), patients=())
     harm = frame.patient_type and c.borrowed and not is_passive(c.verb)

@@ -48,6 +48,7 @@ def _retold(parse: Parse, lexicon: Lexicon) -> Iterator[int]:
         told = told or (work and bool({root.tag, *(a.tag for a in root.all("auxpass"))} & _PRESENT))
 
 
+_SHOWS = {"follow", "depict", "portray", "chronicle", "feature", "imagine", "tell", "center"}
 _PRESENT = {"VBZ", "VBP"}
 _LASTING = {"be", "have", "live", "work", "own", "say"}
 
@@ -57,6 +58,9 @@ def _told_in(word: Word, lexicon: Lexicon) -> Word | None:
     lists = lexicon.lists["imagined"]
     if word.lower in lists["adverbs"] and word.dep == "advmod":
         return word.head
+    shown = word.dep == "nsubj" and word.head.lemma in _SHOWS and word.head.tag in _PRESENT
+    if shown and word.lemma.lower() in lists["worlds"]:
+        return word.head  # "The drama follows Secretary Elizabeth Roe"
     told = word.one("relcl")
     if word.dep == "dobj" and word.head.lemma in {"play", "portray", "depict"}:
         return told  # "plays a president who killed a rival"

@@ -69,7 +69,7 @@ class _Places:
             body = self._behind(name.last, "at")
             if body and self._is(body, "Organization"):
                 yield from self._tied("at-body", name, body, "affiliatedWith")
-        if other is None or (has_comma and self._several(name, other)):
+        if other is None or (has_comma and self._several(name, other)) or self._is_owned(other):
             return
         if self._is(name, "Person") and self._is(other, "GeopoliticalEntity"):
             tie = "holdsOfficeIn" if self._holds_office(name) else "hailsFrom"
@@ -84,6 +84,12 @@ class _Places:
             and name.last - name.first > 1  # one word is mostly the end of a longer name
         ):
             yield from self._tied("body-of-place", name, other, "basedIn")
+
+    def _is_owned(self, name: Referring) -> bool:
+        """Whether it is the body of "Berenberg, Germany's largest bank", and so no place."""
+        owner, comma = self.reader.starts.get(name.last + 1), self.reader.word(name.last)
+        mark = self.reader.word(owner.last) if owner else None
+        return comma is not None and comma.text == "," and mark is not None and mark.tag == "POS"
 
     def _several(self, name: Referring, other: Referring) -> bool:
         """Whether people or places are coordinated: "Ana Soto and Juan Rey, of Lima and Quito"."""
@@ -133,6 +139,10 @@ class _Places:
         """Yield from "Lima's Ana Soto" and "Lima's Oxfam", which do not say how tied."""
         mark = self.reader.word(name.first - 1)
         place = self.reader.ends.get(name.first - 1) if mark and mark.tag == "POS" else None
+        after = self.reader.word(name.last)
+        seats = after is not None and after.pos == "NOUN"
+        if seats and self._is(name, "PublicBody"):  # "New York's Senate seats"
+            return
         if place is None or not self._is(place, "GeopoliticalEntity"):
             return
         if self._is(name, "Person"):
@@ -177,7 +187,8 @@ class _Places:
         preposition = self.reader.word(name.last)
         if other is None or preposition is None or preposition.lower not in {"in", "at"}:
             return
-        local = self._is(other, "GeopoliticalEntity") and self._attached(name)
+        vague = name.last - name.first == 1 and self._is(other, "Country")  # "the Senate in Peru"
+        local = self._is(other, "GeopoliticalEntity") and self._attached(name) and not vague
         if self._is(name, "Organization") and local:
             yield from self._tied("body-in", name, other, "operatesIn")
         elif holds(self.reader, other.draft, name.draft) or self._in_province(name, other):

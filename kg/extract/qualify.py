@@ -102,6 +102,7 @@ def qualify_noun(parse: Parse, lexicon: Lexicon, noun: Word, speaks: str) -> Qua
         if above and above.lemma not in {"be", "remain", "continue", "begin", "start", "take"}:
             opened = {"plan", "propose", "hope", "negative"}
             governs = any(above.lemma in lexicon.lists["modality"][k] for k in opened)
+            governs = governs or above.lemma in _STANDS
             governs = governs or lexicon.which("reporting", above.lemma) in {
                 "deny",
                 "hope",
@@ -109,6 +110,13 @@ def qualify_noun(parse: Parse, lexicon: Lexicon, noun: Word, speaks: str) -> Qua
             }
             quality = _GERUND if governs or not quality.is_plain else quality
     return replace(quality, polarity="Negative") if negative else quality
+
+
+_STANDS = {
+    *("endorse", "support", "back", "oppose", "favor", "favour", "await", "predict", "risk"),
+    *("avert", "discourage", "foresee", "anticipate", "contemplate", "envisage", "rumor"),
+}
+"""Who endorses an election speaks of one that may yet come."""
 
 
 def _noun_above(noun: Word) -> str:
@@ -384,6 +392,10 @@ def _adverbial(lexicon: Lexicon, word: Word, above: Word) -> Quality | None:
         return Quality("Planned", certainty="Probable")
     if word.tag == "VBG" and any(p.i == word.i - 1 and p.lower in _OFF for p in above.all("prt")):
         return _GERUND
+    before = above.one("xcomp")
+    proposes = above.lemma in lexicon.lists["modality"]["propose"]
+    if word.tag == "VBG" and proposes and before is not None and before.tag == "VBG":
+        return _GERUND  # "discusses burying guns, dying free"
     kind = lexicon.which("reporting", above.lemma)
     if kind and word.tag == "VBN" and above.one("auxpass") and word.i == above.i + 1:
         return Quality("Asserted", certainty="Possible")

@@ -121,6 +121,9 @@ class Reader:
         """Yield a name, and the wider places right behind it: born "in Austin, Texas, USA"."""
         yield name
         comma, other = self.word(name.last), self.starts.get(name.last + 1)
+        mark = self.word(other.last) if other else None
+        if mark is not None and mark.tag == "POS":  # "of Berenberg, Germany's largest bank"
+            return
         if comma and other and comma.text == "," and holds(self, other.draft, name.draft):
             yield from self.with_wider(other)
 

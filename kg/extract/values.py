@@ -111,6 +111,8 @@ class _Values:
             yield found
         elif word.tag == "NN":
             inner = word.all("appos", "compound", "nmod")
+            owned = word.one("poss") is not None  # "his YouTube channel" is not YouTube
+            inner = [w for w in inner if w.dep == "appos" or not owned]
             names = (n for w in inner if (n := self.reader.named(w)) and self._is_of(n, giving))
             yield from [n for n in names if abs(n.last - word.i) < 2 or n.first - word.i < 3][:1]
 
