@@ -31,6 +31,7 @@ def test_what_somebody_deals_with_or_half_a_name_ties_nobody(told, text):
          "Ana Soto worksFor Daily Herald"),
         ("Delta Motors chief executive Ana Soto spoke.", "Ana Soto leads Delta Motors"),
         ("Ana Soto, head of the Council of Europe, spoke.", "Ana Soto leads Council of Europe"),
+        ("Ana Soto, Peru’s ambassador, spoke.", "Ana Soto holdsOfficeIn Peru"),
         ("White House spokeswoman Ana Soto spoke.", "Ana Soto worksFor White House"),
         ("The former governor and Green Party chairwoman Ana Soto spoke.",
          "Ana Soto workedFor Green Party"),

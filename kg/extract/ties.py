@@ -104,10 +104,10 @@ class _Ties:
         """Yield from a phrase of nouns, from word `at`, that describes a name."""
         end = at
         for noun, tie, is_past in self._nouns(at):
-            owner, _ = self._owner(noun)
+            owner, owned = self._owner(noun)
             reach = at + 3 if tie.id in _HEADING else noun.i
             inner = owner if owner and at <= owner.first <= reach else None
-            if inner and is_beat(self.reader, noun, inner):
+            if inner and not owned and is_beat(self.reader, noun, inner):
                 inner = None
             if inner and base.verb is None and name.draft.type != "Person":
                 continue  # mostly a list: "the Institute, a Guild member"
