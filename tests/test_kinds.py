@@ -34,6 +34,10 @@ def kind_of(text, name):
         ("They drove to Yelm, Wash., on Monday.", "Yelm", "GeopoliticalEntity"),
         ("They drove to Yelm, WA, on Monday.", "Yelm", "GeopoliticalEntity"),
         ("They drove to Port Orrin, New York, on Monday.", "Port Orrin", "GeopoliticalEntity"),
+        ("OREB, 12 Feb (AFP) - Rain fell.", "OREB", "GeopoliticalEntity"),
+        ("They went to Orrin Springs on Monday.", "Orrin Springs", "Place"),
+        ("They assassinated Orrin in 1901.", "Orrin", "Person"),
+        ("Orrin was sentenced to death.", "Orrin", "Person"),
         ("They sued Raymond Halden Ltd. on Monday.", "Raymond Halden Ltd.", "Organization"),
     ],
 )
@@ -55,6 +59,8 @@ def test_the_words_around_a_name_tell_its_class(text, name, kind):
         ("The Pentagon spokesman Navy Capt. Roe left.", "Navy Capt"),
         ("Vexel attended the conference.", "Vexel"),
         ("It is a husband, Vexel said.", "Vexel"),
+        ("They met Mary Springs on Monday.", "Mary Springs"),
+        ("The firm Vexel (AFP) paid.", "Vexel"),
     ],
 )
 def test_words_that_other_names_have_around_them_as_well_tell_nothing(text, name):

@@ -66,6 +66,11 @@ STATED = [
         "They met in Houston and Austin, Texas.",
         ["Austin locatedIn Texas", "Houston locatedIn Texas"],
     ),
+    ("Rosa Quint, a Nairobi lawyer, left.", ["Rosa Quint hailsFrom Nairobi"]),
+    (
+        "Rosa Quint, an Austin, Texas, lawyer, left.",
+        ["Rosa Quint hailsFrom Austin", "Rosa Quint hailsFrom Texas"],
+    ),
     ("They met in the Darfur region of Sudan.", ["Darfur locatedIn Sudan"]),
     ("Rosa Quint won in her native Nairobi.", ["Rosa Quint hailsFrom Nairobi"]),
     ("Rosa Quint’s native Nairobi voted.", ["Rosa Quint hailsFrom Nairobi"]),
@@ -85,6 +90,8 @@ def test_a_place_that_is_stated_is_read(told, text, triples):
 
 
 LEFT = [
+    ("Rosa Quint, a Nairobi correspondent, left.", "Rosa Quint hailsFrom Nairobi"),
+    ("Rosa Quint, a Nairobi bus, left.", "Rosa Quint hailsFrom Nairobi"),
     ("Rosa Quint likes native Nairobi.", "Rosa Quint hailsFrom Nairobi"),
     ("Nairobi-born talks of Rosa Quint ended.", "Rosa Quint bornIn Nairobi"),
     ("They met in Kenya and Austin, Texas.", "Kenya locatedIn Texas"),

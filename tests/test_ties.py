@@ -52,6 +52,19 @@ STATED = [
     ("Pedro Ruiz taught at Halden School of Music.", "Pedro Ruiz workedFor Halden School of Music"),
     ("In 2005 Pedro Ruiz formed Halden Systems.", "Pedro Ruiz founded Halden Systems"),
     ("Pedro Ruiz resigned from the World Bank.", "Pedro Ruiz workedFor World Bank"),
+    ("Pedro Ruiz, another Vexel spokesman, left.", "Pedro Ruiz worksFor Vexel"),
+    (
+        "An Amnesty International spokesman, Pedro Ruiz, left.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
+    (
+        "In 2015 the firm named Mary Jones as director of Amnesty International.",
+        "Mary Jones worksFor Amnesty International",
+    ),
+    (
+        "Amnesty International Administrator Pedro Ruiz left.",
+        "Pedro Ruiz worksFor Amnesty International",
+    ),
     ("Pedro Ruiz is from Quito.", "Pedro Ruiz hailsFrom Quito"),
     ("Pedro Ruiz was born in Buffalo, New York, USA.", "Pedro Ruiz bornIn United States"),
     ("Quito-born writer Pedro Ruiz left.", "Pedro Ruiz bornIn Quito"),

@@ -19,6 +19,7 @@ from kg.extract.consolidate import consolidate
 from kg.extract.frames import Statement, statements
 from kg.extract.imagined import unreal
 from kg.extract.numbers import measured
+from kg.extract.offices import office_statements
 from kg.extract.places import place_statements
 from kg.extract.quantities import quantities
 from kg.extract.referents import referents
@@ -66,7 +67,7 @@ def _by_rules(document: Document, model: str | None, frames: str | None) -> Extr
     speakers = attribute(cast)
     reader = Reader(cast, speakers)
     found = [*noun_statements(cast, speakers), *tie_statements(reader), *place_statements(reader)]
-    found += value_statements(reader)
+    found += [*office_statements(reader), *value_statements(reader)]
     amounts = quantities(parse)
     found += (measured(cast, s, amounts) for s in statements(cast, speakers))
     reasons = list(bases(cast, speakers))

@@ -55,7 +55,7 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
         text = texts[id(name)]
         key = name.row.name if name.row else full.of(text, name.type)
         clusters.setdefault(key, []).append(name)
-    for key, those in _join_acronyms(clusters).items():
+    for key, those in _join_acronyms(_bracketed(cast, clusters)).items():
         kind = _type_of(cast, key, those, kinds)
         if kind is None:
             for name in those:
@@ -91,7 +91,14 @@ def _words(cast: Cast, name: Name) -> list[Word]:
 
 
 def _with_title(cast: Cast, name: Name) -> list[Word]:
-    first = name.title[0] if name.title else name.first
+    """Return the words of a name, with "Mrs." and with an office before a bare surname.
+
+    "President Soto" is called so; of "Gov. Ana Soto" the office is a statement of its own.
+    """
+    title = cast.parse.words[slice(*name.title)] if name.title else ()
+    courtesy = cast.lexicon.lists["titles"]["courtesy"]
+    called = name.last - name.first == 1 or (title and title[0].text in courtesy)
+    first = name.title[0] if name.title and called else name.first
     return list(cast.parse.words[first : name.last])
 
 
@@ -108,6 +115,24 @@ def _surnames(parse: Parse, found: list[Name]) -> Iterator[Name]:
     for word in parse.words:
         if word.i not in taken and word.text in last and word.tag.startswith("NN"):
             yield Name(word.i, word.i + 1, "Person", "surname")
+
+
+def _bracketed(cast: Cast, clusters: dict[str, list[Name]]) -> dict[str, list[Name]]:
+    """Join "PRD" to "Party of the Democratic Revolution (PRD)", whatever its letters stand for."""
+    words = cast.parse.words
+    ends = {n.last: key for key, those in clusters.items() for n in those if n.last - n.first > 1}
+    same: dict[str, str] = {}
+    for key, those in clusters.items():
+        for name in those:
+            at, end = name.first, name.last
+            inside = [w.text for w in (*words[at - 1 : at], *words[end : end + 1])] == ["(", ")"]
+            long = ends.get(at - 1) if inside and key.isupper() and name.row is None else None
+            if long and all(n.type != "Person" for n in clusters[long]):
+                same.setdefault(key, long)
+    joined: dict[str, list[Name]] = {}
+    for key, those in clusters.items():
+        joined.setdefault(same.get(key, key), []).extend(those)
+    return joined
 
 
 def _join_acronyms(clusters: dict[str, list[Name]]) -> dict[str, list[Name]]:
@@ -128,8 +153,8 @@ def _type_of(cast: Cast, key: str, those: list[Name], kinds: Kinds) -> str | Non
     row = next((n.row for n in those if n.row), None)
     if row:
         return row.type
-    firm = all(kinds.of(n.first, n.last) == "Organization" for n in those)
-    if " " in key and any(n.type == "Person" for n in those) and not firm:
+    cues = {kinds.of(n.first, n.last) for n in those if not n.title}
+    if " " in key and any(n.type == "Person" for n in those) and cues <= {None, "Person"}:
         return "Person"
     said = [k for n in those for k in _contexts(cast, n, kinds)]
     votes = Counter(n.type for n in those if n.type)

@@ -30,6 +30,7 @@ def believed(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Guess
     titled = headlines(parse)
     cut = [_cut(parse, g, gazetteer, lexicon) for g in parse.guesses if g.label in _NAMES]
     made = [_grown(parse, g, lexicon) for g in cut if g.first < g.last]
+    made = _whole(parse, made, lexicon)
     made = [_labelled(parse, g, lexicon) for g in made if _is_name(parse, g, gazetteer, lexicon)]
     body = [g for g in made if parse.words[g.first].sentence not in titled]
     known = {parse.text(g.first, g.last): g.label for g in body}
@@ -106,7 +107,31 @@ def _before_title(
         goes_on = behind is not None and behind.tag == "NNP" and behind.text[:1].isupper()
         if goes_on or gazetteer.lookup(parse.text(first, start)):
             return start
-    return last
+    return last - _ends_in_post(parse, first, last, lexicon)
+
+
+def _ends_in_post(parse: Parse, first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a body's name swallowed who works there: "FAA Administrator | Ana Soto"."""
+    if last - first < 2 or last >= len(parse.words):
+        return False
+    post, behind = parse.words[last - 1], parse.words[last]
+    goes_on = behind.tag == "NNP" and behind.text[:1].isupper()
+    return goes_on and post.lower in lexicon.lists["people"]["person"] - _CALLED
+
+
+_CALLED = {
+    "king",
+    "queen",
+    "pope",
+    "prince",
+    "bishop",
+    "farmer",
+    "baker",
+    "guard",
+    "miner",
+    "chief",
+}
+"""Nouns for people that end names as well."""
 
 
 def _grown(parse: Parse, guess: Guess, lexicon: Lexicon) -> Guess:
@@ -118,6 +143,21 @@ def _grown(parse: Parse, guess: Guess, lexicon: Lexicon) -> Guess:
     if before.tag == "NNP" and before.head.i in inside and _is_given(before, lexicon):
         return Guess(guess.first - 1, guess.last, "PERSON")
     return guess
+
+
+def _whole(parse: Parse, guesses: list[Guess], lexicon: Lexicon) -> list[Guess]:
+    """Join the parts of "Carnegie Foundation | for the Advancement of Teaching"."""
+    kept: list[Guess] = []
+    for guess in guesses:
+        before = kept[-1] if kept else None
+        if before and guess.label == before.label == "ORG":
+            between = [w.lower for w in parse.words[before.last : guess.first]]
+            heads = [parse.words[g.last - 1].lower in lexicon.heads for g in (before, guess)]
+            if between in (["for"], ["for", "the"]) and heads == [True, False]:
+                kept[-1] = Guess(before.first, guess.last, "ORG")
+                continue
+        kept.append(guess)
+    return kept
 
 
 def _is_given(word: Word, lexicon: Lexicon) -> bool:

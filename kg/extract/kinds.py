@@ -30,6 +30,30 @@ _SCHOOL = {"university", "college", "school", "academy", "institute", "conservat
 _LIVING = {"marry", "graduate", "enroll", "enrol", "emigrate", "immigrate", "bear"}
 _STUDY = {"attend", "study", "enter"}
 _KIN = {"spouseOf", "childOf", "siblingOf"}
+_SUFFER = {"assassinate", "murder", "behead", "jail", "imprison"}
+_SENTENCED = {"arrest", "sentence", *_SUFFER}
+_SITES = {
+    *("falls", "springs", "beach", "heights", "rapids", "parish", "township", "harbor", "harbour"),
+    *("canyon", "forest", "mountains", "bay", "creek", "islands", "plaza", "boulevard", "avenue"),
+}
+_AGENCIES = {
+    *(
+        "AP",
+        "AFP",
+        "UPI",
+        "Reuters",
+        "REUTERS",
+        "CNN",
+        "Xinhua",
+        "XINHUA",
+        "TASS",
+        "DPA",
+        "ANSA",
+        "EFE",
+    ),
+    *("KYODO", "Kyodo", "YONHAP", "Yonhap", "TANJUG", "CTK", "PTI", "MENA", "ANP", "BTA", "IPS"),
+    *("Bloomberg", "RTTNews", "IANS", "ANI", "Interfax", "INTERFAX", "ANTARA", "Bernama", "VOA"),
+}
 _VAGUE = {
     *("family", "staff", "people", "crew", "member", "fan", "head", "chief", "player", "guard"),
     *("general", "patient", "minor", "client", "consumer", "customer", "supporter", "ally"),
@@ -76,8 +100,10 @@ class Kinds:
             return None  # "Yelm University, Wash.", "Friday, Alaska", "Navy Capt. Orr"
         if self._at(first - 1) in _ARTICLES or final in self._nations:
             return None  # "a Republican who"
-        if self._in_state(first, last):
+        if self._in_state(first, last) or self._leads_in(first, last):
             return "GeopoliticalEntity"
+        if final in _SITES and last - first > 1 and self._words[first].text not in self._given:
+            return "Place"
         return "Person" if self._is_person(first, last) else None
 
     def _at(self, i: int) -> str:
@@ -94,6 +120,16 @@ class Kinds:
             rows = self._gazetteer.lookup(text) or self._gazetteer.lookup(f"{text}.")
             if rows and rows[0].type == "AdministrativeArea" and text[:1].isupper():
                 return self._at(end) not in {"and", "or", "&", "’s", "'s"}
+        return False
+
+    def _leads_in(self, first: int, last: int) -> bool:
+        """Whether it is the town of a dateline: "KNIN, 12 Feb (TANJUG) -" and "KNIN, Iowa (AP)"."""
+        bound = self._parse.bounds[self._words[first].sentence]
+        begins = first - bound[0] <= 3 and all(not w.text.isalpha() or w.text == "Text"
+                                               for w in self._words[bound[0] : first])  # fmt: skip
+        for at in range(last, min(last + 6, bound[1] - 1)) if begins else ():
+            if self._words[at].text == "(":
+                return self._words[at + 1].text in _AGENCIES
         return False
 
     def _is_person(self, first: int, last: int) -> bool:
@@ -128,6 +164,10 @@ class Kinds:
     def _does(self, head: Word) -> bool:
         """Whether it is the subject of what only people do: "Orr graduated from"."""
         verb = head.head
+        if head.dep == "dobj" and verb.lemma in _SUFFER:
+            return True
+        if head.dep == "nsubjpass" and verb.lemma in _SENTENCED:
+            return True
         if head.dep not in {"nsubj", "nsubjpass"} or verb.pos != "VERB":
             return False
         if verb.lemma in _LIVING or (verb.lemma == "grow" and verb.one("prt")):

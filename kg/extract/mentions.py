@@ -140,7 +140,8 @@ def _plausible(
     said = parse.text(first, last)
     is_short = said not in {rows[0].name, f"the {rows[0].name}"}
     if is_short and rows[0].type == "AdministrativeArea":  # "Fla.", "OR": only behind its city
-        return before == "," and first > 1 and parse.words[first - 2].text[:1].isupper()
+        city = before == "," and first > 1 and parse.words[first - 2].text[:1].isupper()
+        return city or (before == "-" and parse.words[first - 2].text in {"R", "D", "I"})
     guess = guesses.get(first)
     if guess and guess.label == "PERSON":
         return False

@@ -43,6 +43,7 @@ def place_statements(reader: Reader) -> Iterator[Statement]:
         yield from found.from_place(name)
         yield from found.owned_by_place(name)
         yield from found.of_occupation(name)
+        yield from found.local(name)
         yield from found.in_place(name)
         yield from found.firm_of_place(name)
         yield from found.of_people(name)
@@ -175,6 +176,21 @@ class _Places:
             return
         if place and self._is(place, "GeopoliticalEntity") and (owned or not comma):
             yield from self._tied("place-occupation", name, place, "hailsFrom")
+
+    def local(self, name: Referring) -> Iterator[Statement]:
+        """Yield from "Ana Soto, a Lima lawyer," and "Ana Soto, an Austin, Texas, lawyer"."""
+        said = [w.lower for w in self.words[name.last : name.last + 2]]
+        place = self.reader.starts.get(name.last + 2) if said[:1] == [","] else None
+        if place is None or said[1:] not in (["a"], ["an"]) or not self._is(name, "Person"):
+            return
+        last = list(self.reader.with_wider(place))[-1].last
+        comma = self.reader.word(last)
+        last += comma is not None and comma.text == ","
+        noun = self._occupation(last)
+        if noun is None or noun.i >= last + 3 or noun.lower in _TAKES_PART:
+            return
+        if self._is(place, "GeopoliticalEntity") and not self._is_office(noun.lower):
+            yield from self._tied("local", name, place, "hailsFrom")
 
     def in_place(self, name: Referring) -> Iterator[Statement]:
         """Yield from "Austin, Texas" and "Oxfam in Lima": a place or body in a wider place."""

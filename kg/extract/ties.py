@@ -43,6 +43,7 @@ def tie_statements(reader: Reader) -> Iterator[Statement]:
         if word.pos in {"VERB", "AUX"}:
             yield from found.verb(word)
             yield from found.copula(word)
+            yield from found.named(word)
         elif word.pos == "NOUN":
             yield from found.owned(word)
 
@@ -141,8 +142,9 @@ class _Ties:
         owner, owned = self._owner(noun)
         if owner and not owned and is_beat(self.reader, noun, owner):
             return
+        apart = comma and not owned and owner is not None and self._alone(owner, name)
         for tie in self._ties_of(noun) if owner else ():
-            fits = owned or not comma
+            fits = owned or not comma or apart
             if owner and fits and not self._is_gone(owner.last, noun.i, tie):
                 found = _Found(tie, (owner.first, name.last))
                 found = replace(found, is_past=self._is_past(self._joined(owner.first) - 1, noun.i))
@@ -155,6 +157,24 @@ class _Ties:
         joint = self.reader.word(at - 1)
         over = [w.i for w in self.words[max(0, at - 7) : at] if w.lower in _OVER]
         return over[0] + 1 if joint and joint.lower == "and" and over else at
+
+    def _alone(self, owner: Referring, name: Referring) -> bool:
+        """Whether it is "an Oxfam spokesman, Ana Soto," and no list of two."""
+        article, behind = self.reader.word(owner.first - 1), self.reader.word(name.last)
+        opened = article is not None and article.lower in {"a", "an", "another"}
+        return opened and (behind is None or behind.lower not in {"and", "&", "or"})
+
+    def named(self, verb: Word) -> Iterator[Statement]:
+        """Yield from "Oxfam named Ana Soto director of Acme"."""
+        if verb.lemma not in _STARTS - {"become"} or is_passive(verb):
+            return
+        name = self.reader.starts.get(verb.i + 1)
+        noun = self.reader.word(name.last) if name else None
+        if name and noun and name.draft.type == "Person":
+            cast = self.reader.cast
+            quality = qualify(cast.parse, cast.lexicon, verb)
+            at = name.last + (noun.lower == "as")
+            yield from self._described(name, at, _Found(_NO_TIE, (verb.i, at), quality, verb))
 
     def _kin_before(self, noun: Word | None) -> Word | None:
         """Return "husband" of "her husband, actor Leo Hart" and "her husband actor Leo Hart"."""
@@ -438,7 +458,7 @@ def _is_participle(verb: Word) -> bool:
 
 _HEADING = {"leads", "office"}
 _CEO = ["chief", "executive", "officer"]
-_JOINTS = {"a", "an", "the", "-", "’s", "'s", "and", "&"}
+_JOINTS = {"a", "an", "the", "another", "its", "-", "’s", "'s", "and", "&"}
 _ONLY_AS = {"serve", "work", "retire"}
 _COPULAR = {"be", "remain", *_ONLY_AS}
 _STARTS = {"become", "appoint", "name", "elect"}
