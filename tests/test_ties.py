@@ -57,10 +57,7 @@ STATED = [
         "An Amnesty International spokesman, Pedro Ruiz, left.",
         "Pedro Ruiz worksFor Amnesty International",
     ),
-    (
-        "In 2015 the firm named Mary Jones as director of Amnesty International.",
-        "Mary Jones worksFor Amnesty International",
-    ),
+    ("They elected Mary Jones president of the World Bank.", "Mary Jones leads World Bank"),
     (
         "Amnesty International Administrator Pedro Ruiz left.",
         "Pedro Ruiz worksFor Amnesty International",
