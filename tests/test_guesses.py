@@ -182,3 +182,34 @@ def test_any_order_of_words_gives_guesses_inside_the_text_that_never_overlap(tex
     assert len(taken) == len(set(taken))
     assert all(0 <= g.first < g.last <= len(parse.words) for g in those)
     assert [g.first for g in those] == sorted(g.first for g in those)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "The Carnegie Foundation for the Advancement of Teaching paid.",
+            {"Carnegie Foundation for the Advancement of Teaching"},
+        ),
+        ("FAA Administrator Rosa Quint paid.", {"Rosa Quint"}),
+        ("The Women’s Party paid.", {"Women’s Party"}),
+        ("Acme News Executive Rosa Quint paid.", {"Acme News Executive", "Rosa Quint"}),
+    ],
+)
+def test_a_body_s_name_is_whole_and_holds_nobody_who_works_there(told, text, names):
+    found = {e.label for e in told(text).extraction.entities if e.type != "City"}
+    assert {n for n in found if " " in n} == names
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("They met Ama Badu and Kwesi Ofori on Monday.", "Ama Badu"),
+        ("They met Ama Badu and Kwesi Ofori on Monday.", "Kwesi Ofori"),
+        ("Priya Raman has criticized Kenya.", "Priya Raman"),
+        ("Ama Badu has criticized Kenya over the new rules.", "Ama Badu"),
+    ],
+)
+def test_given_names_of_all_the_world_make_people(told, text, label):
+    types = {e.label: e.type for e in told(text).extraction.entities}
+    assert types.get(label) == "Person"

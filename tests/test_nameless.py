@@ -48,3 +48,17 @@ def test_all_that_the_writer_says_is_of_one_writer(told):
     quotes = [found.extraction.document.quote(m.span) for m in writer.mentions]
     assert quotes == ["I", "My", "I"]
     assert {m.kind for m in writer.mentions} == {"pronoun"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It was founded in 1998 in Lima.", "it dateFounded 1998"),
+        ("I was born on 5 May 1964.", "the writer dateOfBirth 1964-05-05"),
+    ],
+)
+def test_of_one_who_has_no_name_dates_are_read(told, text, value):
+    found = told(text).extraction
+    labels = {e.id: e.label for e in found.entities}
+    said = {f"{labels[c.subject]} {c.predicate} {c.value.text}" for c in found.claims if c.value}
+    assert value in said

@@ -115,10 +115,13 @@ def _ends_in_post(parse: Parse, first: int, last: int, lexicon: Lexicon) -> bool
     if last - first < 2 or last >= len(parse.words):
         return False
     post, behind = parse.words[last - 1], parse.words[last]
-    goes_on = behind.tag == "NNP" and behind.text[:1].isupper()
+    ends = {w.lower for w in parse.words[last - 2 : last]}
+    ranked = not _RANKS.isdisjoint(ends)  # who knows where the name ends
+    goes_on = behind.tag == "NNP" and behind.text[:1].isupper() and not ranked
     return goes_on and post.lower in lexicon.lists["people"]["person"] - _CALLED
 
 
+_RANKS = {"executive", "vice", "deputy", "senior", "associate", "assistant", "chief", "managing"}
 _CALLED = {
     "king",
     "queen",

@@ -190,7 +190,7 @@ class _Places:
         if noun is None or noun.i >= last + 3 or noun.lower in _TAKES_PART:
             return
         if self._is(place, "GeopoliticalEntity") and not self._is_office(noun.lower):
-            yield from self._tied("local", name, place, "hailsFrom")
+            yield from self._tied("local", name, place, "hailsFrom", noun.i + 1)
 
     def in_place(self, name: Referring) -> Iterator[Statement]:
         """Yield from "Austin, Texas" and "Oxfam in Lima": a place or body in a wider place."""
@@ -361,12 +361,12 @@ class _Places:
         return None if mark and mark.tag == "POS" else found
 
     def _tied(
-        self, rule: str, name: Referring, other: Referring, property_: str
+        self, rule: str, name: Referring, other: Referring, property_: str, until: int = 0
     ) -> Iterator[Statement]:
         """Yield the tie, and that to the wider place named right behind: "of Austin, Texas"."""
         for further in self.reader.with_wider(other) if property_ != "locatedIn" else (other,):
             if name.draft is not further.draft:
-                extent = min(name.first, further.first), max(name.last, further.last)
+                extent = min(name.first, further.first), max(name.last, further.last, until)
                 triple = name.draft, further.draft, property_
                 yield self.reader.statement(rule, triple, extent)
 
