@@ -129,6 +129,8 @@ class _Hearsay:
             return bool(_forms(run[0]) & (words["hedge_adverbs"] | words["allege_adverbs"]))
         if said[0] == "it" and run[-1].lemma in {"seem", "appear"}:
             return True
+        if said[:2] == ["the", "way"]:
+            return any(self.cues.speaks(w) or w.lemma == "see" for w in run)
         if said[:2] in (["for", "all"], ["as", "far"], ["so", "far"]):
             return any(w.lemma in _KNOWN for w in run)
         if said[:1] == ["or"]:
@@ -140,6 +142,9 @@ class _Hearsay:
         named = run if so and all(w.tag not in _FINITE for w in run) else None
         if named is not None:
             return all(w.pos in _NAMING for w in run) and run[0].pos in {"DET", "PROPN", "PRON"}
+        told = next((i for i, w in enumerate(run) if w.lemma in _TOLD and w.tag in _FINITE), 0)
+        if told and all(w.pos in _NAMING for w in run[told + 1 :]):
+            run = run[: told + 1]  # "the envoy told parliament"
         turned = run[0].lemma not in _TOLD and self._tells(run[0], run[1:])
         return turned or self._tells(run[-1], run[:-1])
 
@@ -190,25 +195,19 @@ class _Hearsay:
         """Whether a short sentence says of the one before that it is false or somebody's."""
         said = [w.lower for w in words if w.pos != "PUNCT"]
         if not 1 < len(said) <= _LONGEST + 2:
-            return said in (["wrong"], ["false"], ["nonsense"], ["untrue"])
-        if said[:2] in (
-            ["so", "says"],
-            ["so", "said"],
-            ["or", "did"],
-            ["or", "was"],
-            ["or", "has"],
-        ):
+            return len(said) == 1 and said[0] in _WRONG
+        if " ".join(said[:2]) in _DOUBTS:
             return True
-        if said[:2] in (["not", "true"], ["not", "so"], ["such", "is"], ["such", "was"]):
-            return True
-        if said[-1] == "so" and any(self.cues.speaks(w) for w in words):
-            return True
+        if any(self.cues.speaks(w) for w in words):
+            nobody = said[0] in {"nobody", "few"} and said[-1] in _THIS
+            if nobody or "so" in (said[0], said[-1]) or said[0] in _WRONG:
+                return True
         return self._speaks_of_it([w for w in words if w.lower not in {"at", "least", "or"}])
 
     def _speaks_of_it(self, words: list[Word]) -> bool:
         """Whether it is "this is false", "none of it is true" or "the claim was baseless"."""
         lists = self.cast.lexicon.lists
-        at = next((i for i, w in enumerate(words[:5]) if w.lemma == "be"), 0)
+        at = next((i for i, w in enumerate(words[:5]) if w.lemma in _TURNS_OUT), 0)
         before, after = words[:at], words[at + 1 :]
         if not before or not after:
             return False
@@ -261,7 +260,8 @@ class _Hearsay:
     def _is_source(self, word: Word) -> bool:
         draft = self.cast.of(word)
         known = draft is not None and self.cast.is_a(draft, "Agent")
-        return known or word.lemma.lower() in self.lists["labels"]
+        person = word.lemma.lower() in self.cast.lexicon.lists["people"]["person"]
+        return known or person or word.lemma.lower() in self.lists["labels"]
 
     def spoken(self, line: list[Word]) -> Iterator[Speech]:
         """Yield a line of dialogue, a dash before it and its speaker at the end."""
@@ -279,7 +279,7 @@ class _Hearsay:
         lists = self.cast.lexicon.lists
         nouns = lists["cues"]["nouns"] | self.lists["labels"]
         unknown = any(w.dep == "neg" for w in line)
-        return unknown or any(self.cues.speaks(w) or w.lemma.lower() in nouns for w in line)
+        return unknown or any(self.cues.speaks(w) or nouns & _forms(w) for w in line)
 
 
 def _forms(word: Word) -> set[str]:
@@ -288,6 +288,12 @@ def _forms(word: Word) -> set[str]:
 
 _THIS = {"this", "that", "it", "these", "those"}
 _BARE = [[w] for w in (*sorted(_THIS), "all")]
+_TURNS_OUT = {"be", "prove", "remain", "seem", "sound"}
+_WRONG = {"wrong", "false", "nonsense", "untrue"}
+_DOUBTS = {
+    *("or did", "or was", "or has", "or so", "or does", "or is", "not true", "not so"),
+    *("such is", "such was"),
+}
 _NOT_ANY = {"none", "nothing", "little", "no"}
 _TRUE = {"true", "so", "proven", "proved", "correct", "confirmed", "right", "certain"}
 _FALSE = {"wrong", "nonsense", "baseless", "groundless", "unfounded", "invented", "unproven"}

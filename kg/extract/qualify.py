@@ -6,6 +6,7 @@ An unknown governing verb makes a clause Possible, never a fact.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kg.extract.annotate import Parse, Word
@@ -235,10 +236,21 @@ def _never(word: Word) -> bool:
         or any(c.lower in {"no", "neither"} for c in a.children)
         for a in arguments
     )
+    if any(c.lower == "neither" for c in word.children) or _at_no_time(word):
+        return True
     adverbs = [a for c in word.all("advmod") for a in (c, *c.children)]  # "hardly ever"
     return nobody or any(
         a.lower in {"never", "hardly", "barely", "scarcely", "no"} for a in adverbs
     )
+
+
+def _at_no_time(word: Word) -> bool:
+    """Whether it is "at no point", "in no way", "under no circumstances"."""
+    below = [o for p in word.all("prep") if p.lower in _NO_WAY for o in p.all("pobj")]
+    return any(c.lower == "no" for o in below for c in o.children)
+
+
+_NO_WAY = {"at", "in", "under", "on", "by"}
 
 
 def _here(lexicon: Lexicon, word: Word) -> Quality | None:
@@ -315,13 +327,20 @@ def _is_ahead(lexicon: Lexicon, word: Word) -> bool:
     below = [o for p in word.all("prep") if p.lower in _UNDER for o in p.all("pobj")]
     if any(o.lemma.lower() in nouns and o.head.lower == "under" for o in below):
         return True
-    if any(c.lower == "pending" for w in (word, *word.children) for c in w.children):
+    near = {c.lower for w in (word, *word.children) for c in (w, *w.children)}
+    if near & {"pending", "subject"} or any(_as_planned(lists, c) for c in word.all("advcl")):
         return True
     times = [*word.all("npadvmod", "advmod"), *below]
     return any(t.lower == "tomorrow" or _COMING & {c.lower for c in t.children} for t in times)
 
 
-_UNDER = {"under", "in"}
+def _as_planned(lists: Mapping[str, frozenset[str]], clause: Word) -> bool:
+    """Whether it is "as proposed": what follows is only a plan."""
+    planned = clause.lemma in lists["plan"] | lists["propose"] and clause.tag == "VBN"
+    return planned and any(m.lower == "as" for m in clause.all("mark"))
+
+
+_UNDER = {"under", "in", "on"}
 _DRAFTS = {"term", "draft", "bill", "scheme", "blueprint", "package", "budget", "arrangement"}
 _COMING = {"next", "coming"}
 _PROVIDED = {"provided", "providing", "assuming", "supposing"}
@@ -444,6 +463,8 @@ def _step_noun(lexicon: Lexicon, word: Word, noun: Word) -> tuple[Word, Quality 
         return noun, open_ if denied else Quality("Asserted", certainty="Possible")
     if word.dep == "relcl" and finite:
         be = noun.head
+        if noun.pos == "PROPN" and any(c.lower in {"a", "an"} for c in noun.children):
+            return be, Quality("Conditional", certainty="Possible")  # "a Sweden that pays"
         it = be.lemma == "be" and any(s.lower == "it" for s in be.all("nsubj"))
         due = (lemma == "time" and it) or _is_high_time(noun)
         return (be, Quality("Proposed", certainty="Possible")) if due else None

@@ -256,7 +256,8 @@ def _organs(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
         for i in draft.heads:
             word = cast.parse.words[i]
             country = country_of(cast, word) or _country_in_name(cast, draft, word)
-            if country and not any(p.lower == "of" and p.i > word.i for p in word.all("prep")):
+            others = [o for o in behind(word, "of") if cast.of(o) is not country]
+            if country and not others:  # "the American Congress of Bakers" is no organ
                 words = [word, *[w for w in word.subtree() if abs(w.i - word.i) <= 3]]
                 words = [w for w in words if w.pos != "PUNCT"]
                 triple = (draft, "organOf", country)
