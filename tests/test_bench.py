@@ -195,3 +195,16 @@ def test_the_rows_that_are_measured_are_those_that_an_export_has(benchmarks):
     plain = next(iter(measure.Rows(1, are_edges=True)))
     assert first.keys() == plain.keys()
     assert {type(first[k]) for k in plain} == {type(v) for v in plain.values()}
+
+
+def test_the_import_is_measured_beside_the_same_quads_in_a_bare_store(benchmarks, monkeypatch):
+    tables = importlib.import_module("benchmarks.tables")
+    monkeypatch.setattr(tables, "SIZES", "60")
+    found = list(tables.rows())
+    assert [row.what.removeprefix("import of 60 rows") for row in found] == [
+        ", CPU", "", ", for 100,000", ", memory", ", memory",
+    ]  # fmt: skip
+    assert [row.peer_name == "goal" for row in found] == [False, False, True, False, True]
+    assert all(row.ours > 0 < row.peer for row in found)
+    assert "quads a row loaded" in found[0].peer_name
+    assert len(set(tables.people(60))) == 60
