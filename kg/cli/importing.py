@@ -55,9 +55,9 @@ def import_(
     needs --as or --map; a graph or an edge list (Source, Target, Label) only -g. What no option
     maps stays to be read in the row.
     """
-    from kg.tables import dump_map, look
+    from kg.tables import Look, dump_map, look
 
-    seen = look(path, sheet)
+    seen = Look(0, {}, ()) if map_ else look(path, sheet)  # a map tells all
     _hint(path)
     table = _table(seen, class_, label, id_, links, values, terms, map_)
     if save_map:

@@ -143,7 +143,7 @@ class Gate:
         if reason:
             self._drop_claim(reason, claim)
             return
-        if claim.attribution not in self.attributions:
+        if claim.attribution and claim.attribution not in self.attributions:
             claim = replace(claim, attribution=None)
         reason = self._misfit(claim) if claim.predicate else None
         if reason is None:

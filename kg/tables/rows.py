@@ -93,7 +93,8 @@ class Rows:
             elif ends := self._ends(record, self.left):
                 row = self._row(record, *ends, gate, done)
                 doubtful.see(row.claims)
-                self.count.update({"row": 1, "claim": len(row.claims)})
+                self.count["row"] += 1
+                self.count["claim"] += len(row.claims)
                 yield row
             self._note(gate)
         self.dropped += doubtful.count()
