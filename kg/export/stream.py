@@ -175,8 +175,9 @@ class Stream:
         for iri, found in scan(store, [*_CLAIM, *_SPAN, *_DOCUMENT]):
             if "kg:modality" in found:
                 s = Statement.of(iri, found)
-                self.unreal += not s.is_fact
-                if self._claims or s.is_fact:
+                is_fact = s.is_fact
+                self.unreal += not is_fact
+                if self._claims or is_fact:
                     number += 1
                     fact = fact_id(s.subject, s.predicate, s.object)
                     owner = s.subject if s.value else ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import MissingExtra
 from kg.export.projection import Projection
 from kg.export.rows import Row, batches, column_types
-from kg.export.text import as_text, cleaned
+from kg.export.text import as_text, cleaned, is_plain
 
 if TYPE_CHECKING:
     import pyarrow
@@ -51,7 +51,10 @@ def lines(
     keys = list(columns)
     yield _written([list(columns.values())])
     for batch in batches(rows, _BATCH):
-        yield _written([[_cell(row.get(k), lost, array) for k in keys] for row in batch])
+        yield _written(
+            [v if is_plain(v) else _cell(v, lost, array) for v in map(row.get, keys)]
+            for row in batch
+        )
 
 
 def _cell(value: Any, lost: Counter[str], array: str) -> str | None:

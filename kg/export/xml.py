@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from kg.export.rows import Row
-from kg.export.text import as_text
+from kg.export.text import as_text, is_plain
 
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"),
             ("\n", "&#10;"), ("\r", "&#13;"), ("\t", "&#9;"),
@@ -24,7 +24,8 @@ def elements(
         names = tuple(row)
         if names not in made:
             made[names] = template(names)
-        joined = _BETWEEN.join([as_text(v, lost) for v in row.values()])
+        texts = [v if is_plain(v) else as_text(v, lost) for v in row.values()]
+        joined = _BETWEEN.join(texts)
         yield made[names] % dict(zip(names, escaped(joined).split(_BETWEEN), strict=True))
 
 
