@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,7 +12,10 @@ import pytest
 
 from kg.archive import Archive
 from kg.assemble import assemble
+from kg.build import add, rebuild_store
 from kg.errors import NotFoundError, StoreError
+from kg.model import Document
+from kg.quads import document_graph
 from kg.store import Store, write_store
 from kg.validate import Problem, invariants, verify
 from kg.vocabulary import NS
@@ -65,6 +70,43 @@ def test_a_quote_that_was_changed_with_its_manifest_is_still_found(example_graph
     found = said(verify(example_graph_dir))
     assert "the text there is not 'Peru fights with El Salvador'" in found
     assert evidence.name not in found  # its sum is right; the quote is what betrays it
+
+
+def test_a_graph_that_belongs_to_no_document_is_found(example_graph_dir):
+    strange = ox.NamedNode("https://kg.example/graph/doc/strange")
+    forged = ox.Quad(PERU, kg("note"), ox.Literal("x"), strange)
+    found = said(verify(rewritten(example_graph_dir, lambda quads: quads | {forged})))
+    assert f"{forged}: the store holds what the evidence does not give" in found
+
+
+def test_a_quad_in_the_graph_of_another_document_is_found_twice(example, example_graph_dir):
+    archive = Archive.open(example_graph_dir)
+    raw = (example.document.text + " Else.").encode()
+    named = Document(sha256(raw).hexdigest(), raw.decode(), name="b.txt")
+    other = replace(example, document=named)
+    add(archive, other, raw)
+    rebuild_store(archive)
+    assert list(verify(example_graph_dir)) == []
+    one, two = map(document_graph, archive.hashes())
+
+    def moved(quads):
+        (quad, *_) = sorted((q for q in quads if q.graph_name == one), key=str)
+        return {q for q in quads if q != quad} | {ox.Quad(*quad.triple, two)}
+
+    found = said(verify(rewritten(example_graph_dir, moved)))
+    assert "the store lacks what the evidence gives" in found
+    assert "the store holds what the evidence does not give" in found
+
+
+def test_a_decision_without_its_target_is_a_problem_and_others_are_none(example_graph_dir):
+    archive = Archive.open(example_graph_dir)
+    claim = {"at": "2025-06-14T10:00:00Z", "by": "a", "do": "contest", "claim": "https://e/gone"}
+    (archive.path / "decisions.jsonl").write_text(json.dumps(claim) + "\n", encoding="utf-8")
+    archive.write_manifest()
+    rebuild_store(archive)
+    (found,) = verify(example_graph_dir)
+    assert found.what == "decision 1 finds its target no more: https://e/gone"
+    assert found.where.endswith("decisions.jsonl")
 
 
 def test_a_fact_that_no_evidence_gives_is_found(example_graph_dir):

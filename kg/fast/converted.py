@@ -48,17 +48,16 @@ class Converted:
         # All loops are those of map and chain: in C, they take a third of the time.
         near = [each for _, each in self.original.adjacency()]
         ends: Iterable[Any] = chain.from_iterable(near)
-        data: Iterable[Any] = chain.from_iterable(map(dict.values, near))
+        data = list(chain.from_iterable(map(dict.values, near)))
         many = np.fromiter(map(len, near), np.int64, len(near))
         if self.multiple:
-            keyed = list(data)
-            ends = chain.from_iterable(map(repeat, ends, map(len, keyed)))
-            data = chain.from_iterable(map(dict.values, keyed))
+            ends = chain.from_iterable(map(repeat, ends, map(len, data)))
+            data = list(chain.from_iterable(map(dict.values, data)))
             many = np.array([sum(map(len, each.values())) for each in near], np.int64)
         count, size = int(many.sum()), len(near)
         columns = np.fromiter(map(self.number.__getitem__, ends), np.int32, count)
         weights = np.ones(count)
-        if weight is not None:
+        if weight is not None and any(data):  # most graphs have no attributes at all
             weights = np.fromiter(map(methodcaller("get", weight, 1.0), data), float, count)
         starts = np.concatenate(([0], np.cumsum(many))).astype(np.int32)
         return csr_array((weights, columns, starts), shape=(size, size))
