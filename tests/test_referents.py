@@ -188,3 +188,21 @@ def test_no_span_is_told_twice():
     text = "The mayor of Lima, Ana Soto, met her staff. Soto said she trusts the staff of Lima."
     spans = [(m["start"], m["end"]) for e in to_json(read(text))["entities"] for m in e["mentions"]]
     assert len(spans) == len(set(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "kind"),
+    [
+        ("They saved over 700 migrants.", "over 700 migrants", "description"),
+        ("The plan began in 2010 and grew.", "2010", "description"),
+        ("The group left yesterday.", "yesterday", "description"),
+        ("The group left last year.", "last year", "description"),
+        ("The group left on March 9.", "March 9", "description"),
+        ("The group left on Thursday.", "Thursday", "name"),
+    ],
+)
+def test_numbers_and_times_are_spoken_of_too(told, text, quote, kind):
+    extraction = told(text).extraction
+    found = {extraction.document.quote(m.span): m.kind for r in extraction.referents
+             for m in r.mentions}  # fmt: skip
+    assert found.get(quote) == kind

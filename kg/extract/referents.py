@@ -21,6 +21,7 @@ _MODIFIERS = {"compound", "amod", "nmod", "nn", "quantmod", "nummod"}
 _NO_THING = {"cc", "conj", "preconj", "punct", "advcl", "cop", "nsubj", "aux", "mark", "neg"}
 _BEHIND_NAMES = {"case", "appos", "relcl", "prep"}
 _REACH = 3  # sentences that a pronoun looks back
+_DAYS = {"yesterday", "today", "tomorrow", "tonight"}
 _LEADING = {"ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE"}
 
 
@@ -98,7 +99,8 @@ class _Reading:
             self._of_text.setdefault(word.text, cluster)
 
     def _kind(self, word: Word, draft: Draft | None) -> MentionKind:
-        if word.pos != "PROPN" and word.i not in self.cast.named:
+        dated = self.cast.lexicon.has("time", "months", word.text) and word.one("nummod")
+        if dated or (word.pos != "PROPN" and word.i not in self.cast.named):
             return "description"
         return "phrase" if draft else "name"
 
@@ -192,20 +194,27 @@ def extent(head: Word, *, is_name: bool = False) -> list[Word]:
         if child.dep not in _NO_THING and not stray:
             words += child.subtree()
     words.sort(key=lambda w: w.i)
-    while words and words[0] is not head and words[0].pos in _LEADING:
+    while words and words[0] is not head and words[0].pos in _LEADING and not _counts(words[0]):
         words.pop(0)
     while words[-1] is not head and (words[-1].pos == "PUNCT" and words[-1].text not in "”\"'’)"):
         words.pop()
     return words
 
 
+def _counts(word: Word) -> bool:
+    """Whether it is of a number: "over 700 migrants", "about 2 million voters"."""
+    return word.dep == "quantmod" or (word.dep == "advmod" and word.head.pos == "NUM")
+
+
 def _heads_phrase(word: Word) -> bool:
+    if word.dep == "pobj" and word.pos == "NUM" and len(word.text) == 4 and word.text.isdigit():
+        return True  # "in 2010"
     if word.pos not in {"NOUN", "PROPN"} or word.tag in {"IN", "CC"} or not word.text[0].isalnum():
         return False
     if word.pos == "PROPN" and word.dep in _MODIFIERS and word.head.pos == "PROPN":
         return False
     if word.pos == "NOUN" and word.dep in _MODIFIERS | {"npadvmod"}:
-        return word.dep == "npadvmod" and bool(word.one("det"))
+        return word.dep == "npadvmod" and (bool(word.one("det", "amod")) or word.lower in _DAYS)
     return True
 
 
