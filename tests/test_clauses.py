@@ -31,6 +31,11 @@ def read(text, verb):
         ("Guards are being watched by rebels.", "watched", ["rebels"], ["Guards"]),
         ("Guards have been killed by rebels.", "killed", ["rebels"], ["Guards"]),
         ("Guards slept.", "slept", ["Guards"], []),
+        # the subject of who acted in doing it, or owned up to it
+        ("Orrin acted alone in killing guards.", "killing", ["Orrin"], ["guards"]),
+        ("Orrin pleaded guilty to killing guards.", "killing", ["Orrin"], ["guards"]),
+        ("Orrin confessed to killing guards.", "killing", ["Orrin"], ["guards"]),
+        ("Orrin was sentenced for killing guards.", "killing", [], ["guards"]),
         # coordinated arguments and verbs
         ("Chile and Peru paid Kenya.", "paid", ["Chile", "Peru"], ["Kenya"]),
         ("Chile paid Kenya, Ghana and Peru.", "paid", ["Chile"], ["Kenya", "Ghana", "Peru"]),

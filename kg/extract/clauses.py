@@ -172,7 +172,9 @@ def _subjects(verb: Word, hops: int = 0) -> tuple[list[Word], bool]:
         return conjuncts(controlled), passive
     if hops < 4 and verb.dep in {"conj", "xcomp", "advcl", "pcomp"}:
         above = verb.head if verb.head.pos in {"VERB", "AUX"} else verb.head.head
-        reached = verb.dep != "pcomp" or verb.head.lower in _SAME_SUBJECT
+        above = above.head if above.dep == "acomp" else above  # "pleaded guilty to"
+        owns_up = verb.head.lower == "to" and above.lemma in _OWN_UP
+        reached = verb.dep != "pcomp" or verb.head.lower in _SAME_SUBJECT or owns_up
         if above.pos in {"VERB", "AUX"} and reached:
             subjects, passive_above = _subjects(above, hops + 1)
             bare = verb.tag == "VBN" and not verb.one("aux", "dobj")
@@ -210,7 +212,8 @@ def _antecedent(verb: Word, word: Word) -> Word:
 
 
 _BLAME = {"accuse", "suspect", "convict", "acquit"}
-_SAME_SUBJECT = {"after", "before", "by", "without", "since", "while", "when"}
+_OWN_UP = {"plead", "confess", "admit"}
+_SAME_SUBJECT = {"in", "after", "before", "by", "without", "since", "while", "when"}
 _MONTHS = {
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
