@@ -429,6 +429,11 @@ def test_a_slip_of_the_parser_or_half_a_name_makes_no_fact(told, text, wrong):
         ("Senator Leo Roe, a former CIA analyst, spoke.", "workedFor"),
         ("Lima's Green Party leader spoke.", "Green Party operatesIn Lima"),
         ("Chile prosecuted Leo Roe.", "LegalCase("),
+        ("Talks between Chile and Peru are under way.", "Chile negotiatesWith Peru"),
+        (
+            "Advocacy groups like Amnesty International criticized Leo Roe.",
+            "Amnesty International criticizes Leo Roe",
+        ),
         ("The Senate of Chile passed a law.", "organOf Chile"),
         ("The firm, which endorsed Ana Soto, wrote.", "Ana Soto"),
     ],

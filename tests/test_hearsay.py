@@ -100,6 +100,7 @@ def test_whose_view_it_is_speaks(told):
         "On account of the drought, {}.",
         "In view of the drought, {}.",
         "Update: {}",
+        "Quispe (Quechua: Qispi) left, and {}.",
         "Chile left: {}, too.",
         "Wednesday: {}",
         "2019: {}",

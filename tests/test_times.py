@@ -230,6 +230,7 @@ def test_a_time_that_belongs_elsewhere_is_not_borrowed(told, sentence):
         ("Juan Soto was jailed in Lima on a Sunday.", "Detention", None),
         ("Juan Soto was jailed in Lima, the day after the vote.", "Detention", None),
         ("Juan Soto was jailed until Sunday.", "Detention", "until Sunday"),
+        ("Ana Torres outlined it last May while visiting Lima.", "Visit", "last May"),
     ],
 )
 def test_a_time_is_of_the_event_it_stands_with(told, text, kind, time):

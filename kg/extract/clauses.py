@@ -114,7 +114,9 @@ def examples(word: Word) -> list[Word]:
     """Return what "like", "such as" or "including" names behind a noun."""
     found = []
     for p in word.all("prep"):
-        bare = word.tag == "NNS" and not word.one("det", "nummod", "amod", "relcl")
+        bare = word.tag == "NNS" and not word.one(
+            "det", "nummod", "amod", "relcl", "compound", "poss"
+        )
         alike = p.lower == "like" and not bare  # "men like Soto" need not be Soto
         if alike or p.lower == "including" or (p.lower == "as" and p.one("amod", "advmod")):
             found += [o for w in p.all("pobj") for o in conjuncts(w)]

@@ -230,6 +230,8 @@ class _Hearsay:
         ends = (":", "):")
         colon = next((w.i - line[0].i for w in line[: _LONGEST + 1] if w.text in ends), 0)
         label, content = line[:colon], line[colon + 1 :]
+        if any(w.text == "(" for w in label) and ")" not in {w.text[0] for w in line[: colon + 1]}:
+            return  # "Ana Soto (Quechua: Ana)"
         aside = next((i for i, w in enumerate(label) if w.text in {",", "("}), colon)
         if label and content and self._names_source(label[: aside or 1]):
             yield self.somebody(content)

@@ -323,7 +323,7 @@ def _is_high_time(word: Word) -> bool:
 def _is_ahead(lexicon: Lexicon, word: Word) -> bool:
     """Whether the present tells of the future: "pays tomorrow", "under the plan, Peru pays"."""
     lists = lexicon.lists["modality"]
-    nouns = lists["plan_nouns"] | lists["propose_nouns"] | _DRAFTS
+    nouns = (lists["plan_nouns"] | lists["propose_nouns"] | _DRAFTS) - _UNDER_WAY
     below = [o for p in word.all("prep") if p.lower in _UNDER for o in p.all("pobj")]
     if any(o.lemma.lower() in nouns and o.head.lower == "under" for o in below):
         return True
@@ -341,6 +341,7 @@ def _as_planned(lists: Mapping[str, frozenset[str]], clause: Word) -> bool:
 
 
 _UNDER = {"under", "in", "on"}
+_UNDER_WAY = {"way", "talk", "right", "order", "permission"}
 _DRAFTS = {"term", "draft", "bill", "scheme", "blueprint", "package", "budget", "arrangement"}
 _COMING = {"next", "coming"}
 _PROVIDED = {"provided", "providing", "assuming", "supposing"}

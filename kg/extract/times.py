@@ -45,7 +45,8 @@ def time_of_noun(parse: Parse, noun: Word, above: Word) -> Time | None:
     "Announced on Friday the arrest of Soto": nothing says when he was arrested.
     """
     own = time_of(parse, noun)
-    return own or (time_of(parse, above) if above.lemma in _TAKES_PLACE else None)
+    shared = above.lemma in _TAKES_PLACE or _is_while(noun, above)
+    return own or (time_of(parse, above) if shared else None)
 
 
 def time_of(parse: Parse, word: Word, events: Container[str] = ()) -> Time | None:
@@ -92,13 +93,19 @@ _MARKS = {"after", "before", "when", "while", "since", "until", "because", "once
 def _is_anothers(parse: Parse, head: Word, word: Word, events: Container[str]) -> bool:
     """Whether a time stands before the clause of its verb, or behind the noun of another event."""
     marks = [m for m in word.all("mark", "advmod") if m.lower in _MARKS]
-    if marks and head.i < marks[0].i:
+    if marks and head.i < marks[0].i and word.one("nsubj", "nsubjpass"):
         return True  # "In 2015, two years after Soto was killed"
     if word.dep == "conj" and word.head.i < head.i < word.i:
         return True  # "was born in 1950 and died in 2001"
     between = parse.words[word.i + 1 : head.i] if word.pos == "VERB" else ()
     light = word.lemma in _TAKES_PLACE
-    return any(w.pos == "NOUN" and w.lemma.lower() in events for w in between) and not light
+    nouns = [w for w in between if w.pos == "NOUN" and w.lemma.lower() in events]
+    return any(not _is_while(w, word) for w in nouns) and not light
+
+
+def _is_while(noun: Word, verb: Word) -> bool:
+    """Whether the verb's act is part of the noun's event: "spoke at a hearing on Monday"."""
+    return noun.dep == "pobj" and noun.head.lower in {"at", "during"} and noun.head.head is verb
 
 
 def _is_governors(first: Word, word: Word, leads: bool) -> bool:
