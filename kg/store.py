@@ -82,7 +82,7 @@ class Store:
         0
         """
         raw = ox.Store()
-        raw.extend(quads)
+        raw.bulk_extend(quads)  # nobody sees it half done
         return cls(raw)
 
     @property

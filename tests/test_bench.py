@@ -208,3 +208,19 @@ def test_the_import_is_measured_beside_the_same_quads_in_a_bare_store(benchmarks
     assert all(row.ours > 0 < row.peer for row in found)
     assert "quads a row loaded" in found[0].peer_name
     assert len(set(tables.people(60))) == 60
+
+
+def test_a_peak_is_of_the_process_alone_whatever_its_parent_holds(benchmarks):
+    from benchmarks.memory import _peak
+
+    large = b"x" * (200 << 20)
+    assert 38 < _peak("held = b'x' * (40 << 20)") < 60
+    assert _peak("pass") < 10
+    assert len(large) == 200 << 20  # held until here
+
+
+def test_the_facts_of_the_benchmark_are_always_the_same_and_of_two_people_each():
+    found = list(shapes.pairs(1000))
+    assert found == list(shapes.pairs(1000))
+    assert all(one != other and max(one, other) < 500 for one, other in found)
+    assert len("".join(shapes.told(1000)).split("kg:supports")) == 1 + 2 * 1000

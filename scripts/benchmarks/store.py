@@ -84,7 +84,7 @@ class _Work:
         yield self._row("load to disk, with sums", ours, best(self._load_raw, 1),
                         "pyoxigraph bulk_extend", "<= 1.15")  # fmt: skip
         if self.is_small:
-            memory = best(lambda: Store.memory(parse(self.lines)), 1)
+            memory = best(lambda: Store.memory(parse(self.lines)))
             theirs = best(lambda: self.rdflib, 1)
             yield self._row("load to memory from N-Quads", memory, theirs, "rdflib", ">= 8")
 

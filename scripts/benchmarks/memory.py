@@ -1,0 +1,86 @@
+"""What is held in memory, by processes of their own: a loaded store, the graph in networkx."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyoxigraph as ox
+import shapes
+
+from benchmarks import Row, best
+
+MOST = 100_000
+"""Quads, or facts, beyond which rdflib would take minutes."""
+_BEGIN = """
+import re, sys
+import networkx, pyoxigraph, rdflib
+from kg.graph.links import Links
+from kg.store import Store, load_lines
+def peak():  # that of getrusage begins with the parent's
+    return int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
+before = peak()
+"""
+_LOADS = {
+    "kg": "raw = pyoxigraph.Store(); load_lines(raw, open(sys.argv[1], 'rb')); held = Store(raw)",
+    "rdflib": "held = rdflib.Dataset(); held.parse(sys.argv[1], format='nquads')",
+}
+_GRAPHS = {
+    "kg": "from pathlib import Path; held = Links(Store.open(Path(sys.argv[1]))).plain()",
+    "bare": """
+held = networkx.Graph()
+held.add_edges_from((f'https://kg.example/id/p{a}', f'https://kg.example/id/p{b}')
+                    for a, b in map(str.split, open(sys.argv[2])))""",
+}
+_END = "\nprint(peak() - before)"
+
+
+def rows() -> Iterator[Row]:
+    """Yield megabytes at the peak, beyond what the imports take, and the time of the graph."""
+    sizes = sorted(int(n) for n in os.environ.get("KG_BENCH_SIZES", "10000,100000").split(","))
+    for size in (n for n in sizes if n <= MOST):
+        with TemporaryDirectory() as folder:
+            yield from _load(Path(folder), size)
+            yield from _graph(Path(folder), size)
+
+
+def _load(folder: Path, size: int) -> Iterator[Row]:
+    file = folder / "news.nq"
+    ox.serialize(shapes.news(size), str(file), format=ox.RdfFormat.N_QUADS)
+    ours, theirs = (_peak(code, str(file)) for code in _LOADS.values())
+    yield Row("peak of loading N-Quads to memory", ours, theirs, "rdflib", "MB", ">= 3", size)
+
+
+def _graph(folder: Path, size: int) -> Iterator[Row]:
+    """Yield what is connected, in networkx, against the same edges put into it one by one."""
+    from kg.graph.links import Links
+    from kg.store import Store, write_store
+
+    write_store(folder, [ox.parse("".join(shapes.told(size)), format=ox.RdfFormat.TRIG)])
+    edges = folder / "edges.txt"
+    edges.write_text("".join(f"{a} {b}\n" for a, b in shapes.pairs(size)), encoding="utf-8")
+    ours, bare = (_peak(code, str(folder), str(edges)) for code in _GRAPHS.values())
+    yield Row("peak of what is connected, in networkx", ours, bare, "bare networkx", "MB", "", size)
+    with Store.open(folder) as store:
+        made = best(lambda: Links(store).plain(), 1)
+    plain = best(lambda: _bare(edges), 1)
+    yield Row("what is connected, in networkx", made, plain, "bare networkx", size=size)
+
+
+def _bare(edges: Path) -> None:
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    lines = edges.read_text(encoding="utf-8").splitlines()
+    graph.add_edges_from(line.split() for line in lines)
+
+
+def _peak(code: str, *arguments: str) -> float:
+    """Return the megabytes at the peak of a process that does this, beyond its imports."""
+    command = [sys.executable, "-c", _BEGIN + code + _END, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return int(done.stdout) / 1024
