@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _TABLES = """
 PRAGMA journal_mode = OFF;
-PRAGMA cache_size = -32000;
+PRAGMA cache_size = -16000;
 CREATE TABLE thing (iri TEXT, is_node INTEGER, found BLOB);
 CREATE TABLE role (event TEXT, predicate TEXT, filler TEXT);
 CREATE TABLE edge (id TEXT, source TEXT, predicate TEXT, target TEXT, claim INTEGER);
