@@ -117,7 +117,7 @@ def test_what_stands_behind_a_preposition_is_found(text, verb, prepositions, nou
     ("text", "noun", "names"),
     [
         ("Groups such as Amnesty left.", "Groups", ["Amnesty"]),
-        ("Groups like Amnesty and Oxfam left.", "Groups", ["Amnesty", "Oxfam"]),
+        ("Many groups like Amnesty and Oxfam left.", "groups", ["Amnesty", "Oxfam"]),
         ("Groups, including Amnesty, left.", "Groups", ["Amnesty"]),
         ("Groups left as friends.", "Groups", []),
     ],
