@@ -52,9 +52,9 @@ def _is_listed(cast: Cast, speech: Speech, held: set[int]) -> bool:
     """Whether to record it though no claim rests on it.
 
     Inside what somebody says or wants only what somebody named says is: no intents, no "he thinks".
-    Whom anybody suspects is always told.
+    Whom anybody suspects is always told, and according to whom.
     """
-    if speech.rule == "suspected-of" or not any(w.i in held for w in speech.cue):
+    if speech.rule in {"suspected-of", "according-to"} or not any(w.i in held for w in speech.cue):
         return speech.listed
     named = any(w.pos in {"NOUN", "PROPN"} for w in speech.source)
     kind = cast.lexicon.which("reporting", speech.verb)

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract.annotate import Word
+from kg.extract.beside import aside, beside
 from kg.extract.cast import Cast
 from kg.extract.clauses import RELATIVE, clause
 from kg.extract.parts import (
+    TEXTS,
     cue_of,
     gerund_below,
     is_as,
@@ -52,7 +54,7 @@ class Cues:
             yield from self._stands(word)
         elif word.pos == "ADJ":
             yield from self._mind(word)
-        if word.lower == "according":
+        if word.lower == "according" and aside(self.cast.parse, word)[0]:
             yield from self._according(word)
         elif word.lower == "in":
             yield from self._polled(word)
@@ -91,13 +93,20 @@ class Cues:
 
     def direct(self, subject: Word, verb: Word, content: tuple[Word, ...]) -> Speech:
         """Return the speech of a quotation that its verb introduces."""
-        return self._speech(subject, cue_of(verb), content, "said", verb)
+        cue = cue_of(verb)
+        for text in verb.all("dobj"):
+            if text.i < content[0].i and text.lemma.lower() in TEXTS | {"caveat", "following"}:
+                cue = tuple(sorted({*cue, *text.subtree()} - set(content), key=lambda w: w.i))
+        return self._speech(subject, cue, content, "said", verb)
 
     def _said(self, verb: Word) -> Iterator[Speech]:
         if not self.speaks(verb):
             return
         content = self._clause_below(verb)
         subject = self._who_says(verb)
+        if not content and self.cast.lexicon.which("reporting", verb.lemma) == "say":
+            beside_it, content = beside(self.cast.parse, verb)
+            subject = beside_it or subject
         mine = own(subject, verb) | {verb.i}
         words = trimmed(w for w in content if w.i not in mine)
         if not words:
@@ -162,6 +171,9 @@ class Cues:
     def _held(self, verb: Word) -> Iterator[Speech]:
         """Yield "is expected to pay", "was seen as weak": what is held of the subject."""
         patient = verb.one("nsubjpass")
+        known = [verb.head] if verb.dep == "acl" and verb.tag == "VBN" else []
+        if patient is None and known:
+            patient = known[0]
         if patient is None or any(p.lower == "about" for p in verb.all("prep")):
             return
         agent = next(iter(clause(verb).agents), None)
@@ -169,8 +181,9 @@ class Cues:
             (p for p in verb.all("prep") if p.lower == "as"), None
         )
         held = told is not None and self._has("held", verb.lemma)
-        if held or self._has("topic", verb.lemma):
-            words = trimmed([*patient.subtree(), *(told.subtree() if told else ())])
+        if held or (not known and self._has("topic", verb.lemma)):
+            held_of = patient.subtree() if not known else [w for w in patient.subtree() if w.i <= patient.i]
+            words = trimmed([*held_of, *(told.subtree() if told else ())])
             yield self._speech(agent, cue_of(verb), words, "held", verb, voiced=False)
 
     def _seemed(self, verb: Word) -> Iterator[Speech]:
@@ -333,7 +346,7 @@ class Cues:
             return
         inner = noun.one("acl", "ccomp")
         carries = self._has("nouns", lemma) or (lent and self._has("lent", lemma))
-        if owner is None or not carries:
+        if not carries or (owner is None and not self._has("unowned", lemma)):
             return
         if inner is not None and is_infinitive(inner):
             yield self._by(owner, noun, (), inner, "noun-to")
@@ -375,15 +388,17 @@ class Cues:
     def _according(self, word: Word) -> Iterator[Speech]:
         to = word.one("prep")
         source = to.one("pobj") if to else None
-        if to is None or source is None:
-            return
         below = {w.i for w in word.subtree()}
         content = trimmed(w for w in word.head.subtree() if w.i not in below)
+        found = tuple(source.subtree()) if source else ()
+        if source is None or not content:
+            found, content = aside(self.cast.parse, word)
+            source = next((w for w in reversed(found) if w.pos in {"NOUN", "PROPN"}), None)
         if content:
             inside = all(w.i in self.quoted for w in content if w.pos != "PUNCT")
+            cue = (word, self.cast.parse.words[word.i + 1])
             who = speaker(self.cast, source)
-            found = tuple(source.subtree())
-            yield Speech(found, (word, to), content, who, "according-to", "accord", inside)
+            yield Speech(found, cue, content, who, "according-to", "accord", inside)
 
     def _polled(self, word: Word) -> Iterator[Speech]:
         """Yield "in a poll, ...": what many were asked."""

@@ -46,6 +46,11 @@ TEXTS = {
     "rumor", "rumour", "speech", "statement", "study", "tweet", "video", "warning",
 }  # fmt: skip
 """Nouns of what is said or written."""
+_ISSUES = {
+    "issue", "release", "publish", "write", "send", "post", "sign", "circulate", "air", "run",
+    "give", "deliver", "unveil", "submit", "file", "produce", "make", "put", "launch", "record",
+}  # fmt: skip
+"""What its author does with it."""
 
 
 def _in_a_text(verb: Word, chosen: set[int]) -> set[Word]:
@@ -58,10 +63,17 @@ def _in_a_text(verb: Word, chosen: set[int]) -> set[Word]:
 
 
 def issuer(verb: Word) -> Word | None:
-    """Return the verb above "saying" in "Peru released a statement saying": its subject says it."""
-    text = verb.head
+    """Return the verb above "saying" in "Peru released a statement saying": its subject says it.
+
+    So of "... a statement that said", whose subject is the statement.
+    """
+    text, subject = verb.head, verb.one("nsubj")
+    says = verb.tag == "VBG" if verb.dep == "acl" else verb.dep == "relcl" and subject is not None
+    if subject is not None and subject.lower not in {"that", "which"}:
+        return None
     issued = text.dep == "dobj" and text.head.pos == "VERB" and text.lemma.lower() in TEXTS
-    return text.head if verb.dep == "acl" and verb.tag == "VBG" and issued else None
+    relative = verb.dep == "relcl" and text.head.lemma not in _ISSUES
+    return text.head if says and issued and not relative else None
 
 
 def _with_auxiliaries(verb: Word) -> set[Word]:

@@ -201,6 +201,7 @@ class _Owners:
                     return slot
             content = tuple(self.words[i] for i in region)
             slot = _Slot(self.cues.direct(subject, verb, content), set())
+            self.slots = [s for s in self.slots if s.speech.voiced or verb not in s.speech.cue]
             self.slots.append(slot)
             return slot
         return None
