@@ -16,6 +16,7 @@ _FINITE = {"VBD", "VBZ", "VBP"}
 _CLOSED = {",", "”", '"', "''", "’", "--", "-", "–", "—", "?", "!", "..."}
 """What stands between the words of a speaker and "he said"."""
 _ENDS = {",", ".", ";", ":", "?", "!", "--", "–", "—", "(", ")"}
+_NOTHING = {"nothing", "anything", "something", "little", "much", "more"}
 _AFTER = {"npadvmod", "advmod", "prep", "dative", "punct", "tmod", "prt"}
 """What may follow "he said" before the sentence ends: "on Monday", "here"."""
 
@@ -37,11 +38,12 @@ def beside(parse: Parse, verb: Word) -> tuple[Word | None, tuple[Word, ...]]:
     start = min(phrase[0].i, *(w.i for w in (verb, *verb.all("aux", "neg"))))
     stop = max(phrase[-1].i, verb.i) + 1
     before, after = parse.words[first:start], parse.words[stop:last]
-    told = [w for c in verb.all("dobj", "xcomp", "intj") if c.i >= stop for w in c.subtree()]
+    objects = [c for c in verb.all("dobj", "xcomp", "intj") if c.i >= stop]
+    told = [w for c in objects if c.lower not in _NOTHING for w in c.subtree()]
     if told and verb.lemma == "say" and subject.i < verb.i:
         return subject, tuple(parse.words[min(w.i for w in told) : max(w.i for w in told) + 1])
     closed = bool(before) and before[-1].text in _CLOSED
-    if told or not closed or not _is_said(verb, before):
+    if objects or not closed or not _is_said(verb, before):
         return None, ()
     goes_on = [w for w in after if w.i > _end_of_cue(verb, stop)]
     inside = goes_on if goes_on and goes_on[0].text == "," else []

@@ -53,11 +53,19 @@ _ISSUES = {
 """What its author does with it."""
 
 
+_SAID_SO = {
+    "in": TEXTS,
+    "on": {"facebook", "instagram", "reddit", "telegram", "twitter", "weibo", "whatsapp", "youtube"},
+    "with": {"chuckle", "grin", "laugh", "shrug", "sigh", "smile", "smirk", "sneer", "tear", "wink"},
+}
+"""What may stand behind a verb of saying as a part of the cue, by its preposition."""
+
+
 def _in_a_text(verb: Word, chosen: set[int]) -> set[Word]:
-    """Return "in a statement" right behind the verb, up to the noun."""
+    """Return "in a statement", "on Twitter" or "with a sigh" behind the verb, up to the noun."""
     for p in verb.all("prep"):
         text = p.one("pobj")
-        if p.lower == "in" and p.i - 1 in chosen and text and text.lemma.lower() in TEXTS:
+        if text and p.i - 1 in chosen and text.lemma.lower() in _SAID_SO.get(p.lower, ()):
             return {w for w in p.subtree() if w.i <= text.i}
     return set()
 
@@ -140,7 +148,12 @@ def _without(noun: Word, words: list[Word], deps: tuple[str, ...]) -> list[Word]
 
 
 def subject_of(verb: Word) -> Word | None:
-    """Return who does it; of "released a statement saying" who released it."""
+    """Return who does it; of "released a statement saying" who released it.
+
+    Of "in praising the deal, Peru ..." it is whoever does the rest of the sentence.
+    """
+    if verb.dep == "pcomp" and verb.head.lower == "in" and verb.head.head.pos in {"VERB", "AUX"}:
+        verb = verb.head.head
     return next(iter(clause(issuer(verb) or verb).agents), None)
 
 
