@@ -6,16 +6,12 @@ has whatever stands before it for its content, whatever the parser makes of that
 
 from __future__ import annotations
 
-from itertools import takewhile
-
 from kg.extract.annotate import Parse, Word
 from kg.extract.clauses import RELATIVE
-from kg.extract.parts import trimmed
 
 _FINITE = {"VBD", "VBZ", "VBP"}
 _CLOSED = {",", "”", '"', "''", "’", "--", "-", "–", "—", "?", "!", "..."}
 """What stands between the words of a speaker and "he said"."""
-_ENDS = {",", ".", ";", ":", "?", "!", "--", "–", "—", "(", ")"}
 _NOTHING = {"nothing", "anything", "something", "little", "much", "more"}
 _AFTER = {"npadvmod", "advmod", "prep", "dative", "punct", "tmod", "prt"}
 """What may follow "he said" before the sentence ends: "on Monday", "here"."""
@@ -48,20 +44,6 @@ def beside(parse: Parse, verb: Word) -> tuple[Word | None, tuple[Word, ...]]:
     goes_on = [w for w in after if w.i > _end_of_cue(verb, stop)]
     inside = goes_on if goes_on and goes_on[0].text == "," else []
     return subject, (*before, *inside)
-
-
-def aside(parse: Parse, according: Word) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """Return what stands behind "according to" up to the next comma, and the rest of the sentence.
-
-    No words at all where no "to" and nobody follows.
-    """
-    first, last = parse.bounds[according.sentence]
-    behind = parse.words[according.i + 1 : last]
-    if len(behind) < 2 or behind[0].lower != "to":
-        return (), ()
-    who = list(takewhile(lambda w: w.text not in _ENDS, behind[1:]))
-    rest = (*parse.words[first : according.i], *behind[1 + len(who) :])
-    return tuple(who), trimmed(rest) if any(w.pos != "PUNCT" for w in rest) else ()
 
 
 def _subject(verb: Word) -> Word | None:

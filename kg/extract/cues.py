@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kg.extract.according import according, in_the_eyes_of
 from kg.extract.annotate import Word
-from kg.extract.beside import aside, beside
+from kg.extract.beside import beside
 from kg.extract.cast import Cast
 from kg.extract.clauses import RELATIVE, clause
 from kg.extract.parts import (
@@ -54,12 +55,12 @@ class Cues:
             yield from self._stands(word)
         elif word.pos == "ADJ":
             yield from self._mind(word)
-        if word.lower == "according" and aside(self.cast.parse, word)[0]:
-            yield from self._according(word)
+        if word.lower == "according":
+            yield from according(self.cast, self.quoted, word)
         elif word.lower == "in":
             yield from self._polled(word)
         elif word.lower == "for" and word.head.lemma in {"appear", "seem", "be"}:
-            yield from self._in_the_eyes_of(word)
+            yield from in_the_eyes_of(self.cast, word)
 
     def _has(self, name: str, word: str) -> bool:
         return word in self.cast.lexicon.lists["cues"][name]
@@ -93,11 +94,7 @@ class Cues:
 
     def direct(self, subject: Word, verb: Word, content: tuple[Word, ...]) -> Speech:
         """Return the speech of a quotation that its verb introduces."""
-        cue = cue_of(verb)
-        for text in verb.all("dobj"):
-            if text.i < content[0].i and text.lemma.lower() in TEXTS | {"caveat", "following"}:
-                cue = tuple(sorted({*cue, *text.subtree()} - set(content), key=lambda w: w.i))
-        return self._speech(subject, cue, content, "said", verb)
+        return self._speech(subject, _announcing(verb, content), content, "said", verb)
 
     def _said(self, verb: Word) -> Iterator[Speech]:
         if not self.speaks(verb):
@@ -112,7 +109,7 @@ class Cues:
         if not words:
             return
         rule = "as-noted" if is_as(verb) else "said"
-        speech = self._speech(subject, cue_of(verb), words, rule, verb)
+        speech = self._speech(subject, _announcing(verb, words), words, rule, verb)
         yield replace(speech, listed=subject is not None or verb.tag in _FINITE)
 
     def _who_says(self, verb: Word) -> Word | None:
@@ -163,27 +160,29 @@ class Cues:
         inner = next((p for p in verb.all("prep") if p.lower == "of"), None)
         if inner is None or verb.lemma not in self.cast.lexicon.lists["modality"]["suspect"]:
             return
-        agent = next(iter(clause(verb).agents), None)
+        agent = subject_of(verb)
         who = speaker(self.cast, agent)
-        source = tuple(agent.subtree()) if agent else ()
-        yield Speech(source, (verb,), tuple(inner.subtree()), who, "suspected-of", verb.lemma)
+        whole = agent.subtree() if agent else []
+        source = tuple(w for w in whole if verb not in whole or w.i < verb.i)
+        cue = cue_of(verb) if issuer(verb) else (verb,)
+        yield Speech(source, cue, tuple(inner.subtree()), who, "suspected-of", verb.lemma)
 
     def _held(self, verb: Word) -> Iterator[Speech]:
         """Yield "is expected to pay", "was seen as weak": what is held of the subject."""
         patient = verb.one("nsubjpass")
-        known = [verb.head] if verb.dep == "acl" and verb.tag == "VBN" else []
-        if patient is None and known:
-            patient = known[0]
-        if patient is None or any(p.lower == "about" for p in verb.all("prep")):
+        reduced = patient is None and verb.dep == "acl" and verb.tag == "VBN"
+        whole = patient.subtree() if patient else []
+        if reduced:
+            whole = [w for w in verb.head.subtree() if w.i <= verb.head.i]
+        if not whole or any(p.lower == "about" for p in verb.all("prep")):
             return
         agent = next(iter(clause(verb).agents), None)
         told = verb.one("xcomp", "oprd", "ccomp") or next(
             (p for p in verb.all("prep") if p.lower == "as"), None
         )
         held = told is not None and self._has("held", verb.lemma)
-        if held or (not known and self._has("topic", verb.lemma)):
-            held_of = patient.subtree() if not known else [w for w in patient.subtree() if w.i <= patient.i]
-            words = trimmed([*held_of, *(told.subtree() if told else ())])
+        if held or (patient and self._has("topic", verb.lemma)):
+            words = trimmed([*whole, *(told.subtree() if told else ())])
             yield self._speech(agent, cue_of(verb), words, "held", verb, voiced=False)
 
     def _seemed(self, verb: Word) -> Iterator[Speech]:
@@ -251,7 +250,7 @@ class Cues:
         lends = self._has("light", verb.lemma)
         if object_ is None or (lends and any(self._noun(object_))):
             return
-        if any(issuer(c) and self.speaks(c) for c in object_.all("acl")):
+        if any(issuer(c) and any(self._verb(c)) for c in object_.all("acl", "relcl")):
             return
         rest = [c for c in verb.all("oprd", "prep", "dative") if c.i > object_.i]
         words = trimmed([*phrase_of(object_), *(w for r in rest for w in r.subtree())])
@@ -385,21 +384,6 @@ class Cues:
 
     # ------------------------------------------------------------ prepositions
 
-    def _according(self, word: Word) -> Iterator[Speech]:
-        to = word.one("prep")
-        source = to.one("pobj") if to else None
-        below = {w.i for w in word.subtree()}
-        content = trimmed(w for w in word.head.subtree() if w.i not in below)
-        found = tuple(source.subtree()) if source else ()
-        if source is None or not content:
-            found, content = aside(self.cast.parse, word)
-            source = next((w for w in reversed(found) if w.pos in {"NOUN", "PROPN"}), None)
-        if content:
-            inside = all(w.i in self.quoted for w in content if w.pos != "PUNCT")
-            cue = (word, self.cast.parse.words[word.i + 1])
-            who = speaker(self.cast, source)
-            yield Speech(found, cue, content, who, "according-to", "accord", inside)
-
     def _polled(self, word: Word) -> Iterator[Speech]:
         """Yield "in a poll, ...": what many were asked."""
         source = word.one("pobj")
@@ -412,13 +396,11 @@ class Cues:
             if content:
                 yield self._speech(source, (word,), content, "polled", word)
 
-    def _in_the_eyes_of(self, word: Word) -> Iterator[Speech]:
-        source = word.one("pobj")
-        first = self.cast.parse.bounds[word.sentence][0]
-        draft = self.cast.of(source) if source else None
-        if word.dep != "prep" or source is None or draft is None or word.i != first:
-            return
-        if draft.type in {"Group", "Person"}:
-            below = {w.i for w in word.subtree()}
-            content = trimmed(w for w in word.head.subtree() if w.i not in below)
-            yield Speech(tuple(source.subtree()), (word,), content, draft, "for-many", "for")
+
+def _announcing(verb: Word, content: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return the cue of "added a caveat: ...": the text that the verb announces is of it."""
+    cue = set(cue_of(verb))
+    for text in verb.all("dobj"):
+        if text.i < content[0].i and text.lemma.lower() in TEXTS | {"caveat", "following"}:
+            cue |= set(text.subtree()) - set(content)
+    return tuple(sorted(cue, key=lambda w: w.i))

@@ -36,6 +36,7 @@ def cue_of(verb: Word) -> tuple[Word, ...]:
     if above is not None:
         chosen |= _with_auxiliaries(above)
         chosen |= {w for w in verb.head.subtree() if w.i <= verb.head.i}
+        chosen |= set(verb.all("nsubj"))  # "that"
     return tuple(sorted(chosen, key=lambda w: w.i))
 
 
@@ -55,8 +56,28 @@ _ISSUES = {
 
 _SAID_SO = {
     "in": TEXTS,
-    "on": {"facebook", "instagram", "reddit", "telegram", "twitter", "weibo", "whatsapp", "youtube"},
-    "with": {"chuckle", "grin", "laugh", "shrug", "sigh", "smile", "smirk", "sneer", "tear", "wink"},
+    "on": {
+        "facebook",
+        "instagram",
+        "reddit",
+        "telegram",
+        "twitter",
+        "weibo",
+        "whatsapp",
+        "youtube",
+    },
+    "with": {
+        "chuckle",
+        "grin",
+        "laugh",
+        "shrug",
+        "sigh",
+        "smile",
+        "smirk",
+        "sneer",
+        "tear",
+        "wink",
+    },
 }
 """What may stand behind a verb of saying as a part of the cue, by its preposition."""
 
