@@ -13,8 +13,8 @@ _FINITE = {"VBD", "VBZ", "VBP"}
 _CLOSED = {",", "”", '"', "''", "’", "--", "-", "–", "—", "?", "!", "..."}
 """What stands between the words of a speaker and "he said"."""
 _NOTHING = {"nothing", "anything", "something", "little", "much", "more"}
-_AFTER = {"npadvmod", "advmod", "prep", "dative", "punct", "tmod", "prt"}
-"""What may follow "he said" before the sentence ends: "on Monday", "here"."""
+_AFTER = {"npadvmod", "advmod", "prep", "dative", "prt"}
+"""What may follow "he said" and be of it: "on Monday", "here"."""
 
 
 def beside(parse: Parse, verb: Word) -> tuple[Word | None, tuple[Word, ...]]:
@@ -27,43 +27,41 @@ def beside(parse: Parse, verb: Word) -> tuple[Word | None, tuple[Word, ...]]:
     subject = _subject(verb)
     if subject is None or verb.tag not in _FINITE:
         return None, ()
+    phrase = [w for w in subject.subtree() if subject.i > verb.i or w.i < verb.i]
     first, last = parse.bounds[verb.sentence]
-    phrase = subject.subtree()
-    if subject.i < verb.i:
-        phrase = [w for w in phrase if w.i < verb.i]
-    start = min(phrase[0].i, *(w.i for w in (verb, *verb.all("aux", "neg"))))
+    start = min(w.i for w in (*phrase, verb, *verb.all("aux", "neg")))
     stop = max(phrase[-1].i, verb.i) + 1
-    before, after = parse.words[first:start], parse.words[stop:last]
     objects = [c for c in verb.all("dobj", "xcomp", "intj") if c.i >= stop]
-    told = [w for c in objects if c.lower not in _NOTHING for w in c.subtree()]
+    told = [w.i for c in objects if c.lower not in _NOTHING for w in c.subtree()]
     if told and verb.lemma == "say" and subject.i < verb.i:
-        return subject, tuple(parse.words[min(w.i for w in told) : max(w.i for w in told) + 1])
-    closed = bool(before) and before[-1].text in _CLOSED
-    if objects or not closed or not _is_said(verb, before):
+        return subject, parse.words[min(told) : max(told) + 1]
+    before = parse.words[first:start]
+    if objects or not before or before[-1].text not in _CLOSED or not _is_said(verb, before):
         return None, ()
-    goes_on = [w for w in after if w.i > _end_of_cue(verb, stop)]
-    inside = goes_on if goes_on and goes_on[0].text == "," else []
-    return subject, (*before, *inside)
+    after = parse.words[_end_of_cue(verb, stop) : last]
+    return subject, (*before, *(after if after and after[0].text == "," else ()))
 
 
 def _subject(verb: Word) -> Word | None:
-    """Return the subject right beside the verb, only auxiliaries and adverbs between."""
+    """Return the subject right beside the verb, only auxiliaries and adverbs between.
+
+    Of "said Torres" the parser makes an object or an adverb at times.
+    """
+    light = {w.i for w in verb.all("aux", "neg", "advmod")}
     for noun in verb.all("nsubj", "advmod", "dobj"):
         behind = noun.i > verb.i
-        if noun.pos not in {"NOUN", "PROPN", "PRON", "NUM"} or (noun.dep != "nsubj" and not behind):
-            continue
-        if noun.dep != "nsubj" and noun.pos != "PROPN":
+        name = noun.pos == "PROPN" and behind
+        subject = noun.dep == "nsubj" and noun.pos in {"NOUN", "PROPN", "PRON", "NUM"}
+        if not (name or subject) or noun.lower in RELATIVE:
             continue
         edge = noun.subtree()[0].i if behind else noun.i
         between = range(verb.i + 1, edge) if behind else range(edge + 1, verb.i)
-        light = {w.i for w in verb.all("aux", "neg", "advmod")}
-        below = {w.i for w in noun.subtree()}
-        if noun.lower not in RELATIVE and all(i in light | below for i in between):
+        if light | {w.i for w in noun.subtree()} >= set(between):
             return noun
     return None
 
 
-def _is_said(verb: Word, before: list[Word] | tuple[Word, ...]) -> bool:
+def _is_said(verb: Word, before: tuple[Word, ...]) -> bool:
     """Whether the words before are more than "In March" or "When asked"."""
     circumstances = {
         w.i
@@ -75,6 +73,5 @@ def _is_said(verb: Word, before: list[Word] | tuple[Word, ...]) -> bool:
 
 
 def _end_of_cue(verb: Word, stop: int) -> int:
-    """Return the last word of "he said on Monday" where that has words of its own behind it."""
-    ends = [w.i for c in verb.children if c.dep in _AFTER for w in c.subtree() if c.i >= stop]
-    return max([stop - 1, *(i for i in ends)], default=stop - 1)
+    """Return the word behind "he said on Monday", where that has words of its own behind it."""
+    return max([stop, *(w.i + 1 for c in verb.all(*_AFTER) if c.i >= stop for w in c.subtree())])

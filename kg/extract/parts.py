@@ -57,28 +57,12 @@ _ISSUES = {
 _SAID_SO = {
     "in": TEXTS,
     "on": {
-        "facebook",
-        "instagram",
-        "reddit",
-        "telegram",
-        "twitter",
-        "weibo",
-        "whatsapp",
-        "youtube",
+        "facebook", "instagram", "reddit", "telegram", "twitter", "weibo", "whatsapp", "youtube",
     },
     "with": {
-        "chuckle",
-        "grin",
-        "laugh",
-        "shrug",
-        "sigh",
-        "smile",
-        "smirk",
-        "sneer",
-        "tear",
-        "wink",
+        "chuckle", "grin", "laugh", "shrug", "sigh", "smile", "smirk", "sneer", "tear", "wink",
     },
-}
+}  # fmt: skip
 """What may stand behind a verb of saying as a part of the cue, by its preposition."""
 
 
@@ -169,12 +153,7 @@ def _without(noun: Word, words: list[Word], deps: tuple[str, ...]) -> list[Word]
 
 
 def subject_of(verb: Word) -> Word | None:
-    """Return who does it; of "released a statement saying" who released it.
-
-    Of "in praising the deal, Peru ..." it is whoever does the rest of the sentence.
-    """
-    if verb.dep == "pcomp" and verb.head.lower == "in" and verb.head.head.pos in {"VERB", "AUX"}:
-        verb = verb.head.head
+    """Return who does it; of "released a statement saying" who released it."""
     return next(iter(clause(issuer(verb) or verb).agents), None)
 
 
