@@ -24,7 +24,8 @@ from kg.extract.describe import phrase
 from kg.extract.extent import evidence_of, noun_phrase, trigger_of
 from kg.extract.guards import Found, allowed
 from kg.extract.lexicon import Frame
-from kg.extract.qualify import ALLEGED, Quality, qualify, qualify_noun
+from kg.extract.qualify import qualify, qualify_noun
+from kg.extract.quality import ALLEGED, Quality
 from kg.extract.speech import Speakers, Speech
 from kg.extract.times import time_of, time_of_noun
 from kg.model import Time, Value

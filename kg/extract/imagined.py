@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extract.annotate import Parse, Word
 from kg.extract.frames import Statement
 from kg.extract.lexicon import Lexicon
-from kg.extract.qualify import Quality
+from kg.extract.quality import Quality
 
 _ALL_BUT = {"all", "anything", "everything", "nothing"}
 

@@ -8,7 +8,7 @@ from kg.extract.annotate import Word
 from kg.extract.cast import Draft
 from kg.extract.frames import Statement
 from kg.extract.people import office
-from kg.extract.qualify import PLAIN, Quality
+from kg.extract.quality import PLAIN, Quality
 from kg.extract.referring import Reader, Referring
 
 _PARTIES = {"R", "D", "I"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.extract.annotate import Word
 from kg.extract.frames import Statement
 from kg.extract.people import office
-from kg.extract.qualify import Quality
+from kg.extract.quality import Quality
 from kg.extract.referring import Reader, Referring, holds
 
 _LOCAL = ("City", "AdministrativeArea")

@@ -11,7 +11,7 @@ from kg.extract.frames import Statement
 from kg.extract.mentions import Name
 from kg.extract.nameless import Nameless
 from kg.extract.persons import HE_OR_SHE
-from kg.extract.qualify import PLAIN, Quality
+from kg.extract.quality import PLAIN, Quality
 from kg.extract.speech import Speakers
 from kg.model import Value
 

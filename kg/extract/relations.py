@@ -12,7 +12,8 @@ from kg.extract.cast import Cast, Draft
 from kg.extract.clauses import behind, clause, conjuncts
 from kg.extract.consolidate import country_of
 from kg.extract.frames import Statement
-from kg.extract.qualify import ALLEGED, PLAIN, Quality, qualify
+from kg.extract.qualify import qualify
+from kg.extract.quality import ALLEGED, PLAIN, Quality
 from kg.extract.speech import Speakers
 from kg.model import Certainty
 

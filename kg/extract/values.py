@@ -14,7 +14,8 @@ from kg.extract.annotate import Word
 from kg.extract.clauses import clause, is_passive
 from kg.extract.dates import Dated, dates, spans_on
 from kg.extract.frames import Statement
-from kg.extract.qualify import PLAIN, Quality, qualify
+from kg.extract.qualify import qualify
+from kg.extract.quality import PLAIN, Quality
 from kg.extract.referring import Reader, Referring
 from kg.extract.valuetable import Giving
 from kg.model import Span, Value
