@@ -16,8 +16,9 @@ from kg.assemble import assemble
 from kg.cli import run
 from kg.errors import InputError, LimitError, StoreError, UsageError
 from kg.query import Limits, query
-from kg.remote import RemoteStore, checked, graph_store
+from kg.remote import RemoteStore
 from kg.store import Store, write_store
+from kg.wire import checked, graph_store
 
 PERU = ox.NamedNode("https://kg.example/id/peru")
 LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")

@@ -11,9 +11,10 @@ from kg.errors import StoreError
 from kg.query import process
 from kg.query.process import Limits
 from kg.query.worker import ROWS, TRIPLES, sort_prefixes
-from kg.remote import JSON, Answer, RemoteStore, plain, read_rows
+from kg.remote import JSON, RemoteStore, plain, read_rows
 from kg.remote import TRIPLES as N_TRIPLES
 from kg.store import Store
+from kg.wire import Answer
 
 _MOST = 1000
 """How many graphs are named in a request at most; beyond, the server unites all it holds."""
