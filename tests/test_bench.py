@@ -121,7 +121,9 @@ def test_the_store_is_measured_at_each_size_and_its_growth_is_a_factor(benchmark
         "BSBM query mix, g",
     ]
     assert {"pyoxigraph", "rdflib", "oxrdflib", "goal"} <= {row.peer_name for row in found}
-    assert all(row.ours > 0 and row.peer > 0 for row in found)
+    assert all(row.peer > 0 for row in found)
+    # what is over beyond the opening of a store is a difference: none can be seen on a busy machine
+    assert [row.what for row in found if row.ours <= 0 and "beyond" not in row.what] == []
     names = [(row.what, row.peer_name, row.size) for row in found]
     assert len(names) == len(set(names))
 

@@ -144,6 +144,11 @@ DAMAGES = [
     (without("kg:cueSpan", SAID), "An attribution has a cue.", None),
     (without("kg:contentSpan", SAID), "An attribution has content.", None),
     (
+        also("?x kg:within ?x , <http://e/o>", SAID),
+        "An attribution stands within one other at most.",
+        None,
+    ),
+    (
         also("?x kg:sourceSpan ?peru", f"{SAID} . {PERU}"),
         "The source of an attribution is a span.",
         None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import pyoxigraph as ox
 
@@ -24,6 +24,7 @@ from kg.model import (
     Time,
     Value,
 )
+from kg.quads.nested import enclosing
 from kg.quads.terms import (
     ALT_LABEL,
     BASE,
@@ -123,6 +124,11 @@ class Lines:
     node: str
     run: str
     end: str
+
+    @cached_property
+    def outer(self) -> Mapping[str, Attribution]:
+        """The attribution around each one that stands within another, by the inner one's id."""
+        return enclosing(self.attributions.values())
 
     @classmethod
     def of(cls, extraction: Extraction, base: str) -> Lines:
@@ -226,6 +232,9 @@ class Lines:
             yield from (f"{iri} {_kg(name)} {self._span(span)}{end}" for span in spans)
         if attribution.verbatim:
             yield f"{iri} {_kg('verbatim')} {_TRUE}{end}"
+        outer = self.outer.get(attribution.id)
+        if outer:
+            yield f"{iri} {_kg('within')} {self._attribution_iri(outer)}{end}"
 
     def claims(self, claims: Iterable[Claim]) -> Iterator[str]:
         """Yield the lines of claims; of equal ones those of the first."""
