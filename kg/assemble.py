@@ -20,7 +20,7 @@ from kg.link.copies import joined
 from kg.link.records import Linking, Node
 from kg.link.summary import Summary
 from kg.model import Document, Extraction, Standing
-from kg.parts import AnyPart, Blocks, Names, Part
+from kg.parts import AnyPart, Blocks, Names, Part, Told
 from kg.quads import (
     ALT_LABEL,
     BASE,
@@ -114,12 +114,12 @@ class Dataset:
         """Yield everything as lines of N-Quads; `evidence` gives that of a document by its hash."""
         yield from self._common()
         for sha256, part in self.parts.items():
-            yield from part.whole(evidence(sha256), *self._told(part))
+            yield from part.whole(evidence(sha256), self.document(sha256), self._told(part))
 
     def shared(self, evidence: Callable[[str], Blocks]) -> Iterator[bytes]:
         """Yield what no document has alone: facts, identity, decisions and the ontology."""
         for sha256, part in self.parts.items():
-            yield from part.shared(evidence(sha256), self.names[sha256], self.decided)
+            yield from part.shared(evidence(sha256), self._told(part))
         yield from self._common()
 
     def _common(self) -> Iterator[bytes]:
@@ -151,12 +151,11 @@ class Dataset:
     def graph(self, sha256: str, evidence: Blocks) -> Iterator[bytes]:
         """Yield the lines of one document's graph."""
         part = self.parts[sha256]
-        return iter(part.graph(evidence, *self._told(part)))
+        return iter(part.graph(evidence, self.document(sha256), self._told(part)))
 
-    def _told(self, part: AnyPart) -> tuple[Document, Names, Mapping[str, Standing], bool]:
-        """Return what a part is told; the last is whether it is the one to describe its tool."""
+    def _told(self, part: AnyPart) -> Told:
         tells = self.tellers[part.tool] == part.sha256
-        return self.document(part.sha256), self.names[part.sha256], self.decided, tells
+        return Told(self.names[part.sha256], self.decided, tells)
 
     def context(self, sha256: str, evidence: Blocks) -> str:
         """Return a digest of what a document's graph depends on but for its own files."""

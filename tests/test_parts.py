@@ -15,7 +15,7 @@ from kg.link import join, link
 from kg.link.copies import copies, joined, sample
 from kg.link.summary import Summary, is_plain
 from kg.model import Claim, Document, Entity, Extraction, Mention, Span
-from kg.parts import Part, from_bytes
+from kg.parts import Part, Told, from_bytes
 from kg.quads import claim_iris, document_graph, dump, kg, local_iris, parse, to_evidence, to_quads
 from kg.store import Store, load_lines
 
@@ -28,7 +28,7 @@ def part(example):
 
 
 def graph(part, evidence, example, names=None, decided=None, **kwargs):
-    found = part.graph([evidence], example.document, names or {}, decided or {}, **kwargs)
+    found = part.graph([evidence], example.document, Told(names or {}, decided or {}, **kwargs))
     return parse(b"".join(found))
 
 
@@ -101,7 +101,7 @@ def test_names_of_the_store_take_the_place_of_entities_and_of_nothing_else(part,
     assert changed
     assert all(a.object == ox.NamedNode(local) and b.object == peru for a, b in changed)
     assert all((a.subject, a.predicate) == (b.subject, b.predicate) for a, b in changed)
-    facts = b"".join(made.shared((), names, {}))
+    facts = b"".join(made.shared((), Told(names, {})))
     assert f"<{local}>".encode() not in facts
     assert b"<https://kg.example/id/peru> " in facts
 
@@ -135,7 +135,7 @@ def test_no_text_breaks_a_line_or_is_taken_for_a_name(labels):
     evidence = to_evidence(found)
     made = Part.of(found, evidence)
     names = {f"<{i}>".encode(): b"<https://kg.example/id/x>" for i in local_iris(found).values()}
-    lines = b"".join(made.graph([evidence], document, names, {})).splitlines(keepends=True)
+    lines = b"".join(made.graph([evidence], document, Told(names, {}))).splitlines(keepends=True)
     assert all(line.count(b"\n") == 1 and line.endswith(b" .\n") for line in lines)
     quotes = {q.object.value for q in parse(b"".join(lines)) if q.predicate == kg("quote")}
     assert quotes == {text, *labels}

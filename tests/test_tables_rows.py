@@ -22,7 +22,7 @@ from kg.gazetteer import default as names
 from kg.link import join
 from kg.link.summary import Summary
 from kg.model import Entity, Mention, Span
-from kg.parts import Part, RowPart, from_bytes
+from kg.parts import Part, RowPart, Told, from_bytes
 from kg.quads import RowReader, dump, from_quads, parse, to_evidence
 from kg.store import Store, stamp, write_store
 from kg.tables import Link, TableMap, import_file
@@ -112,7 +112,7 @@ def test_a_part_read_off_the_rows_gives_what_one_of_the_extraction_gives(text, m
 
 def told(part, blocks, linking, document):
     """Return what a part gives to the store, and what linking says of its things."""
-    given = part.whole(blocks, document, part.names(linking), {})
+    given = part.whole(blocks, document, Told(part.names(linking), {}))
     base = "https://kg.example/"
     alone = {(f"{base}id/{n}", t, x) for t, x, n in linking.alone.things(part.summary)}
     nodes = {(n.iri, n.type, n.label) for n in linking.nodes.values() if not n.aliases}
@@ -147,7 +147,7 @@ def test_what_lies_in_a_cell_is_never_taken_for_a_name_or_a_line():
     part = RowPart.of([raw], whole.document, reader.tool(raw))
     assert part.size == len(whole.claims) == 3
     linking = join([part.summary], names())
-    given = parse(b"".join(part.whole([raw], whole.document, part.names(linking), {})))
+    given = parse(b"".join(part.whole([raw], whole.document, Told(part.names(linking), {}))))
     quotes = {q.object.value for q in given if q.predicate.value.endswith("#quote")}
     assert quotes == {q.object.value for q in parse(raw) if q.predicate.value.endswith("#quote")}
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Protocol
+from weakref import finalize
 
 Row = dict[str, Any]
 _BATCH = 500
@@ -28,7 +29,8 @@ class Kept:
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by __del__
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the rows are gone
+        finalize(self, self._file.close)
         self._count = 0
         kinds: set[tuple[str, type]] = set()
         for batch in batches(rows, _BATCH):
@@ -37,9 +39,6 @@ class Kept:
             kinds |= _kinds(batch)
         self.types = _types(kinds)
         """The one type of each column; see `column_types`."""
-
-    def __del__(self) -> None:
-        self._file.close()
 
     def __len__(self) -> int:
         return self._count

@@ -20,11 +20,12 @@ from kg.extract.frames import Statement, statements
 from kg.extract.imagined import unreal
 from kg.extract.numbers import measured
 from kg.extract.offices import office_statements
+from kg.extract.opinions import bases, said_of
 from kg.extract.places import place_statements
 from kg.extract.quantities import quantities
 from kg.extract.referents import referents
 from kg.extract.referring import Reader
-from kg.extract.relations import bases, noun_statements, said_of
+from kg.extract.relations import noun_statements
 from kg.extract.ties import tie_statements
 from kg.extract.unread import note_unread
 from kg.extract.values import value_statements

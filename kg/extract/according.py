@@ -33,6 +33,20 @@ def according(cast: Cast, quoted: frozenset[int], word: Word) -> Iterator[Speech
         yield Speech(found, cue, content, who, "according-to", "accord", inside)
 
 
+def polled(cast: Cast, quoted: frozenset[int], word: Word) -> Iterator[Speech]:
+    """Yield "In a poll, ...": what many were asked."""
+    source = word.one("pobj")
+    first = cast.parse.bounds[word.sentence][0]
+    if source is None or word.i != first or word.head.pos not in {"VERB", "AUX"}:
+        return
+    below = {w.i for w in word.subtree()}
+    content = trimmed(w for w in word.head.subtree() if w.i not in below)
+    if content and cast.lexicon.has("cues", "polls", source.lemma.lower()):
+        inside = all(w.i in quoted for w in content if w.pos != "PUNCT")
+        found, who = tuple(source.subtree()), speaker(cast, source)
+        yield Speech(found, (word,), content, who, "polled", word.lemma, inside)
+
+
 def in_the_eyes_of(cast: Cast, word: Word) -> Iterator[Speech]:
     """Yield "For many Kenyans, ...": how it is for a person or a group."""
     source = word.one("pobj")

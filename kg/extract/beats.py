@@ -20,20 +20,10 @@ _PARTIES = {
     *("rebel", "guerrilla", "militia", "gang", "insurgent", "separatist", "tribal", "protest"),
 }
 _BODIES = {
-    *("program", "programme", "committee", "office", "department", "agency", "ministry"),
-    *(
-        "project",
-        "fund",
-        "center",
-        "centre",
-        "council",
-        "commission",
-        "institute",
-        "association",
-        "party",
-    ),
-    *("union", "board", "bureau", "foundation", "league", "society", "academy", "service"),
-}
+    "program", "programme", "committee", "office", "department", "agency", "ministry", "project",
+    "fund", "center", "centre", "council", "commission", "institute", "association", "party",
+    "union", "board", "bureau", "foundation", "league", "society", "academy", "service",
+}  # fmt: skip
 
 
 def is_half(reader: Reader, name: Referring) -> bool:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract.according import according, in_the_eyes_of
+from kg.extract.according import according, in_the_eyes_of, polled
 from kg.extract.annotate import Word
 from kg.extract.beside import beside
 from kg.extract.cast import Cast
 from kg.extract.clauses import RELATIVE, clause
 from kg.extract.parts import (
-    TEXTS,
+    announcing,
     cue_of,
     gerund_below,
     is_as,
@@ -58,7 +58,7 @@ class Cues:
         if word.lower == "according":
             yield from according(self.cast, self.quoted, word)
         elif word.lower == "in":
-            yield from self._polled(word)
+            yield from polled(self.cast, self.quoted, word)
         elif word.lower == "for" and word.head.lemma in {"appear", "seem", "be"}:
             yield from in_the_eyes_of(self.cast, word)
 
@@ -94,7 +94,7 @@ class Cues:
 
     def direct(self, subject: Word, verb: Word, content: tuple[Word, ...]) -> Speech:
         """Return the speech of a quotation that its verb introduces."""
-        return self._speech(subject, _announcing(verb, content), content, "said", verb)
+        return self._speech(subject, announcing(verb, content), content, "said", verb)
 
     def _said(self, verb: Word) -> Iterator[Speech]:
         if not self.speaks(verb):
@@ -109,7 +109,7 @@ class Cues:
         if not words:
             return
         rule = "as-noted" if is_as(verb) else "said"
-        speech = self._speech(subject, _announcing(verb, words), words, rule, verb)
+        speech = self._speech(subject, announcing(verb, words), words, rule, verb)
         yield replace(speech, listed=subject is not None or verb.tag in _FINITE)
 
     def _who_says(self, verb: Word) -> Word | None:
@@ -383,24 +383,3 @@ class Cues:
         return self._speech(owner, cue, trimmed(below.subtree()), rule, noun, voiced=voiced)
 
     # ------------------------------------------------------------ prepositions
-
-    def _polled(self, word: Word) -> Iterator[Speech]:
-        """Yield "in a poll, ...": what many were asked."""
-        source = word.one("pobj")
-        first = self.cast.parse.bounds[word.sentence][0]
-        if source is None or word.i != first or word.head.pos not in {"VERB", "AUX"}:
-            return
-        if self._has("polls", source.lemma.lower()):
-            below = {w.i for w in word.subtree()}
-            content = trimmed(w for w in word.head.subtree() if w.i not in below)
-            if content:
-                yield self._speech(source, (word,), content, "polled", word)
-
-
-def _announcing(verb: Word, content: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Return the cue of "added a caveat: ...": the text that the verb announces is of it."""
-    cue = set(cue_of(verb))
-    for text in verb.all("dobj"):
-        if text.i < content[0].i and text.lemma.lower() in TEXTS | {"caveat", "following"}:
-            cue |= set(text.subtree()) - set(content)
-    return tuple(sorted(cue, key=lambda w: w.i))

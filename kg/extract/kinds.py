@@ -10,22 +10,9 @@ from kg.extract.lexicon import Lexicon
 from kg.gazetteer import Gazetteer
 
 _FIRM = {
-    *(
-        "inc",
-        "inc.",
-        "llc",
-        "l.l.c.",
-        "ltd",
-        "ltd.",
-        "limited",
-        "corp",
-        "corp.",
-        "co.",
-        "plc",
-        "ag",
-    ),
-    *("gmbh", "spa", "srl", "llp", "l.p.", "n.v.", "s.a.", "bancorp", "b.v.", "pty", "oyj", "a/s"),
-}
+    "inc", "inc.", "llc", "l.l.c.", "ltd", "ltd.", "limited", "corp", "corp.", "co.", "plc", "ag",
+    "gmbh", "spa", "srl", "llp", "l.p.", "n.v.", "s.a.", "bancorp", "b.v.", "pty", "oyj", "a/s",
+}  # fmt: skip
 _SCHOOL = {"university", "college", "school", "academy", "institute", "conservatory", "seminary"}
 _LIVING = {"marry", "graduate", "enroll", "enrol", "emigrate", "immigrate", "bear"}
 _STUDY = {"attend", "study", "enter"}
@@ -37,23 +24,11 @@ _SITES = {
     *("canyon", "forest", "mountains", "bay", "creek", "islands", "plaza", "boulevard", "avenue"),
 }
 _AGENCIES = {
-    *(
-        "AP",
-        "AFP",
-        "UPI",
-        "Reuters",
-        "REUTERS",
-        "CNN",
-        "Xinhua",
-        "XINHUA",
-        "TASS",
-        "DPA",
-        "ANSA",
-        "EFE",
-    ),
-    *("KYODO", "Kyodo", "YONHAP", "Yonhap", "TANJUG", "CTK", "PTI", "MENA", "ANP", "BTA", "IPS"),
-    *("Bloomberg", "RTTNews", "IANS", "ANI", "Interfax", "INTERFAX", "ANTARA", "Bernama", "VOA"),
-}
+    "AP", "AFP", "UPI", "Reuters", "REUTERS", "CNN", "Xinhua", "XINHUA", "TASS", "DPA", "ANSA",
+    "EFE", "KYODO", "Kyodo", "YONHAP", "Yonhap", "TANJUG", "CTK", "PTI", "MENA", "ANP", "BTA",
+    "IPS", "Bloomberg", "RTTNews", "IANS", "ANI", "Interfax", "INTERFAX", "ANTARA", "Bernama",
+    "VOA",
+}  # fmt: skip
 _VAGUE = {
     *("family", "staff", "people", "crew", "member", "fan", "head", "chief", "player", "guard"),
     *("general", "patient", "minor", "client", "consumer", "customer", "supporter", "ally"),

@@ -40,6 +40,15 @@ def cue_of(verb: Word) -> tuple[Word, ...]:
     return tuple(sorted(chosen, key=lambda w: w.i))
 
 
+def announcing(verb: Word, content: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return the cue of "added a caveat: ...": the text that the verb announces is of it."""
+    cue = set(cue_of(verb))
+    for text in verb.all("dobj"):
+        if text.i < content[0].i and text.lemma.lower() in TEXTS | {"caveat", "following"}:
+            cue |= set(text.subtree()) - set(content)
+    return tuple(sorted(cue, key=lambda w: w.i))
+
+
 TEXTS = {
     "ad", "advisory", "article", "brief", "column", "communiqué", "complaint", "declaration",
     "editorial", "email", "essay", "lawsuit", "letter", "memo", "message", "motion", "note",

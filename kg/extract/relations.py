@@ -1,4 +1,4 @@
-"""What noun phrases say by themselves: offices, places, capitals, organs, nationality, allegations.
+"""What noun phrases say by themselves: offices, places, capitals, organs, nationality.
 
 These claims are presupposed, so each is Certain only where the words stand side by side.
 """
@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from kg.extract.annotate import Word
 from kg.extract.cast import Cast, Draft
-from kg.extract.clauses import behind, clause, conjuncts
+from kg.extract.clauses import behind
 from kg.extract.consolidate import country_of
 from kg.extract.frames import Statement
-from kg.extract.qualify import qualify
-from kg.extract.quality import ALLEGED, PLAIN, Quality
+from kg.extract.opinions import allegations
+from kg.extract.quality import Quality
 from kg.extract.speech import Speakers
 from kg.model import Certainty
 
@@ -22,18 +22,10 @@ _COMPOUND = {"General": {"director", "secretary", "attorney", "inspector", "surg
 _NO_ONE = {"a", "an", "another", "any", "no"}
 _NO_OFFICE = {"representative", "major", "justice", "general"}  # in lower case, not after a name
 _SHARED = {
-    *(
-        "Senator",
-        "Representative",
-        "Congressman",
-        "Congresswoman",
-        "Judge",
-        "Justice",
-        "Ambassador",
-    ),
-    *("General", "Colonel", "Captain", "Lieutenant", "Sergeant", "Major", "Admiral", "Minister"),
-    *("Commissioner", "Cardinal", "Archbishop", "Bishop", "Prosecutor", "Delegate", "Councilman"),
-}
+    "Senator", "Representative", "Congressman", "Congresswoman", "Judge", "Justice", "Ambassador",
+    "General", "Colonel", "Captain", "Lieutenant", "Sergeant", "Major", "Admiral", "Minister",
+    "Commissioner", "Cardinal", "Archbishop", "Bishop", "Prosecutor", "Delegate", "Councilman",
+}  # fmt: skip
 """Titles that many hold at once: two senators hold one office, two presidents hold two."""
 _PARTS_OF_THE_WORLD = {"-", "–", "African", "Asian", "Central", "Latin", "Native", "North", "South"}
 """Words before "American" that make it no citizen of the United States: "Central American"."""
@@ -50,7 +42,7 @@ def noun_statements(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
     yield from _facilities(cast, speakers)
     yield from _organs(cast, speakers)
     yield from _nationalities(cast, speakers)
-    yield from _allegations(cast, speakers)
+    yield from allegations(cast, speakers)
 
 
 def _plain(
@@ -310,93 +302,3 @@ def _tells_nationality(cast: Cast, word: Word) -> bool:
     if described:  # "Filipino Clinton supporters" says nothing of Clinton
         return False
     return word.dep in {"amod", "compound", "nmod"} and not (name or other or joined)
-
-
-# ---------------------------------------------------------------- allegations, reasons, speech
-
-
-def _allegations(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
-    """Yield whom somebody is suspected or accused of something."""
-    for speech in speakers.speeches:
-        if speech.rule != "suspected-of":
-            continue
-        verb = speech.cue[-1]
-        for word in [w for p in clause(verb).patients for w in conjuncts(p)][:1]:
-            accused = cast.of(word)
-            if accused is None or not cast.is_a(accused, "Agent"):
-                cast.drop("nobody known is accused", "allegation", [verb])
-                continue
-            words = sorted({*word.subtree(), verb, *speech.content}, key=lambda w: w.i)
-            quality = ALLEGED if not verb.one("neg") else Quality("Alleged", "Negative", "Possible")
-            yield Statement("allegation", (verb,), tuple(words), quality, speech, about=accused)
-
-
-def bases(cast: Cast, speakers: Speakers) -> Iterator[tuple[Statement, Word, Word]]:
-    """Yield the reasons that actors give: "..., citing evidence of abuse"; with actor and cue."""
-    for verb in cast.parse.words:
-        if verb.dep != "advcl" or verb.tag != "VBG" or verb.lemma not in {"point", "cite", "quote"}:
-            continue
-        given = verb.one("dobj") or next(iter(behind(verb, "to")), None)
-        main = clause(verb.head)
-        actor = next(iter(main.agents), None)
-        target = next((d for w in main.patients if (d := cast.of(w))), None)
-        if given is None or actor is None or target is None:
-            continue
-        cited = tuple(w for w in verb.subtree() if w.pos != "PUNCT")
-        basis = cast.parse.document.quote(
-            cast.parse.span([w for w in given.subtree() if w.pos != "PUNCT"])
-        )
-        statement = Statement("basis", (verb,), cited, PLAIN, None, about=target, basis=basis)
-        yield statement, actor, given
-
-
-def said_of(cast: Cast, speakers: Speakers, covered: set[int]) -> Iterator[Statement]:
-    """Yield, for an attribution whose content no frame reads, whom or what it is about.
-
-    What another says inside it is that one's: who reports it says that the other says it.
-
-    That somebody wants or plans something is the narrator's word, not that of who wants it.
-    """
-    for speech in speakers.speeches:
-        own = [w for w in speech.content if not speech.voiced or speakers.of(w) in (None, speech)]
-        if speech.rule == "suspected-of" or any(w.i in covered for w in own):
-            continue
-        verb = _main_verb(speech.content)
-        about = _subject_entity(cast, verb, speech.content) if verb else None
-        if verb is None or about is None:
-            if verb or speech.voiced:
-                cast.drop("what is said concerns nothing known", "said-of", list(speech.content))
-            continue
-        inner = verb.one("xcomp") if verb.lemma in {"appear", "seem"} else None
-        quality = _opinion(verb, qualify(cast.parse, cast.lexicon, inner or verb))
-        content = tuple(w for w in speech.content if w.text not in '“”"‘’')
-        voice = speech if speech.voiced else None
-        yield Statement("said-of", (verb,), content, quality, voice, about=about)
-
-
-def _main_verb(content: tuple[Word, ...]) -> Word | None:
-    inside = set(content)
-    heads = [w for w in content if w.pos in {"VERB", "AUX"} and w.head not in inside]
-    roots = [w for w in content if w.pos in {"VERB", "AUX"} and w.head is w]
-    return next(iter([*roots, *heads]), None)
-
-
-def _subject_entity(cast: Cast, verb: Word, content: tuple[Word, ...]) -> Draft | None:
-    c = clause(verb)
-    subjects = [*c.agents, *[p for w in c.agents for p in w.all("poss")], *c.patients]
-    for word in [*subjects, *content]:
-        draft = cast.drafts.get(cast.by_word.get(word.i, ""))
-        if draft is not None:
-            return draft
-    return None
-
-
-def _opinion(verb: Word, quality: Quality) -> Quality:
-    """Turn a superlative into an evaluation: "the simplest fix", "one of the worst jails"."""
-    graded = any(w.tag in {"JJS", "RBS"} for w in verb.subtree())
-    copular = verb.lemma in {"be", "appear", "seem", "remain"}
-    return (
-        Quality("Evaluative", quality.polarity, quality.certainty)
-        if graded and copular
-        else quality
-    )

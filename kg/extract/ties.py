@@ -16,11 +16,10 @@ from kg.extract.clauses import Clause, clause, is_passive
 from kg.extract.frames import Statement
 from kg.extract.qualify import qualify
 from kg.extract.quality import PLAIN, Quality
+from kg.extract.reach import INSIDE, JOINTS, OVER, Reach
 from kg.extract.referring import Reader, Referring
 from kg.extract.tietable import Tie
 
-_INSIDE = {"ADJ", "NOUN", "ADV", "NUM", "PROPN"}
-_OVER = {"former", "ex", "onetime", "retired", "late", "deposed", "ousted", "then"}
 _UNREAL = {
     *("acting", "would", "aspiring", "future", "next", "alleged", "suspected", "accused"),
     *("called", "styled", "designated", "designate", "elect", "nominated", "presumptive"),
@@ -29,7 +28,6 @@ _UNREAL = {
 }
 _LESSER = {"deputy", "vice", "assistant", "associate"}
 _OPENS = {",", "(", "--", "–", "—", "_"}
-_OBJECT_PRONOUNS = {"him", "her", "them", "it"}
 _REACH = 9
 """Words between a name and the noun of its apposition: "a former deputy policy director"."""
 
@@ -66,6 +64,7 @@ class _Ties:
     def __init__(self, reader: Reader) -> None:
         self.reader, self.words = reader, reader.words
         self.table = reader.cast.lexicon.ties
+        self.reach = Reach(reader)
 
     # -- noun phrases
 
@@ -114,7 +113,7 @@ class _Ties:
             if inner and base.verb is None and name.draft.type != "Person":
                 continue  # mostly a list: "the Institute, a Guild member"
             found = replace(base, tie=tie, is_past=base.is_past or is_past)
-            for other in [inner] if inner else self._objects(noun, tie):
+            for other in [inner] if inner else self.reach.objects(noun, tie):
                 end = max(end, other.last, noun.i + 1)
                 extent = (name.first, max(other.last, noun.i + 1))
                 yield from self._made(replace(found, extent=extent), name, other)
@@ -156,7 +155,7 @@ class _Ties:
     def _joined(self, at: int) -> int:
         """Return where "former Governor and" begins before a word, or the word itself."""
         joint = self.reader.word(at - 1)
-        over = [w.i for w in self.words[max(0, at - 7) : at] if w.lower in _OVER]
+        over = [w.i for w in self.words[max(0, at - 7) : at] if w.lower in OVER]
         return over[0] + 1 if joint and joint.lower == "and" and over else at
 
     def _alone(self, owner: Referring, name: Referring) -> bool:
@@ -208,8 +207,8 @@ class _Ties:
     def _nouns(self, at: int) -> Iterator[tuple[Word, Tie, bool]]:
         """Yield each noun of a tie that heads the phrase from word `at`, and whether it is over."""
         for word in self.words[at : at + _REACH]:
-            inside = word.pos in _INSIDE or word.tag in {"POS", "PRP$", "VBN"}
-            if not (inside or word.lower in _JOINTS or self._lists(word, at)):
+            inside = word.pos in INSIDE or word.tag in {"POS", "PRP$", "VBN"}
+            if not (inside or word.lower in JOINTS or self._lists(word, at)):
                 return
             if word.pos in {"NOUN", "PROPN", "ADJ"} and self._heads(word):
                 for tie in self._ties_of(word, at):
@@ -240,92 +239,6 @@ class _Ties:
         after = self.reader.word(noun.i + 1)
         return after is None or after.pos != "NOUN" or after.dep == "appos"
 
-    def _objects(self, noun: Word, tie: Tie) -> Iterator[Referring]:
-        """Yield the names behind "NOUN of [the]", and those coordinated with the first."""
-        at = self._past_topic(self._past_joined(noun.i + 1), tie)
-        preposition = self.reader.word(at)
-        if preposition is None or preposition.lower not in tie.behind:
-            return
-        at = self._past_adjectives(self._past_board(at + 1))
-        while (name := self.reader.whole(self._opened(at))) is not None:
-            yield name
-            joint = self.reader.word(name.last)
-            if joint is None or joint.lower not in {"and", "&"}:
-                return
-            at = name.last + 1
-
-    def _past_topic(self, at: int, tie: Tie) -> int:
-        """Return the word behind "of law" in "professor of law at", or the word itself."""
-        preposition = self.reader.word(at)
-        if preposition is not None and preposition.lower in {"emeritus", "emerita"}:
-            at, preposition = at + 1, self.reader.word(at + 1)
-        if preposition is None or preposition.lower not in {"of", "in"}:
-            return at
-        if tie.property != "worksFor":  # a chief of waste disposal does not lead the body
-            return at
-        wanted = tie.behind - {"of"}
-        for i in range(at + 1, min(at + 7, len(self.words))):
-            word = self.words[i]
-            if word.pos == "ADP" and i > at + 1:
-                return i if word.lower in wanted else at
-            if word.pos == "PROPN":  # "professor of Ocean Engineering at", a name or none
-                wanted = wanted & {"at"}
-            elif word.pos not in {"NOUN", "ADJ", "CCONJ", "DET"}:
-                break
-        return at
-
-    def _past_board(self, at: int) -> int:
-        """Return the word behind "the board of [directors of]" of a member or chairman."""
-        said = [w.lower for w in self.words[at : at + 5]]
-        if said[1:3] != ["board", "of"]:
-            return at
-        return at + (5 if said[4:] == ["of"] else 3)
-
-    def _past_adjectives(self, at: int) -> int:
-        """Return where a name begins behind "the banned", or the word behind the article."""
-        article = self.reader.word(at)
-        if at in self.reader.starts:  # "of The Hague"
-            return at
-        start = at + bool(article and article.lower in {"the", "a", "an"})
-        for i in range(start, start + 6):
-            name = self.reader.starts.get(i)
-            after = self.reader.word(name.last) if name else None
-            if name and (i == start or after is None or after.pos not in {"NOUN", "PROPN"}):
-                return i
-            word = self.reader.word(i)
-            gone = word is not None and word.lower in _OVER - {"late"}
-            if name or word is None or gone or not self._adjoins(word):
-                break
-        return start
-
-    def _adjoins(self, word: Word) -> bool:
-        """Whether a word may stand between an article and a name: "the Dutch actor - director"."""
-        people = self.reader.cast.lexicon.lists["people"]
-        inside = word.pos in {"ADJ", "NOUN"} or word.tag == "VBN" or word.text in {"-", "/"}
-        demonym = word.i in self.reader.cast.demonyms
-        return inside or demonym or word.lower in people["person"] | people["female"]
-
-    def _opened(self, at: int) -> Referring | None:
-        """Return the name or pronoun that begins at a word, a title before it passed over."""
-        name = self.reader.starts.get(at)
-        word = self.reader.word(at)
-        if name is None and word is not None and word.lower in _OBJECT_PRONOUNS:
-            return self.reader.referring(word)
-        return name
-
-    def _past_joined(self, at: int) -> int:
-        """Return the word behind "and CEO" of "founder and CEO of"."""
-        joint = self.reader.word(at)
-        if joint is None or joint.lower not in {"and", "&", ","}:
-            return at
-        for i in range(at + 1, min(at + 7, len(self.words))):
-            word = self.words[i]
-            if word.pos == "ADP":
-                return i
-            if word.lower == "the" or (word.pos not in _INSIDE and word.lower not in _JOINTS):
-                break
-        return at
-
     def _owner(self, noun: Word) -> tuple[Referring | None, bool]:
         """Return the name before "[’s] [adjectives] NOUN", and whether it is a possessive."""
         at = noun.i
@@ -336,7 +249,7 @@ class _Ties:
             if before.tag == "POS":
                 return self.reader.ends.get(at - 1), True
             inside = before.pos in {"ADJ", "NOUN", "PROPN"} or before.text == "-"
-            if not inside and before.lower not in _OVER:
+            if not inside and before.lower not in OVER:
                 return None, False
             at -= 1
         return self.reader.ends.get(at), False
@@ -350,11 +263,11 @@ class _Ties:
     def _is_gone(self, first: int, last: int, tie: Tie) -> bool:
         """Whether the words before a noun take its tie away: "a would-be", "the former"."""
         said = {w.lower for w in self.words[max(0, first - 1) : last]}
-        over = tie.lasts and tie.past is None and not _OVER.isdisjoint(said)
+        over = tie.lasts and tie.past is None and not OVER.isdisjoint(said)
         return over or not _UNREAL.isdisjoint(said)
 
     def _is_past(self, first: int, last: int) -> bool:
-        return any(w.lower in _OVER for w in self.words[max(0, first - 1) : last])
+        return any(w.lower in OVER for w in self.words[max(0, first - 1) : last])
 
     # -- possessions
 
@@ -459,7 +372,6 @@ def _is_participle(verb: Word) -> bool:
 
 _HEADING = {"leads", "office"}
 _CEO = ["chief", "executive", "officer"]
-_JOINTS = {"a", "an", "the", "another", "its", "-", "’s", "'s", "and", "&"}
 _ONLY_AS = {"serve", "work", "retire"}
 _COPULAR = {"be", "remain", *_ONLY_AS}
 _STARTS = {"become", "appoint", "name", "elect"}

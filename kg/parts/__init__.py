@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from kg.parts.document import Blocks, Names, Part
+from kg.parts.document import Blocks, Names, Part, Told
 from kg.parts.rows import RowPart
 from kg.quads import BASE
 
-__all__ = ["AnyPart", "Blocks", "Names", "Part", "RowPart", "from_bytes"]
+__all__ = ["AnyPart", "Blocks", "Names", "Part", "RowPart", "Told", "from_bytes"]
 
 AnyPart = Part | RowPart
 

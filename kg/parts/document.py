@@ -41,6 +41,19 @@ Names = Mapping[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a part is told of the store that takes it in.
+
+    `names` are the IRIs of its things that differ there, `decided` is the standing of claims that
+    people decided on; what describes an extractor is given by one part, which `tells_tool`.
+    """
+
+    names: Names
+    decided: Mapping[str, Standing]
+    tells_tool: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One document on its way to the store.
 
@@ -106,44 +119,27 @@ class Part:
         """Return those of some claims that are among its own."""
         return claims.intersection(self.claims)
 
-    def shared(self, blocks: Blocks, names: Names, decided: Mapping[str, Standing]) -> Blocks:
+    def shared(self, blocks: Blocks, told: Told) -> Blocks:
         """Yield its facts as lines of the default graph; they hold what was decided already."""
-        return (_renamed(f"{fact} .\n".encode(), names) for fact in self.facts)
+        return (_renamed(f"{fact} .\n".encode(), told.names) for fact in self.facts)
 
-    def graph(
-        self,
-        blocks: Blocks,
-        document: Document,
-        names: Names,
-        decided: Mapping[str, Standing],
-        tells_tool: bool = True,
-    ) -> Blocks:
-        """Yield the lines of its own graph: evidence with the store's names, standing, metadata.
-
-        What describes an extractor is in the graph of one document only, which `tells_tool`.
-        """
+    def graph(self, blocks: Blocks, document: Document, told: Told) -> Blocks:
+        """Yield the lines of its own graph: evidence with the store's names, standing, metadata."""
         home = f"{self.base}id/doc-{document.sha8}/".encode()
-        skipped = (b"<" + home, *(() if tells_tool else (f"<{self.tool}> ".encode(),)))
+        skipped = (b"<" + home, *(() if told.tells_tool else (f"<{self.tool}> ".encode(),)))
         for line in (line for block in blocks for line in block.splitlines(keepends=True)):
             if not line.startswith(skipped):
-                yield _renamed(line, names) if home in line else line
+                yield _renamed(line, told.names) if home in line else line
         yield from (f"{line}\n".encode() for line in self.triggers)
         graph = str(document_graph(document.sha256, self.base))
         for claim in self.claims:
-            yield standing_line(f"<{claim}>", decided.get(claim, "Active"), graph).encode()
+            yield standing_line(f"<{claim}>", told.decided.get(claim, "Active"), graph).encode()
         yield metadata(document, self.base)
 
-    def whole(
-        self,
-        blocks: Blocks,
-        document: Document,
-        names: Names,
-        decided: Mapping[str, Standing],
-        tells_tool: bool = True,
-    ) -> Blocks:
+    def whole(self, blocks: Blocks, document: Document, told: Told) -> Blocks:
         """Yield its facts and its graph."""
-        yield from self.shared(blocks, names, decided)
-        yield from self.graph(blocks, document, names, decided, tells_tool)
+        yield from self.shared(blocks, told)
+        yield from self.graph(blocks, document, told)
 
     def to_bytes(self) -> bytes:
         """Return it as JSON, for a file."""

@@ -15,7 +15,7 @@ from kg.link.copies import sample
 from kg.link.records import Linking
 from kg.link.summary import NOWHERE, TOLD, Summary, is_plain, tie
 from kg.model import Claim, Document, Entity, Mention, Standing
-from kg.parts.document import Blocks, Names, metadata, standing_line
+from kg.parts.document import Blocks, Names, Told, metadata, standing_line
 from kg.project import supports
 from kg.quads import BASE, RowReader, Said, document_graph, slug
 from kg.vocabulary import NS
@@ -67,56 +67,40 @@ class RowPart:
         reader = RowReader(self.sha256, self.base)
         return {c.iri[1:-1] for block in blocks for c in reader.claims(block)} & claims
 
-    def shared(self, blocks: Blocks, names: Names, decided: Mapping[str, Standing]) -> Blocks:
+    def shared(self, blocks: Blocks, told: Told) -> Blocks:
         """Yield its facts as lines of the default graph."""
-        return (facts for _, facts in self._lines(blocks, names, decided, True))
+        return (facts for _, facts in self._lines(blocks, told))
 
-    def graph(
-        self,
-        blocks: Blocks,
-        document: Document,
-        names: Names,
-        decided: Mapping[str, Standing],
-        tells_tool: bool = True,
-    ) -> Blocks:
+    def graph(self, blocks: Blocks, document: Document, told: Told) -> Blocks:
         """Yield the lines of its own graph; see `Part.graph`."""
-        yield from (lines for lines, _ in self._lines(blocks, names, decided, tells_tool))
+        yield from (lines for lines, _ in self._lines(blocks, told))
         yield metadata(document, self.base)
 
-    def whole(
-        self,
-        blocks: Blocks,
-        document: Document,
-        names: Names,
-        decided: Mapping[str, Standing],
-        tells_tool: bool = True,
-    ) -> Blocks:
+    def whole(self, blocks: Blocks, document: Document, told: Told) -> Blocks:
         """Yield both, and go through the evidence once."""
-        yield from chain.from_iterable(self._lines(blocks, names, decided, tells_tool))
+        yield from chain.from_iterable(self._lines(blocks, told))
         yield metadata(document, self.base)
 
-    def _lines(
-        self, blocks: Blocks, names: Names, decided: Mapping[str, Standing], tells_tool: bool
-    ) -> Iterator[tuple[bytes, bytes]]:
+    def _lines(self, blocks: Blocks, told: Told) -> Iterator[tuple[bytes, bytes]]:
         """Yield, block by block, the lines of its graph and its facts."""
         reader = RowReader(self.sha256, self.base)
         graph = str(document_graph(self.sha256, self.base))
-        rename, tool = _renaming(self.base, names), re.escape(f"<{self.tool}> ".encode())
+        rename, tool = _renaming(self.base, told.names), re.escape(f"<{self.tool}> ".encode())
         for block in blocks:
             own = reader.mentioned.sub(rename, reader.described.sub(b"", block))
-            if not tells_tool:
+            if not told.tells_tool:
                 own = re.sub(rb"(?m)^" + tool + rb".*\n", b"", own)
             claims = list(reader.claims(own))
-            standings = [decided.get(c.iri[1:-1], "Active") for c in claims]
-            told = map(
+            standings = [told.decided.get(c.iri[1:-1], "Active") for c in claims]
+            standing = map(
                 standing_line, (c.iri for c in claims), standings, [str(graph)] * len(claims)
             )
             facts = (
                 f"{c.subject} {c.predicate} {c.object} .\n"
-                for c, standing in zip(claims, standings, strict=True)
-                if _is_fact(c.predicate, c.qualities, standing)
+                for c, held in zip(claims, standings, strict=True)
+                if _is_fact(c.predicate, c.qualities, held)
             )
-            yield own + "".join(told).encode(), "".join(facts).encode()
+            yield own + "".join(standing).encode(), "".join(facts).encode()
 
     def to_bytes(self) -> bytes:
         """Return it as JSON, for a file."""

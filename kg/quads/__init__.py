@@ -4,6 +4,7 @@ Every term of an Extraction becomes an IRI under one base. Evidence is one named
 without blank nodes, without standing and without what the file's own metadata says.
 """
 
+from kg.quads.lines import Lines, local_iris
 from kg.quads.read import from_quads
 from kg.quads.rows import RowReader, RowWriter, Said
 from kg.quads.terms import (
@@ -36,7 +37,7 @@ from kg.quads.terms import (
     slug,
     term,
 )
-from kg.quads.write import Lines, claim_iris, local_iris, to_evidence, to_quads
+from kg.quads.write import claim_iris, to_evidence, to_quads
 
 __all__ = [
     "ALT_LABEL",

@@ -29,7 +29,7 @@ def enclosing(attributions: Iterable[Attribution]) -> Mapping[str, Attribution]:
         holders = [a for a in around if _holds(a.content, inner.cue)]
         outer = [a for a in holders if not _holds(inner.content, a.cue)]
         if outer:
-            found[inner.id] = min(outer, key=lambda a: (_size(a.content), a.content, a.cue))
+            found[inner.id] = min(outer, key=_order)
     return found
 
 
@@ -37,8 +37,9 @@ def _first(spans: tuple[Span, ...]) -> int:
     return min(s.start for s in spans)
 
 
-def _size(spans: tuple[Span, ...]) -> int:
-    return sum(s.end - s.start for s in spans)
+def _order(attribution: Attribution) -> tuple[int, *tuple[tuple[Span, ...], ...]]:
+    size = sum(s.end - s.start for s in attribution.content)
+    return size, attribution.content, attribution.cue, attribution.source
 
 
 def _holds(around: tuple[Span, ...], spans: tuple[Span, ...]) -> bool:

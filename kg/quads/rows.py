@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.model import Claim, Document, Entity, Sentence
+from kg.quads.lines import Lines
 from kg.quads.terms import PREF_LABEL, SUBJECT, TYPE, document_graph, document_iri, kg
-from kg.quads.write import Lines
 from kg.vocabulary import NS
 
 Described = tuple[str, str, str, str]

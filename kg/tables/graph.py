@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
 from kg.assemble import ontology
 from kg.errors import InputError
-from kg.link import family
 from kg.model import (
     UNATTRIBUTED,
     Certainty,
@@ -20,8 +17,6 @@ from kg.model import (
     Entity,
     Eventuality,
     Extraction,
-    Mention,
-    MentionKind,
     Modality,
     Polarity,
     Role,
@@ -29,7 +24,6 @@ from kg.model import (
     Span,
     Value,
 )
-from kg.quads import slug
 from kg.read.article import clean
 from kg.tables.counterparts import Counterparts
 from kg.tables.elements import (
@@ -44,6 +38,8 @@ from kg.tables.elements import (
     local_name,
     marked,
 )
+from kg.tables.sheet import Sheet
+from kg.tables.things import Thing, entities, eventuality
 from kg.tables.values import split, value_of
 from kg.vocabulary import NS
 
@@ -52,20 +48,6 @@ ABOUT = "about"
 _RELATED = "relatedTo"
 _AS_EVER = ("Asserted", "Positive", "Certain", "Active", "fact", ROLE)
 _VOICE = ("modality", "polarity", "certainty")
-
-
-@dataclass(slots=True)
-class _Thing:
-    """An entity or eventuality in the making, with the line that tells of it."""
-
-    id: str
-    type: str
-    node: Node
-    line: Span
-    trigger: Span | None = None
-    mentions: list[Span] = field(default_factory=list)
-    roles: list[Role] = field(default_factory=list)
-    is_event: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +120,10 @@ class _Graph:
 
     def __init__(self, head: str, known: Counterparts, class_: str) -> None:
         self.known, self.words, self.class_ = known, known.vocabulary, class_
-        self.parts, self.at = [head], len(head)
-        self.sentences: list[Sentence] = []
-        self.things: dict[str, _Thing] = {}
+        self.sheet = Sheet(head)
+        self.things: dict[str, Thing] = {}
         self.waiting: dict[str, Node] = {}
-        self.by_label: dict[str, _Thing] = {}
+        self.by_label: dict[str, Thing] = {}
         self.made: dict[str, Entity] = {}
         self.claims: list[Claim] = []
         self.told: dict[str, dict[_Voice, list[Span]]] = {}
@@ -164,15 +145,15 @@ class _Graph:
         else:
             self._place(node, class_ or self.class_)
 
-    def _place(self, node: Node, class_: str) -> _Thing:
+    def _place(self, node: Node, class_: str) -> Thing:
         is_event = self.words.is_a(class_, "Eventuality")
         held: dict[str, list[str]] = {}
         for word, text in node.values:
             held.setdefault(local_name(word), []).append(text)
         about = {"id": node.id, **_named(node), **held, **node.details}
-        line, (label, _) = self._line((node.label, ", ".join(node.types)), about)
+        line, (label, _) = self.sheet.line((node.label, ", ".join(node.types)), about)
         id_ = f"{'v' if is_event else 'e'}{len(self.things) + 1}"
-        thing = _Thing(id_, class_, node, line, is_event=is_event)
+        thing = Thing(id_, class_, node, line, is_event=is_event)
         thing.trigger = label if is_event else None
         thing.mentions += [label] if label and not is_event else []
         self.things[node.id] = thing
@@ -205,7 +186,7 @@ class _Graph:
         about |= {"speaker": edge.speaker, "about": edge.about}
         about |= {"id": edge.id, "source": edge.source, "target": edge.target}
         cells = (labels[0], relation.removeprefix(NS), labels[1] or edge.value)
-        line, spans = self._line(cells, about)
+        line, spans = self.sheet.line(cells, about)
         for thing, span in zip(ends, (spans[0], spans[2]), strict=True):
             if thing and span:
                 thing.mentions.append(span)
@@ -218,7 +199,7 @@ class _Graph:
     def _knows(self, relation: str) -> bool:
         return self.known.relation(relation) is not None
 
-    def _end(self, id_: str) -> _Thing | None:
+    def _end(self, id_: str) -> Thing | None:
         """Return the thing of an id; one that waited is taken now that something ties it."""
         if id_ in self.waiting:
             return self._place(self.waiting.pop(id_), self.class_)
@@ -231,7 +212,7 @@ class _Graph:
             self._leave(f"has no node '{id_}'", where, "it is left out")
 
     def _value(
-        self, thing: _Thing, word: str, text: str, voice: _Voice, line: Span,
+        self, thing: Thing, word: str, text: str, voice: _Voice, line: Span,
         span: Span | None = None,
     ) -> bool:  # fmt: skip
         """Claim a literal of a thing, if the word is an attribute of such a thing."""
@@ -240,19 +221,12 @@ class _Graph:
             return False
         term = self.words.properties[name]
         for part in split(term, text.strip()):
-            value = value_of(term, part, span or self._place_of(part, line))
+            value = value_of(term, part, span or self.sheet.place_of(part, line))
             self._claim(voice, (line,), thing.id, name, value=value)
         return True
 
-    def _place_of(self, text: str, line: Span) -> Span | None:
-        """Return where a text stands in the JSON of the line just written, if it stands so."""
-        written = json.dumps(text, ensure_ascii=False)[1:-1]
-        at = self.parts[-2].rfind(written) if written == text else -1
-        begin = line.end - len(self.parts[-2]) + at
-        return Span(begin, begin + len(text)) if at >= 0 else None
-
     def _say(
-        self, edge: Edge, relation: str, is_about: bool, ends: list[_Thing | None], voice: _Voice,
+        self, edge: Edge, relation: str, is_about: bool, ends: list[Thing | None], voice: _Voice,
         line: Span,
     ) -> None:  # fmt: skip
         source, target = ends
@@ -275,25 +249,6 @@ class _Graph:
             self.backed.setdefault(about, set()).add(voice)
             self._claim(voice, (line,), found[1].id, found[0], found[2].id, about=about)
 
-    def _line(
-        self, cells: tuple[str, ...], about: Mapping[str, Any]
-    ) -> tuple[Span, list[Span | None]]:
-        """Write the line of an element: its names, then what else is said of it as JSON."""
-        begin, spans = self.at, []
-        for cell in map(clean, cells):
-            spans.append(Span(self.at, self.at + len(cell)) if cell else None)
-            self._write(f"{cell}\t")
-        kept = {k: v for k, v in about.items() if v not in ("", [], None)}
-        self._write(json.dumps(kept, ensure_ascii=False))
-        line = Span(begin, self.at)
-        self._write("\n")
-        self.sentences.append(Sentence(len(self.sentences) + 1, line))
-        return line, spans
-
-    def _write(self, text: str) -> None:
-        self.parts.append(text)
-        self.at += len(text)
-
     def _leave(self, what: str, where: str, fix: str) -> None:
         self.left.append(InputError(what, where=where, fix=fix))
 
@@ -306,8 +261,8 @@ class _Graph:
         return found
 
     def _relation(
-        self, word: str, source: _Thing, target: _Thing, is_directed: bool
-    ) -> tuple[str, _Thing, _Thing]:
+        self, word: str, source: Thing, target: Thing, is_directed: bool
+    ) -> tuple[str, Thing, Thing]:
         """Return a property with its subject and object; related, if the word is not known."""
         found = self.known.relation(word, source.type, target.type) if word else (_RELATED, False)
         name, is_inverse = found or (_RELATED, False)
@@ -361,7 +316,7 @@ class _Graph:
             )
         )
 
-    def _tell(self, thing: _Thing) -> None:
+    def _tell(self, thing: Thing) -> None:
         """Claim an eventuality as its kind and its edges tell it, and never more surely."""
         voices = self.told.get(thing.id) or self.played.get(thing.id) or {}
         backed = self.backed.get(thing.id, set())
@@ -386,44 +341,13 @@ class _Graph:
             if thing.is_event:
                 self._tell(thing)
         return Reading(
-            "".join(self.parts),
-            tuple(self.sentences),
-            (*_entities(t for t in things if not t.is_event), *self.made.values()),
-            tuple(_eventuality(t) for t in things if t.is_event and t.trigger),
+            self.sheet.text,
+            tuple(self.sheet.sentences),
+            (*entities(t for t in things if not t.is_event), *self.made.values()),
+            tuple(eventuality(t) for t in things if t.is_event and t.trigger),
             tuple(self.claims),
             tuple(self.left),
         )
-
-
-def _entities(things: Iterable[_Thing]) -> Iterator[Entity]:
-    every = list(things)
-    names = Counter((family(t.type), slug(t.node.label)) for t in every)
-    for thing in every:
-        alone = thing.node.same_as or names[family(thing.type), slug(thing.node.label)] == 1
-        kind: MentionKind = "name" if alone and not thing.node.is_local else "description"
-        label = clean(thing.node.label) or thing.node.id
-        yield Entity(
-            thing.id,
-            thing.type,
-            label,
-            tuple(Mention(span, kind) for span in thing.mentions),
-            tuple(sorted({*map(clean, thing.node.aliases)} - {label, ""})),
-            thing.node.count,
-            tuple(sorted({*thing.node.same_as})),
-        )
-
-
-def _eventuality(thing: _Thing) -> Eventuality:
-    trigger = thing.trigger or thing.line
-    return Eventuality(
-        thing.id,
-        thing.type,
-        clean(thing.node.label),
-        trigger,
-        tuple(dict.fromkeys(thing.roles)),
-        thing.node.time,
-        tuple(Mention(span, "description") for span in thing.mentions),
-    )
 
 
 def _named(node: Node) -> Mapping[str, Any]:
