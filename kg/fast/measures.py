@@ -79,23 +79,22 @@ def pagerank(
     """
     import networkx as nx
     import numpy as np
-    from scipy.sparse import diags_array
 
     count = len(graph)
     if not count:
         return {}
     weights = graph.matrix(weight)
     out = weights.sum(axis=1)
-    is_dangling = out == 0
-    share = np.divide(1.0, out, out=np.zeros(count), where=~is_dangling)
-    # A transposed CSR matrix is a CSC one: nothing is sorted.
-    flow = (diags_array(share) @ weights).T
+    ends = np.flatnonzero(out == 0)
+    share = np.divide(alpha, out, out=np.zeros(count), where=out != 0)
+    # Undirected it is its own transpose; that of a CSR matrix is a CSC one: nothing is sorted.
+    flow = weights.T if graph.directed else weights
     rank, change = np.full(count, 1.0 / count), float("inf")
     # More rounds than asked are cheap here, and bring it nearer to the limit.
     for _ in range(max(max_iter, 1) * 20):
         last = rank
-        lost = (alpha * last[is_dangling].sum() + 1.0 - alpha) / count
-        rank = alpha * (flow @ last) + lost
+        lost = (alpha * last[ends].sum() + 1.0 - alpha) / count
+        rank = flow @ (share * last) + lost
         change = float(np.abs(rank - last).sum())
         if change < count * _TIGHT:
             break
