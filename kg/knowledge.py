@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, overload
 from kg import graph as _graph
 from kg.graph import listing
 from kg.graph.claims import Claims, touching
+from kg.graph.counts import stats
 from kg.graph.links import Links, pair
 from kg.graph.listing import claim_record, value_records
 from kg.graph.names import Names
 from kg.graph.routes import hop, routes
-from kg.graph.rows import local, select, table, values
+from kg.graph.rows import select, table
 from kg.graph.search import search
 from kg.graph.view import fact_edge, facts, nodes
 from kg.query import Limits, Result, query
@@ -170,19 +171,8 @@ class KnowledgeGraph:
         return listing.sources_list(self.store, name)
 
     def stats(self, *, central: int = 0, communities: bool = False) -> Record:
-        """Count what the graph holds. See `stats` and `kg.graph.centrality`.
-
-        `central` is how many of the most central entities are named; `communities_by` in what
-        comes back is the algorithm that found the communities.
-        """
-        found = stats(self.store)
-        if central or communities:
-            whole = self.graph()
-            found |= {"central": _graph.central(whole, central)} if central else {}
-            if communities:
-                found["communities"] = _graph.communities(whole)
-                found["communities_by"] = _graph.communities_by(whole)
-        return found
+        """Count what the graph holds. See `kg.graph.counts.stats`."""
+        return stats(self.store, central=central, communities=communities)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -248,38 +238,3 @@ def _facts(store: Store, iri: str, every: dict[str, Record], claims: Claims) -> 
         repeats = not exact and all(iri in (s.subject, s.object) for s in support)
         found.append({**edge, **ends, "is_repetition": repeats})
     return sorted(found, key=lambda f: (not f["forward"], f["predicate_label"], f["other_label"]))
-
-
-def stats(store: Store) -> Record:
-    """Count entities by type, facts by predicate, claims by modality and standing, documents."""
-    every = nodes(store)
-    facts_by = [local(p) for s, p, o in facts(store) if _is_real(every, s) and _is_real(every, o)]
-    facts_by += [v["property"] for node in every.values() for v in node.get("values", ())]
-    claims = Claims(store).statements
-    kinds = values(["https://kg.example/ns#Document", "https://kg.example/ns#NewsArticle"], "?t")
-    copies = select(store, "SELECT ?d ?o { ?d kg:copyOf ?o }")
-    documents = {d for (d,) in select(store, f"SELECT ?d {{ {kinds} ?d a ?t }}")}
-    return {
-        "documents": len(documents),
-        "sources": len(documents) - len({d for d, _ in copies}),
-        "entities": _count(n["type"] for n in every.values() if n["kind"] == "Entity"),
-        "eventualities": _count(n["kind"] for n in every.values() if n["kind"] != "Entity"),
-        "facts": _count(facts_by),
-        "claims": {
-            "modality": _count(c.modality for c in claims),
-            "standing": _count(c.standing for c in claims),
-            "status": _count(c.status for c in claims),
-        },
-        "quads": len(store),
-    }
-
-
-def _is_real(every: dict[str, Record], iri: str) -> bool:
-    return every.get(iri, {}).get("kind") in ("Entity", "Event", "Situation")
-
-
-def _count(names: Any) -> dict[str, int]:
-    """Return how often each name occurs, the most frequent first."""
-    from collections import Counter
-
-    return dict(sorted(Counter(names).items(), key=lambda kv: (-kv[1], kv[0])))

@@ -10,8 +10,7 @@ import pytest
 
 import kg
 from kg.errors import NotFoundError, StoreError
-from kg.knowledge import KnowledgeGraph, dossier, stats
-from kg.store import Store
+from kg.knowledge import KnowledgeGraph, dossier
 
 
 @pytest.fixture
@@ -118,25 +117,6 @@ def test_an_unknown_end_of_a_path_is_named(opened: KnowledgeGraph) -> None:
         opened.path("Peru", "Chile")
 
 
-def test_stats_count_everything_once(opened: KnowledgeGraph) -> None:
-    found = opened.stats()
-    assert (found["documents"], found["sources"]) == (1, 1)
-    assert found["entities"]["Group"] == 5
-    assert found["eventualities"] == {
-        "Prospect": 2, "ReportedEventuality": 2, "Event": 2, "Situation": 2,
-    }  # fmt: skip
-    assert sum(found["facts"].values()) == opened.graph().number_of_edges()
-    assert found["claims"]["standing"] == {"Active": 12}
-    assert sum(found["claims"]["modality"].values()) == 12
-    assert found["claims"]["status"]["fact"] == 7
-    assert found["quads"] == len(opened.store)
-
-
-def test_stats_of_nothing_are_zero() -> None:
-    found = stats(Store.memory())
-    assert (found["documents"], found["entities"], found["facts"]) == (0, {}, {})
-
-
 def test_a_missing_graph_and_a_missing_store_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
         kg.open(tmp_path / "none.kg")
@@ -181,15 +161,3 @@ def test_path_goes_around_and_over_claims(opened: KnowledgeGraph) -> None:
     assert opened.path("foreign inmates", "CECOT") == []
     (claimed,) = opened.path("foreign inmates", "CECOT", claims=True)
     assert {e["status"] for h in claimed for e in h["edges"]} <= {"proposed", "possible"}
-
-
-def test_stats_name_the_central_and_the_communities_when_asked(opened: KnowledgeGraph) -> None:
-    assert not {"central", "communities"} & set(opened.stats())
-    found = opened.stats(central=3, communities=True)
-    assert [len(found["central"]), found["central"][0]["label"]] == [3, "CECOT"]
-    ranks = [e["pagerank"] for e in found["central"]]
-    assert ranks == sorted(ranks, reverse=True)
-    assert found["communities_by"] == "Louvain (networkx)"
-    sizes = [len(c) for c in found["communities"]]
-    assert sizes == sorted(sizes, reverse=True)
-    assert min(sizes) >= 2
