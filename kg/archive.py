@@ -31,6 +31,15 @@ _SETTINGS = """# A knowledge graph made by kg. Everything here but store/ is tex
 format = {format}
 base = "{base}"
 """
+_FOR_GIT = {
+    ".gitignore": "store*/\n.*.new\n",
+    ".gitattributes": """# Every byte counts; two people's decisions are joined line by line.
+* -text
+decisions.jsonl merge=union
+manifest.json merge=union
+""",
+}
+"""What lets a graph be kept in git, by two people; `kg build --rebuild` makes the manifest anew."""
 
 
 class Archive:
@@ -202,12 +211,12 @@ class Archive:
             atomic_write(path, raw)
 
     def sums(self) -> dict[str, str]:
-        """Return the SHA-256 of every file but store/ and the manifest, by path."""
+        """Return the SHA-256 of every file but hidden ones, store/ and the manifest, by path."""
         files = (p.relative_to(self.path) for p in sorted(self.path.rglob("*")) if p.is_file())
         return {
             p.as_posix(): self._sum(self.path / p)
             for p in files
-            if p.name != "manifest.json" and not p.parts[0].startswith("store")
+            if p.name != "manifest.json" and not p.parts[0].startswith(("store", "."))
         }
 
     def _sum(self, path: Path) -> str:
@@ -278,12 +287,14 @@ class Archive:
         decisions = self.path / "decisions.jsonl"
         if not decisions.exists():
             atomic_write(decisions, b"")
+        for name, text in _FOR_GIT.items():
+            atomic_write(self.path / name, text.encode())
         settings = _SETTINGS.format(format=FORMAT, base=base)
         atomic_write(self.path / "kg.toml", settings.encode())  # last: it makes the rest a graph
 
     def _is_begun(self) -> bool:
         """Whether nothing is here but what a writer leaves that was killed while making it."""
-        known = {"sources", "evidence", "decisions.jsonl"}
+        known = {"sources", "evidence", "decisions.jsonl", *_FOR_GIT, ".git"}
         return all(p.name in known or fnmatch(p.name, ".*.new") for p in self.path.iterdir())
 
     def _read_settings(self) -> Mapping[str, Any]:
@@ -370,6 +381,9 @@ def _decision(line: bytes, where: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except ValueError as error:
+        if line.startswith((b"<<<<<<<", b"=======", b">>>>>>>")):
+            fix = "keep the lines of both sides and delete the three that git wrote"
+            raise InputError("git left a conflict here", where=where, fix=fix) from error
         raise InputError(f"no JSON: {error}", where=where, fix="repair or delete it") from error
     if not isinstance(found, dict) or not {"at", "by", "do"} <= found.keys():
         raise InputError("a decision needs at, by and do", where=where, fix="complete the line")

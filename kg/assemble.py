@@ -14,7 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import gazetteer, resources
-from kg.decisions import Lost, asserted, claims_meant, in_force, standings
+from kg.decisions import Lost, asserted, claims_meant, in_force, standings, taken_back
 from kg.link import join, link
 from kg.link.copies import joined
 from kg.link.records import Linking, Node
@@ -245,22 +245,23 @@ def _identity(linking: Linking, base: str) -> Iterator[Triple]:
         yield node, kg("method"), ox.Literal(method)
 
 
-def _targets(decision: Mapping[str, Any], base: str) -> Iterator[str]:
+def _targets(decisions: Sequence[Mapping[str, Any]], number: int, base: str) -> Iterator[str]:
     """Yield what a decision is on: a claim, entities, an earlier decision, the document of it."""
+    decision = decisions[number - 1]
     if decision["do"] == "undo":
-        yield f"{base}decision/{decision['decision']}"
+        yield f"{base}decision/{taken_back(decisions, number)}"
     elif decision["do"] == "assert":
         yield document_iri(str(decision["document"]).removeprefix("sha256:"), base).value
     else:
         yield from (str(decision[f]) for f in ("claim", "entity", "into") if f in decision)
 
 
-def _curation(decisions: Iterable[Mapping[str, Any]], base: str) -> Iterator[Triple]:
+def _curation(decisions: Sequence[Mapping[str, Any]], base: str) -> Iterator[Triple]:
     for number, decision in enumerate(decisions, start=1):
         node = ox.NamedNode(f"{base}decision/{number}")
         yield node, TYPE, kg("Curation")
         yield node, kg("decision"), ox.Literal(str(decision["do"]))
-        for target in _targets(decision, base):
+        for target in _targets(decisions, number, base):
             yield node, kg("target"), ox.NamedNode(target)
         by = ox.NamedNode(f"{base}person/{slug(str(decision['by']))}")
         yield node, term("prov", "wasAssociatedWith"), by

@@ -70,7 +70,8 @@ def build(
 
     A file may hold several documents, and a path may be a pattern ("news/**/*.html"). What is there
     already, by hash and extractor, is not read again. A file that cannot be read is reported and
-    the rest is built; killed anywhere, the same call makes the same graph.
+    the rest is built; killed anywhere, the same call makes the same graph. Without paths the graph
+    that is there takes in what came into its folder: a colleague's decisions, documents.
 
     `frames` is a file of further frames and ties. `extractor` names a plug-in that reads in place
     of the rules; if None, `extractor` in the graph's kg.toml does. So many `jobs` read at once, one
@@ -78,12 +79,12 @@ def build(
     with how many documents are done, and of how many.
 
     Raises:
-        UsageError: no files, and no graph to rebuild.
+        UsageError: no files, and no graph is there.
         MissingExtra: reading prose needs spaCy, which is not installed.
         StoreError: the directory is damaged, locked or no graph.
     """
     paths = [Path(p) for p in paths]
-    if not paths and not (rebuild and Path(out).is_dir()):
+    if not paths and not Path(out).is_dir():
         raise UsageError("name a file to build from", fix=f"kg build FILE... -o {out}")
     archive = Archive(out) if paths else Archive.open(out)
     with archive.writing():

@@ -17,7 +17,7 @@ from kg import vocabulary
 from kg.archive import Archive, atomic_write
 from kg.assemble import assemble, unheeded
 from kg.build import finish
-from kg.decisions import FIELDS, STANDINGS, in_force, place
+from kg.decisions import FIELDS, STANDINGS, in_force, mark, place, taken_back
 from kg.errors import NotFoundError, UsageError, counted, did_you_mean
 from kg.graph import find
 from kg.graph.listing import claims_list, sources_list
@@ -96,10 +96,18 @@ def decide(
 
 
 def decisions(directory: Path) -> list[Record]:
-    """Return every decision with its `number`, and `in_force`: whether it has effect."""
+    """Return every decision with its `number`, and `in_force`: whether it has effect.
+
+    An undo names in `decision` the number of what it takes back, as the file is now.
+    """
     found = Archive.open(Path(directory)).decisions()
     alive = {number for number, _ in in_force(found)}
-    return [{"number": n, **d, "in_force": n in alive} for n, d in enumerate(found, start=1)]
+    numbered = enumerate(found, start=1)
+    return [
+        {"number": n, **d, "in_force": n in alive}
+        | ({"decision": taken_back(found, n)} if d["do"] == "undo" else {})
+        for n, d in numbered
+    ]
 
 
 @dataclass(frozen=True)
@@ -216,7 +224,7 @@ def _split(desk: _Desk, entity: str, *parts: str) -> list[Record]:
             if d["do"] == "merge" and desk.entity(d["into"])["entity"] == fields["entity"]
         ]  # fmt: skip
         if merges:
-            return [{"do": "undo", "decision": n} for n in merges]
+            return [{"do": "undo", **_undo(desk, str(n))} for n in merges]
     chosen = sorted({x for part in parts for x in _part(desk, part, locals_)})
     if not chosen or len(chosen) == len(locals_):
         known = "\n".join(f"  {x}" for x in locals_)
@@ -291,7 +299,7 @@ def _assertion(
 def _undo(desk: _Desk, number: str) -> Record:
     if not number.isdecimal() or not 0 < int(number) <= len(desk.old):
         raise NotFoundError(f"no decision {number}", fix="kg decide lists them")
-    return {"decision": int(number)}
+    return {"decision": int(number), "of": mark(desk.old[int(number) - 1])}
 
 
 def _term(name: str, known: Mapping[str, vocabulary.Term]) -> str:

@@ -2,12 +2,15 @@
 
 A decision is a plain object, one line of `decisions.jsonl`: `at`, `by`, `do`, perhaps `why`, and
 the fields of its action. Lines are only ever added; `undo` takes the effect of one back, and the
-last decision on a target wins. Decisions are numbered from 1, in the order of the file.
+last decision on a target wins. Decisions are numbered from 1, in the order of the file. Two people
+may decide in two copies and join the lines: an undo knows what it takes back by its `mark`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +43,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 """What each action needs beside `at`, `by` and `do`; entities by their IRI in the store.
 
 `entity_local`, `into_local`, `subject` and `object` are document-local IRIs, which no later
-document moves; `parts` is a list of them.
+document moves; `parts` is a list of them. An `undo` has, beside the number of a decision, in `of`
+its `mark`, which still holds when lines of somebody else came in between.
 """
 
 
@@ -53,14 +57,45 @@ def in_force(decisions: Iterable[Decision]) -> list[Numbered]:
     >>> in_force([{"do": "reject", "claim": "a"}, {"do": "undo", "decision": 1}])
     []
     """
-    numbered = list(enumerate(decisions, start=1))
+    lines = list(decisions)
+    numbered = list(enumerate(lines, start=1))
     undone: set[int] = set()
     for number, decision in numbered:
         _check(number, decision)
     for number, decision in reversed(numbered):
         if number not in undone and decision["do"] == "undo":
-            undone.add(decision["decision"])
+            undone.add(taken_back(lines, number))
     return [(n, d) for n, d in numbered if n not in undone and d["do"] != "undo"]
+
+
+def mark(decision: Decision) -> str:
+    """Return what tells a decision from every other, wherever it stands in the file.
+
+    >>> mark({"do": "reject", "claim": "a"})
+    '0398cfb2'
+    """
+    text = json.dumps(decision, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def taken_back(decisions: Sequence[Decision], number: int) -> int:
+    """Return the number of the decision that the undo of this number takes back.
+
+    Raises:
+        InputError: none of the earlier ones has its mark.
+    """
+    undo = decisions[number - 1]
+    meant = int(undo["decision"])
+    if "of" not in undo or mark(decisions[meant - 1]) == undo["of"]:
+        return meant
+    for earlier in range(number - 1, 0, -1):
+        if mark(decisions[earlier - 1]) == undo["of"]:
+            return earlier
+    raise InputError(
+        f"the decision {undo['of']} that it takes back is not among the earlier ones",
+        where=f"decisions.jsonl, decision {number}",
+        fix="put back the line that is gone, or delete this one",
+    )
 
 
 def claims_meant(decisions: Iterable[Numbered]) -> set[str]:

@@ -28,11 +28,30 @@ def archive(tmp_path):
 
 def test_a_new_directory_has_settings_and_an_empty_log_of_decisions(archive):
     assert sorted(p.name for p in archive.path.iterdir()) == [
-        "decisions.jsonl", "evidence", "kg.toml", "sources",
+        ".gitattributes", ".gitignore", "decisions.jsonl", "evidence", "kg.toml", "sources",
     ]  # fmt: skip
     assert archive.base == "https://kg.example/"
     assert archive.decisions() == []
     assert Archive.open(archive.path).settings == archive.settings
+
+
+def test_what_git_keeps_in_the_folder_is_no_part_of_the_graph(archive):
+    put(archive, b"Peru.\n")
+    archive.write_manifest()
+    (archive.path / ".git").mkdir()
+    (archive.path / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    (archive.path / ".gitignore").write_text("store/\nnotes/\n")
+    assert archive.check_manifest() == []
+    assert not [name for name in archive.sums() if ".git" in name]
+
+
+def test_a_conflict_that_git_left_among_the_decisions_is_told_with_what_to_do(archive):
+    log = archive.path / "decisions.jsonl"
+    log.write_text("<<<<<<< HEAD\n")
+    with pytest.raises(InputError, match="git left a conflict here") as caught:
+        archive.decisions()
+    assert caught.value.where == f"{log}:1"
+    assert "keep the lines of both sides" in caught.value.fix
 
 
 def test_a_base_is_kept(tmp_path):
@@ -122,11 +141,11 @@ def test_a_line_that_is_no_decision_is_named(archive, line):
 # ---------------------------------------------------------------- manifest
 
 
-def test_the_manifest_lists_every_file_but_the_store(example_graph_dir):
+def test_the_manifest_lists_every_file_but_the_store_and_what_is_hidden(example_graph_dir):
     listed = json.loads((example_graph_dir / "manifest.json").read_text())["files"]
     there = {p.relative_to(example_graph_dir).as_posix()
              for p in example_graph_dir.rglob("*") if p.is_file()}  # fmt: skip
-    kept = {p for p in there if not p.startswith("store/")}
+    kept = {p for p in there if not p.startswith(("store/", "."))}
     assert listed.keys() == kept - {"manifest.json"}
     assert len(listed) == 5
 

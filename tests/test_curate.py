@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from dataclasses import replace
 
 import pytest
 
 from kg import curate
 from kg.archive import Archive
-from kg.build import add, finish, rebuild_store
+from kg.build import add, build, finish, rebuild_store
 from kg.curate import decide, decisions
 from kg.errors import InputError, NotFoundError, StoreError, UsageError
 from kg.knowledge import KnowledgeGraph
@@ -333,3 +335,61 @@ def test_the_time_is_now_in_utc_unless_the_build_is_reproducible(graph, monkeypa
     assert record["at"] > "2026-06-01T00:00:00Z"
     assert record["at"].endswith("Z")
     assert curate._now() >= record["at"]
+
+
+# ---------------------------------------------------------------- two people, in git
+
+
+@pytest.fixture
+def git(graph, tmp_path, monkeypatch):
+    """Two copies of a graph in git, `ana` and `ben`, and git as a function of a copy."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "somebody")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "somebody@example.org")
+
+    def run(copy, *args):
+        command = ["git", "-C", str(copy), *args]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copytree(graph, home / "g.kg")
+    run(home, "init", "-q")
+    for copy in ("ana", "ben"):
+        run(home, "add", "-A")
+        run(home, "commit", "-q", "--allow-empty", "-m", "the graph")
+        run(tmp_path, "clone", "-q", str(home), copy)
+        build([], tmp_path / copy / "g.kg")
+    return run
+
+
+def commit(git, copy):
+    git(copy, "add", "-A")
+    git(copy, "commit", "-q", "-m", "decided")
+
+
+def test_the_store_does_not_go_into_git_and_is_made_from_what_does(git, tmp_path):
+    assert not [name for name in git(tmp_path / "ana", "ls-files").split() if "store" in name]
+    assert git(tmp_path / "ana", "status", "--porcelain") == ""
+    sound(tmp_path / "ana" / "g.kg")
+
+
+def test_two_people_decide_and_both_have_effect_with_an_undo_between(git, tmp_path):
+    ana, ben = tmp_path / "ana", tmp_path / "ben"
+    decide(ana / "g.kg", "rename", "CECOT", "Terrorism Confinement Center", by="ana")
+    commit(git, ana)
+    decide(ben / "g.kg", "rename", "Peru", "Republic of Peru", by="ben")
+    decide(ben / "g.kg", "contest", "Prison Watch criticizes CECOT", by="ben")
+    decide(ben / "g.kg", "undo", "1", by="ben")
+    commit(git, ben)
+    git(ana, "pull", "-q", "--no-rebase", "--no-edit", str(ben))
+    build([], ana / "g.kg")
+    told = [(d["by"], d["do"], d["in_force"]) for d in decisions(ana / "g.kg")]
+    assert told == [
+        ("ana", "rename", True), ("ben", "rename", False),
+        ("ben", "contest", True), ("ben", "undo", False),
+    ]  # fmt: skip
+    assert decisions(ana / "g.kg")[3]["decision"] == 2
+    assert shown(ana / "g.kg", "CECOT")["label"] == "Terrorism Confinement Center"
+    assert shown(ana / "g.kg", "Peru")["label"] == "Peru"
+    sound(ana / "g.kg")

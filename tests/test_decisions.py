@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.decisions import FIELDS, asserted, claims_meant, in_force, place, standings
+from kg.decisions import (
+    FIELDS,
+    asserted,
+    claims_meant,
+    in_force,
+    mark,
+    place,
+    standings,
+    taken_back,
+)
 from kg.errors import InputError
 from kg.model import Document, Span
 from kg.quads import claim_iris, local_iris
@@ -52,6 +61,28 @@ def test_undo_takes_one_back_and_is_itself_no_effect():
 def test_undoing_an_undo_brings_the_decision_back():
     assert numbers(CONTEST, undo(1), undo(2)) == [1]
     assert numbers(CONTEST, undo(1), undo(2), undo(3)) == []
+
+
+def test_an_undo_takes_back_what_it_meant_though_lines_of_a_colleague_came_in_between():
+    mine, theirs = {"do": "reject", "claim": "mine"}, {"do": "reject", "claim": "theirs"}
+    back = {"do": "undo", "decision": 1, "of": mark(mine)}
+    assert numbers(mine, back) == []
+    assert numbers(theirs, mine, back) == [1]
+    assert taken_back([theirs, mine, back], 3) == 2
+    again = {"do": "undo", "decision": 2, "of": mark(back)}
+    assert numbers(theirs, mine, back, again) == [1, 2]
+
+
+def test_of_two_equal_lines_an_undo_takes_back_the_one_of_its_number():
+    back = {"do": "undo", "decision": 1, "of": mark(CONTEST)}
+    assert numbers(CONTEST, CONTEST, back) == [2]
+
+
+def test_an_undo_of_a_line_that_is_gone_is_an_error_and_takes_back_no_other():
+    back = {"do": "undo", "decision": 1, "of": mark({"do": "reject", "claim": "gone"})}
+    with pytest.raises(InputError, match="not among the earlier ones") as caught:
+        in_force([CONTEST, back])
+    assert caught.value.where == "decisions.jsonl, decision 2"
 
 
 def test_undoing_twice_is_undoing_once():

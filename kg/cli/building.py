@@ -67,7 +67,8 @@ def build(
     .warc, and tables of articles (.csv, .tsv, .json, .jsonl) with a column named text.
 
     Documents that are there already are skipped. A file that cannot be read is named, the rest is
-    built, and the exit code is 3.
+    built, and the exit code is 3. Without files, what came into the folder NAME.kg by itself is
+    taken in, as after a git pull.
 
     --to sends the graph to a server, with KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD or
     KG_ENDPOINT_TOKEN; without files it sends what is there.
