@@ -124,9 +124,10 @@ class _Desk:
         if not near:
             raise NotFoundError(f"no claim '{name}'", fix="kg claims lists them, each with its id")
         if len(near) > 1:
-            ids = ", ".join(iri.rpartition("/")[2][:8] for iri, _ in near[:_SHOWN])
-            raise NotFoundError(f"'{name}' may mean several claims: {ids}", fix="give an id")
-        iri, document = near[0]
+            ids = "\n".join(f"  {c.rpartition('/')[2][:8]}  {told}" for c, _, told in near[:_SHOWN])
+            more = f"\n  and {len(near) - _SHOWN} more" if len(near) > _SHOWN else ""
+            raise NotFoundError(f"'{name}' may mean several claims:\n{ids}{more}", fix="give an id")
+        iri, document, _ = near[0]
         extraction = self.archive.extraction(self.sha256(document))
         iris = claim_iris(extraction, self.archive.base)
         found = next((c for c in extraction.claims if iris[c.id] == iri), None)
@@ -140,14 +141,20 @@ class _Desk:
             "predicate": found.predicate or "",
         }
 
-    def _claims(self, name: str) -> list[tuple[str, str]]:
-        """Return the claims that are meant, by the digits of an id or by their words."""
+    def _claims(self, name: str) -> list[tuple[str, str, str]]:
+        """Return the claims that are meant, by the digits of an id, their words or some of them.
+
+        A claim is its IRI, its document and what it says.
+        """
+        every = [
+            (c["claim"], c["sentences"][0]["document"], c["text"]) for c in claims_list(self.store)
+        ]
         digits = name.rpartition("/")[2].rpartition(":")[2]
         if _HEX.fullmatch(digits):
-            rows = select(self.store, "SELECT ?c ?d { ?c kg:modality ?m ; kg:inDocument ?d }")
-            return [(c, d) for c, d in rows if c.rpartition("/")[2].startswith(digits)]
-        said = [c for c in claims_list(self.store) if fold(c["text"]) == fold(name)]
-        return [(c["claim"], c["sentences"][0]["document"]) for c in said]
+            return [c for c in every if c[0].rpartition("/")[2].startswith(digits)]
+        wanted = fold(name)
+        exact = [c for c in every if fold(c[2]) == wanted]
+        return exact or [c for c in every if wanted and f" {wanted} " in f" {fold(c[2])} "]
 
     def entity(self, name: str, field: str = "entity") -> Record:
         """Return the fields that mean an entity: its IRI, and one that no document moves."""
@@ -313,12 +320,16 @@ def _term(name: str, known: Mapping[str, vocabulary.Term]) -> str:
 
 
 def _said(store: Store) -> dict[tuple[str, ...], str]:
-    """Return every fact, and what each event is, with the words for it."""
+    """Return every fact, every value, and what each event is, with the words for it."""
     every, words = nodes(store), vocabulary.default()
     real = {i: n for i, n in every.items() if n["kind"] not in _UNREAL}
-    told = {
+    told: dict[tuple[str, ...], str] = {
         (i, n["type"]): f"{n['label']} ({words.label(n['type'])})"
         for i, n in real.items() if n["kind"] != "Entity"
+    }  # fmt: skip
+    told |= {
+        (i, v["property"], v["value"]): f"{n['label']}: {words.label(v['property'])} {v['value']}"
+        for i, n in real.items() for v in n.get("values", ())
     }  # fmt: skip
     return told | {
         (s, p, o): f"{every[s]['label']} ──{words.label(local(p))}──▶ {every[o]['label']}"

@@ -16,6 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+_OFFERED, _STEM = 3, 4
+"""How many words are offered, and how many letters at least must begin alike."""
+
 
 class KgError(Exception):
     """What went wrong, where, and what to do about it; one line each.
@@ -105,15 +108,23 @@ def counted(number: int, noun: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Suggest the known words nearest to a misspelt one, as the text of a fix; "" without any.
+    """Suggest the known words nearest to one, as the text of a fix; "" without any.
 
-    >>> did_you_mean("Cecto", ["CECOT", "Peru"])
-    "did you mean 'CECOT'?"
+    First those that hold it whole, then its misspellings, then what begins as it does.
+
+    >>> did_you_mean("Cecto", ["CECOT", "Peru"]), did_you_mean("soto", ["Ana Soto"])
+    ("did you mean 'CECOT'?", "did you mean 'Ana Soto'?")
     """
     from difflib import get_close_matches  # only an error pays for it
 
     folded: dict[str, str] = {}
     for name in sorted(known):
         folded.setdefault(name.casefold(), name)
-    near = get_close_matches(word.casefold(), folded, n=3, cutoff=0.6)
-    return f"did you mean {' or '.join(repr(folded[n]) for n in near)}?" if near else ""
+    given = word.casefold()
+    holding = [n for n in folded if given and f" {given} " in f" {n} "]
+    close = get_close_matches(given, folded, n=_OFFERED, cutoff=0.6)
+    stem = given[: max(_STEM, len(given) - 2)]
+    begun = [n for n in folded if len(given) >= _STEM and n.startswith(stem)]
+    found = dict.fromkeys([*sorted(holding, key=len), *close, *begun])
+    near = [repr(folded[n]) for n in list(found)[:_OFFERED]]
+    return f"did you mean {' or '.join(near)}?" if near else ""

@@ -15,9 +15,10 @@ import click
 import pytest
 
 from kg import __version__
-from kg.cli import main, run
+from kg.cli import lazy, main, run
 from kg.cli.options import find_graph
 from kg.errors import NotFoundError, UsageError
+from kg.query.questions import questions
 
 KG = [sys.executable, "-c", "from kg.cli import entry; entry()"]
 COMMANDS = sorted(main.commands)
@@ -249,7 +250,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing_half_written(tmp_path: Path) ->
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err.strip() == "error: interrupted"
-    assert not [p for p in (tmp_path / "a.kg").rglob(".*") if p.is_file()]
+    assert not list((tmp_path / "a.kg").rglob(".*.new"))
     again = subprocess.run([*KG, "build", ".", "-o", "a.kg"], cwd=tmp_path, capture_output=True)
     assert again.returncode == 0
     assert subprocess.run([*KG, "verify"], cwd=tmp_path, capture_output=True).returncode == 0
@@ -280,3 +281,33 @@ def test_the_walk_of_one_article(folder: Path, tmp_path: Path) -> None:
         assert shell(line, tmp_path).returncode == 0
     again = shell("kg build article.txt -o a.kg", tmp_path).stdout
     assert again.endswith("(0 read now, 1 already there)\n")
+
+
+@pytest.mark.parametrize(
+    ("args", "meant"),
+    [
+        (["search", "Peru"], "kg find"),
+        (["undo", "3"], "kg decide undo"),
+        (["draw"], "kg render"),
+        (["qeury"], "'query'"),
+    ],
+)
+def test_a_command_by_another_name_is_told_what_it_is_called_here(
+    args: list[str], meant: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(args) == 2
+    assert meant in capfd.readouterr().err.splitlines()[-1]
+
+
+def test_every_other_name_leads_to_what_is_there() -> None:
+    decisions = main.commands["decide"].commands
+    for other, meant in lazy._MEANT.items():
+        name, _, further = meant.partition(" ")
+        assert other not in main.commands
+        assert name in main.commands
+        assert not further or name == "ask" or further in decisions
+
+
+def test_a_question_that_stands_for_a_command_is_there() -> None:
+    asked = {meant.partition(" ")[2] for meant in lazy._MEANT.values() if meant[:4] == "ask "}
+    assert asked <= {q.name for q in questions()}

@@ -281,7 +281,9 @@ def test_every_help_has_two_examples_that_run(
 
 
 @pytest.mark.parametrize(
-    "args", [["--who", "quispe"], ["--who=QUISPE"], ["-p", "who=Quispe"]], ids=" ".join
+    "args",
+    [["--who", "quispe"], ["--who=QUISPE"], ["-p", "who=Quispe"], ["who=quispe"], ["quispe"]],
+    ids=" ".join,
 )
 def test_a_parameter_of_a_question_is_an_option_too(
     args: list[str], capfd: pytest.CaptureFixture[str]
@@ -303,11 +305,14 @@ def test_options_stand_before_or_behind_the_parameters(
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["who-said-what", "--whom", "x"], "did you mean 'who'?"),
+        (["who-said-what", "--whom", "x"], "did you mean '--who'?"),
+        (["who-said-what", "whom=x"], "did you mean '--who'?"),
         (["who-said-what", "--zzzz", "x"], "its parameters: --who"),
         (["facts", "--zzzz", "x"], "its parameters: none"),
         (["who-said-what", "--who"], "'--who' has no value"),
-        (["who-said-what", "Arana"], "has no 'Arana'"),
+        (["happened", "Arana"], "has no 'Arana'\nfix: its parameters: --who, --place"),
+        (["who-said-what", "Arana", "Quispe"], "has no 'Arana'"),
+        (["facts", "Arana"], "its parameters: none"),
         (["entities", "--type", "Persn"], "did you mean 'Person'"),
         (["entities", "--type", "kg:Zzzzzz"], "no class of the ontology"),
     ],

@@ -88,6 +88,39 @@ def test_nothing_that_was_a_fact_is_told_when_none_was(capfd: pytest.CaptureFixt
     ]  # fmt: skip
 
 
+def test_a_value_that_is_no_fact_any_more_is_told(
+    capfd: pytest.CaptureFixture[str], graph: Path
+) -> None:
+    (graph.parent / "people.csv").write_text("name,born\nAma Badu,1981-05-02\n")
+    kg(capfd, "import", "people.csv", "--as", "Person", "--value", "born:dateOfBirth")
+    code, out, _ = kg(capfd, "decide", "contest", "Ama Badu: date of birth 1981-05-02")
+    assert (code, out.splitlines()[1]) == (
+        0, "  no fact any more: Ama Badu: date of birth 1981-05-02",
+    )  # fmt: skip
+
+
+def test_a_claim_of_words_alone_makes_no_fact_and_that_is_told(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    code, out, _ = kg(capfd, "decide", "confirm", "CECOT may hold 40,000 people", "--dry-run")
+    told = "  no fact came or went: the claim is of words, not of a relation"
+    assert (code, out.splitlines()[1]) == (0, told)
+
+
+def test_a_claim_is_meant_by_some_of_its_words_if_no_other_has_them(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert kg(capfd, "decide", "contest", "Prison Watch criticizes", "--dry-run")[0] == 0
+    code, out, err = kg(capfd, "decide", "contest", "El Salvador", "--dry-run")
+    assert (code, out) == (4, "")
+    first, *several, fix = err.splitlines()
+    assert first == "error: 'El Salvador' may mean several claims:"
+    assert len(several) > 1
+    assert all(line[:10].strip().isalnum() and "El Salvador" in line for line in several)
+    assert fix == "fix: give an id"
+    assert kg(capfd, "decide", "contest", "Prison Wat", "--dry-run")[0] == 4
+
+
 def test_an_assertion_needs_its_quote_and_its_document(capfd: pytest.CaptureFixture[str]) -> None:
     triple = ("Prison Watch", "criticizes", "Peru")
     code, _, err = kg(capfd, "decide", "assert", *triple, "--document", "Peru looks")

@@ -115,7 +115,9 @@ def test_a_folder_of_somebody_else_stays(here, capsys):
         (["-f", "gexf", "--for", "excel", "-o", "a.gexf"], "gexf is no spreadsheet"),
         (["--rdf12", "-o", "a.gexf"], "gexf is no RDF"),
         (["--rdf12", "-o", "a.jsonld"], "jsonld has no triple terms"),
-        (["-o", "a.csv"], "no format for 'a.csv'"),
+        (["-o", "a.csv"], "no format for 'a.csv'\nfix: a folder of tables: -f csv -o FOLDER"),
+        (["-o", "a.xlsx"], "fix: a folder of tables: -f csv --for excel"),
+        (["-f", "gephi", "-o", "a"], "unknown format 'gephi'\nfix: -f gexf|graphml|csv"),
     ],
 )
 def test_what_a_new_option_cannot_do_is_refused(here, capsys, args, said):

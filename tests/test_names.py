@@ -80,6 +80,9 @@ def test_the_nearest_names_are_offered() -> None:
         find(store(*PEOPLE), "Jose Pas")
     assert "'José Paz'" in caught.value.fix
     with pytest.raises(NotFoundError) as caught:
+        find(store(("maas", "Person", "Viktor Maas"), ("manila", "City", "Manila")), "Maas")
+    assert caught.value.fix == "did you mean 'Viktor Maas' or 'Manila'?"
+    with pytest.raises(NotFoundError) as caught:
         find(store(), "Jose Pas")
     assert caught.value.fix == "kg ask entities lists them"
 

@@ -79,8 +79,8 @@ def query(graph: str | None, sparql: str, output: str | None, **options: Any) ->
 def ask(name: str | None, options: tuple[str, ...], output: str | None, **given: Any) -> int:
     """Ask a named question; without a name, list them.
 
-    A question's parameters are options: kg ask claims-by --who Arana; kg ask claims-by --help
-    says which.
+    A question's parameters are options: kg ask claims-by --who Arana, or if there is but one kg ask
+    claims-by Arana; kg ask claims-by --help says which.
     """
     from kg.query import query as ask_store
     from kg.query.questions import checked, question
@@ -103,7 +103,9 @@ def ask(name: str | None, options: tuple[str, ...], output: str | None, **given:
 
 
 def _options(asked: Question, given: tuple[str, ...]) -> dict[str, str]:
-    """Return the parameters given as options: `--who Arana` or `--who=Arana`.
+    """Return the parameters given as options: `--who Arana`, `--who=Arana` or `who=Arana`.
+
+    The only parameter of a question needs no name.
 
     Raises:
         UsageError: one is no parameter of the question, or has no value.
@@ -113,15 +115,21 @@ def _options(asked: Question, given: tuple[str, ...]) -> dict[str, str]:
     while rest:
         option, sign, value = rest.pop(0).partition("=")
         name = option.removeprefix("--")
-        if not option.startswith("--") or name not in names:
-            fix = did_you_mean(name, names) or (
-                f"its parameters: {', '.join(f'--{n}' for n in names) or 'none'}"
-            )
-            raise UsageError(f"the question '{asked.name}' has no '{option}'", fix=fix)
+        if name not in names or not (sign or option.startswith("--")):
+            if len(names) != 1 or given != (option,) or option.startswith("-"):
+                raise _unasked(asked, option)
+            return {names[0]: option}
         if not sign and not rest:
             raise UsageError(f"'{option}' has no value", fix=f"{option} VALUE")
         found[name] = value if sign else rest.pop(0)
     return found
+
+
+def _unasked(asked: Question, option: str) -> UsageError:
+    known = [f"--{name}" for name, _ in asked.params]
+    fix = did_you_mean(f"--{option.lstrip('-')}", known)
+    all_ = f"its parameters: {', '.join(known) or 'none'}"
+    return UsageError(f"the question '{asked.name}' has no '{option}'", fix=fix or all_)
 
 
 def _help(name: str | None) -> int:

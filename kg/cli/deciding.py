@@ -113,7 +113,9 @@ def _told(outcome: Outcome, directory: str, *, is_dry: bool) -> Iterator[str]:
     yield from (f"  now a fact: {line}" for line in outcome.gained)
     yield from (f"  no fact any more: {line}" for line in outcome.lost)
     if not outcome.gained and not outcome.lost:
-        yield "  no fact came or went"
+        is_words = any(r.get("predicate") == "" for r in outcome.records)
+        why = ": the claim is of words, not of a relation" if is_words else ""
+        yield f"  no fact came or went{why}"
     if not is_dry:
         yield f"take it back: kg decide undo {outcome.numbers[-1]} -g {directory}"
 

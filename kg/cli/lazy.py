@@ -52,6 +52,25 @@ _THEMES = {
     },
 }
 """By module, each of its commands with the first sentence of the command's help."""
+_MEANT = {
+    **dict.fromkeys(("search", "grep", "lookup"), "find"),
+    **dict.fromkeys(("add", "read", "update", "rebuild", "ingest"), "build"),
+    **dict.fromkeys(("info", "count", "summary", "status"), "stats"),
+    **dict.fromkeys(("draw", "plot", "view", "open", "visualize", "page", "html"), "render"),
+    **dict.fromkeys(("convert", "dump", "save"), "export"),
+    **dict.fromkeys(("documents", "docs", "articles"), "sources"),
+    **dict.fromkeys(("events", "when"), "timeline"),
+    **dict.fromkeys(("check", "validate"), "verify"),
+    **dict.fromkeys(("list", "questions"), "ask"),
+    **dict.fromkeys(("entity", "describe"), "show"),
+    **dict.fromkeys(("route", "connect", "between"), "path"),
+    "load": "import", "sparql": "query", "quotes": "ask quotes", "who": "ask who-said-what",
+    **{action: f"decide {action}" for action in (
+        "confirm", "contest", "reject", "assert", "merge", "split", "rename", "retype", "link",
+        "unlink", "undo",
+    )},
+}  # fmt: skip
+"""What people call a command that has another name here."""
 _HELP = {name: told for theme in _THEMES.values() for name, told in theme.items()}
 _MODULE = {name: module for module, theme in _THEMES.items() for name in theme}
 
@@ -82,7 +101,15 @@ class Commands(MutableMapping[str, click.Command]):
 
 
 class Lazy(click.Group):
-    """A group whose help imports no command."""
+    """A group whose help imports no command, and which knows what others call its commands."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command as click does; tell of another name for what is asked."""
+        if args and args[0] in _MEANT and self.get_command(ctx, args[0]) is None:
+            ctx.fail(f"No such command '{args[0]}'. Did you mean 'kg {_MEANT[args[0]]}'?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands as click does, from the table alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
 
 _FLAT = ("graphml", "gexf", "cx2", "cytoscape", "csv", "parquet", "neo4j", "cypher", "ladybug",
          "ftm", "markdown", "dot")  # fmt: skip
+_TABLES = {
+    ".csv": "a folder of tables: -f csv -o FOLDER; one table: kg ask facts -o FILE.csv",
+    ".tsv": "one table: kg ask facts -o FILE.tsv",
+    ".xlsx": "a folder of tables: -f csv --for excel -o FOLDER",
+    ".parquet": "a folder of tables: -f parquet -o FOLDER",
+    ".md": "a folder of notes: -f markdown -o FOLDER",
+}
+"""What to do instead, by the ending of a file that no format writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ FORMATS = (
     Format("cx2", ".cx2", "Cytoscape, NDEx", rows=cx2),
     Format("cytoscape", ".cyjs", "Cytoscape.js", rows=cytoscape),
     Format("nodelink", ".json", "networkx, D3", rows=nodelink),
-    Format("csv", "", "spreadsheets, pandas, DuckDB, Gephi; a folder", folder=tables),
+    Format("csv", "", "spreadsheets (Excel), pandas, DuckDB, Gephi; a folder", folder=tables),
     Format("parquet", "", "pandas, DuckDB, Spark; a folder", folder=parquet),
     Format("neo4j", "", "neo4j-admin database import; a folder", folder=neo4j),
     Format("cypher", ".cypher.jsonl", "Neo4j's HTTP endpoint, drivers", rows=cypher),
@@ -93,11 +102,12 @@ def format_named(name: str = "", file: str = "") -> Format:
     known = [f.name for f in FORMATS]
     if name:
         found = [f for f in FORMATS if name.lower() in (f.name, f.extension[1:])]
-        near = did_you_mean(name, known)
+        read = [f.name for f in FORMATS if name.lower() in re.findall(r"[\w-]+", f.readers.lower())]
+        near = did_you_mean(name, known) or (f"-f {'|'.join(read)}" if read else "")
     else:
         ends = [f for f in FORMATS if f.extension and file.lower().endswith(f.extension)]
         found = sorted(ends, key=lambda f: -len(f.extension))
-        near = ""
+        near = next((how for end, how in _TABLES.items() if file.lower().endswith(end)), "")
     if found:
         return found[0]
     what = f"unknown format '{name}'" if name else f"no format for '{file}'"
