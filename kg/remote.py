@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from kg.errors import LimitError, StoreError
+from kg.pattern import Pattern, Quads
 from kg.quads import BASE
 from kg.wire import Answer, Wire
 
@@ -20,10 +21,8 @@ TRIPLES = "application/n-triples"
 _SUM = ox.NamedNode("https://kg.example/ns#sha256")
 _BOOLEAN = ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
 
-Pattern = ox.NamedNode | ox.Literal | None
 
-
-class RemoteStore:
+class RemoteStore(Quads):
     """The quads of one graph at an endpoint: those in named graphs under `base`.
 
     Facts are in a graph of that name too, `facts`: not every server has a default one to write to.
@@ -83,17 +82,12 @@ class RemoteStore:
             )
         return rows
 
-    def quads(
-        self,
-        subject: ox.NamedNode | None = None,
-        predicate: ox.NamedNode | None = None,
-        object: Pattern = None,
-        graph: ox.NamedNode | ox.DefaultGraph | None = None,
-    ) -> Iterator[ox.Quad]:
-        """Yield the quads that fit a pattern, as `Store.quads`; facts are in the default graph."""
+    def matching(self, pattern: Pattern) -> Iterator[ox.Quad]:
+        """Yield the quads that fit a pattern; raises as `rows`."""
+        *terms, graph = pattern
         named = self.facts if isinstance(graph, ox.DefaultGraph) else graph
-        given = {"s": subject, "p": predicate, "o": object, "g": named}
-        values = " ".join(f"VALUES ?{k} {{ {v} }}" for k, v in given.items() if v is not None)
+        given = zip("spog", (*terms, named), strict=True)
+        values = " ".join(f"VALUES ?{k} {{ {term} }}" for k, term in given if term is not None)
         text = f"SELECT ?s ?p ?o ?g {{ {values} GRAPH ?g {{ ?s ?p ?o }} {self._ours()} }}"
         for s, p, o, g in self.rows(text):
             yield ox.Quad(s, p, o, ox.DefaultGraph() if g == self.facts else g)
@@ -146,12 +140,6 @@ class RemoteStore:
     def __len__(self) -> int:
         text = f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} {self._ours()} }}"
         return int(self.rows(text)[0][0].value)
-
-    def __enter__(self) -> RemoteStore:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def _ours(self) -> str:
         prefix = ox.Literal(f"{self.base}graph/")

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError, StoreError
+from kg.pattern import Pattern, Quads
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -34,16 +35,14 @@ WAIT = 10.0
 """Seconds that a writer waits for readers to close."""
 DAMAGE = (OSError, ValueError, RuntimeError)
 """What pyoxigraph raises when the files of a store cannot be read."""
-_LOADERS, _PIECE = 2, 32 << 20
+_LOADERS, _PIECE = 2, 16 << 20
 """Threads that load, and bytes that each loads at a time: it takes ten times as much memory."""
 _VOLATILE = ("LOCK", "LOG", STAMP)
 _TURN = "store.next"
 """File that a writer holds while it waits for readers: who comes later lets it go first."""
 
-Pattern = ox.NamedNode | ox.Literal | None
 
-
-class Store:
+class Store(Quads):
     """The quads of one graph, for reading. Close it, or use it in a `with` statement."""
 
     def __init__(self, raw: ox.Store, lock: int | None = None) -> None:
@@ -112,16 +111,10 @@ class Store:
             self._dataset = rdflib.Dataset(OxigraphStore(store=self.raw), default_union=True)
         return self._dataset
 
-    def quads(
-        self,
-        subject: ox.NamedNode | None = None,
-        predicate: ox.NamedNode | None = None,
-        object: Pattern = None,
-        graph: ox.NamedNode | ox.DefaultGraph | None = None,
-    ) -> Iterator[ox.Quad]:
-        """Yield the quads that fit a pattern; None fits everything."""
+    def matching(self, pattern: Pattern) -> Iterator[ox.Quad]:
+        """Yield the quads that fit a pattern; raises StoreError where the store is damaged."""
         try:
-            yield from self.raw.quads_for_pattern(subject, predicate, object, graph)
+            yield from self.raw.quads_for_pattern(*pattern)
         except DAMAGE as error:
             raise StoreError(f"the store is damaged: {error}", fix=remedy(None)) from error
 
@@ -134,12 +127,6 @@ class Store:
 
     def __len__(self) -> int:
         return len(self.raw)
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def __del__(self) -> None:
         self.close()

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, LimitError, NotFoundError, StoreError
-from kg.query import process, query
+from kg.query import process, query, worker
 from kg.query.process import Limits, run
 from kg.store import Store
 from kg.vocabulary import PREFIXES
@@ -127,6 +127,33 @@ def test_a_memory_hog_ends_with_the_limit_and_the_parent_lives(example_store: St
 def test_too_large_an_answer_is_refused_not_cut(example_store: Store) -> None:
     header, _ = ask(example_store, f"SELECT * {CROSS}", Limits(max_bytes=1 << 20))
     assert header["full"]
+
+
+@pytest.mark.parametrize("form", ["CONSTRUCT { ?a ?b ?text }", "SELECT ?a ?b ?text"])
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_an_answer_that_fits_the_memory_and_not_the_cap_is_refused(
+    form: str, is_counted: bool, example_store: Store
+) -> None:
+    # 20 rows of 60,000 bytes: more than the 1 MB allowed.
+    long = f"CONCAT(REPLACE('{'x' * 200}', 'x', '{'y' * 300}'), STR(?c))"
+    text = f"{form} {{ ?a ?b ?c BIND({long} AS ?text) }} LIMIT 20"
+    limits = Limits(max_bytes=1 << 20, memory=(1 << 30) if is_counted else (4 << 20))
+    request = {**ordinary, "query": text, **limits._asdict()}
+
+    def written(most: int) -> Any:
+        found = example_store.raw.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return worker._write(found, {**request, "max_bytes": most})
+
+    header, body = written(2 << 20)
+    assert (header["full"], body.count(b"y" * 60_000)) == (False, 20)
+    assert written(1 << 20)[0]["full"]
+
+
+def test_an_endless_answer_ends_with_the_memory_where_the_cap_is_not_counted(
+    example_store: Store,
+) -> None:
+    with pytest.raises(LimitError, match="more than 80 MB of memory"):
+        ask(example_store, f"SELECT * {CROSS}", Limits(memory=80 << 20, max_bytes=20 << 20))
 
 
 def test_three_thousand_brackets_do_not_break_the_parent(example_store: Store) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import _ctypes
 import errno
-import io
 import marshal
 import posix
 import resource
@@ -42,8 +41,8 @@ FILES = 10_000
 _MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 
 
-class _Capped(io.RawIOBase):
-    """Bytes written so far; a write beyond the caps ends the serialisation."""
+class _Capped:
+    """A file of bytes that counts what is written; a write beyond the caps ends it."""
 
     def __init__(self, max_lines: int | None, max_bytes: int) -> None:
         self.parts: list[bytes] = []
@@ -51,11 +50,7 @@ class _Capped(io.RawIOBase):
         self.max_lines, self.max_bytes = max_lines, max_bytes
         self.is_cut = self.is_full = False
 
-    def writable(self) -> bool:
-        return True
-
-    def write(self, part: Any) -> int:
-        part = bytes(part)
+    def write(self, part: bytes) -> int:
         self.parts.append(part)
         self.size += len(part)
         if self.max_lines is not None:
@@ -65,6 +60,9 @@ class _Capped(io.RawIOBase):
         if self.is_cut or self.is_full:
             raise OSError(errno.EFBIG, "cut")
         return len(part)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
 
     def value(self) -> bytes:
         whole = b"".join(self.parts)
@@ -132,8 +130,8 @@ def _prctl(*words: int | bytes) -> int:
     return found
 
 
-def answer(request: dict[str, Any], quads: bytes) -> tuple[dict[str, Any], bytes]:
-    """Return the header and the bytes of the answer to a request."""
+def answer(request: dict[str, Any], quads: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+    """Return the header and the bytes of the answer to a request; `quads` where it has no path."""
     try:
         store = _open(request["path"], quads)
     except (OSError, RuntimeError, SyntaxError) as error:
@@ -158,11 +156,12 @@ def answer(request: dict[str, Any], quads: bytes) -> tuple[dict[str, Any], bytes
     return {**header, "unknown": _unknown(store, request["terms"])}, body
 
 
-def _open(path: str | None, quads: bytes) -> ox.Store:
+def _open(path: str | None, quads: IO[bytes]) -> ox.Store:
     if path is not None:
         return _at_once(path)
     store = ox.Store()
-    store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+    # What a store wrote is not validated again; bulk_load would take two thirds more memory.
+    store.load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
     return store
 
 
@@ -193,26 +192,26 @@ def _occurs(store: ox.Store, node: ox.NamedNode) -> Any:
 
 
 def _write(found: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    form, out = request["format"], _Capped(None, request["max_bytes"])
+    form = request["format"]
     if isinstance(found, ox.QueryBoolean):
         return {"kind": "bool", "value": bool(found)}, _boolean(found, form)
     if isinstance(found, ox.QueryTriples):
-        kind = TRIPLES.get(form or "trig")
-        if kind is None:
+        triples = TRIPLES.get(form or "trig")
+        if triples is None:
             return {"kind": "triples", "format": list(TRIPLES)}, b""
         # RDF/XML writes its prefixes in the order of a hash table, and not as lines to sort.
-        prefixes = None if kind == ox.RdfFormat.RDF_XML else request["prefixes"]
-        sink: IO[bytes] = out  # type: ignore[assignment]  # ours writes bytes: all that is asked
-        try:
-            ox.serialize(found, sink, kind, prefixes=prefixes)
-        except OSError:
-            if not out.is_full:
-                raise
-        return {"kind": "triples", "full": out.is_full}, sort_prefixes(out.value())
+        prefixes = None if triples == ox.RdfFormat.RDF_XML else request["prefixes"]
+
+        def serialize(out: Any = None, *, format: Any) -> bytes | None:
+            return ox.serialize(found, out, format, prefixes=prefixes)
+
+        caps, body = _written(serialize, triples, request)
+        return {"kind": "triples", **caps}, sort_prefixes(body)
     rows = ROWS.get(form or "tsv")
     if rows is None:
         return {"kind": "rows", "format": list(ROWS)}, b""
-    return _rows(found, rows, request)
+    caps, body = _rows(found, rows, request)
+    return {"kind": "rows", "columns": [v.value for v in found.variables], **caps}, body
 
 
 def _checked(found: Any, request: dict[str, Any]) -> dict[str, Any]:
@@ -234,21 +233,34 @@ def sort_prefixes(data: bytes) -> bytes:
     return b"\n".join(sorted(lines[:count]) + lines[count:])
 
 
-def _rows(found: Any, kind: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    header = {"kind": "rows", "columns": [v.value for v in found.variables]}
+def _rows(found: Any, kind: Any, request: dict[str, Any]) -> tuple[dict[str, bool], bytes]:
     cap = request["max_rows"]
-    out = _Capped(None if cap is None else cap + 1, request["max_bytes"])
+    if cap is None:
+        return _written(found.serialize, kind, request)
     # A line of TSV is a row, so rows are cut there and then rewritten in the wanted format.
-    first = kind if cap is None else ox.QueryResultsFormat.TSV
+    tsv = ox.QueryResultsFormat.TSV
+    caps, body = _written(found.serialize, tsv, request, cap + 1)
+    if kind is not tsv:
+        body = ox.parse_query_results(body, format=tsv).serialize(format=kind) or b""
+    return caps, body
+
+
+def _written(
+    serialize: Any, kind: Any, request: dict[str, Any], max_lines: int | None = None
+) -> tuple[dict[str, bool], bytes]:
+    """Return which cap was reached, and what was written until then."""
+    most = request["max_bytes"]
+    if max_lines is None and request["memory"] <= 4 * most:
+        # The memory limit ends what is too large as soon; to count would cost a fifth of a query.
+        body = serialize(format=kind)
+        return {"full": len(body) > most, "cut": False}, body
+    out = _Capped(max_lines, most)
     try:
-        found.serialize(out, first)
+        serialize(out, format=kind)
     except OSError:
         if not (out.is_cut or out.is_full):
             raise
-    body = out.value()
-    if first is not kind:
-        body = ox.parse_query_results(body, format=first).serialize(format=kind) or b""
-    return {**header, "full": out.is_full, "cut": out.is_cut}, body
+    return {"full": out.is_full, "cut": out.is_cut}, out.value()
 
 
 def _boolean(found: ox.QueryBoolean, form: str | None) -> bytes:
@@ -266,11 +278,11 @@ def main() -> None:
     except EOFError:  # the parent was interrupted while it started this process
         return
     limit(request["memory"], request["cpu"], network=request["network"])
-    quads = b"" if request["path"] is not None else sys.stdin.buffer.read()
     try:
-        header, body = answer(request, quads)
+        header, body = answer(request, sys.stdin.buffer)
     except MemoryError:
         header, body = {"memory": True}, b""
-    sys.stdout.buffer.write(ascii(header).encode() + b"\n" + body)
+    sys.stdout.buffer.write(ascii(header).encode() + b"\n")
+    sys.stdout.buffer.write(body)
     sys.stdout.buffer.flush()
     posix._exit(0)  # nothing is to be tidied: the store was read, and its threads end with it

@@ -54,12 +54,19 @@ class Row:
 
 def best(work: Callable[[], Any], times: int = 3) -> float:
     """Return the least wall time in seconds of a few runs of some work."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return min(found)
+    return min(_takes(work) for _ in range(times))
+
+
+def both(ours: Callable[[], Any], peer: Callable[[], Any], times: int = 3) -> tuple[float, float]:
+    """Return the least wall times of two works that take turns: a busy moment meets both."""
+    pairs = [(_takes(ours), _takes(peer)) for _ in range(times)]
+    return min(own for own, _ in pairs), min(other for _, other in pairs)
+
+
+def _takes(work: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def server_versions() -> dict[str, str]:
