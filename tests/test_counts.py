@@ -13,7 +13,8 @@ import pytest
 import kg
 from kg.graph import central, communities, entity_graph
 from kg.graph.claims import Claims
-from kg.graph.counts import stats
+from kg.graph.counts import kinds, stats
+from kg.graph.listing import sources_list
 from kg.graph.rows import expand
 from kg.knowledge import KnowledgeGraph
 from kg.store import Store
@@ -123,3 +124,29 @@ def test_a_prospect_is_neither_a_fact_nor_central(example_store: Store) -> None:
     }  # fmt: skip
     assert unreal
     assert not unreal & {each["iri"] for each in found["central"]}
+
+
+def test_documents_are_listed_with_what_their_claims_are(example_store: Store) -> None:
+    every = Claims(example_store).statements
+    for found in sources_list(example_store):
+        own = [s for s in every if s.document == found["document"]]
+        assert found["n_claims"] == len(own) > 0
+        assert found["n_attributed"] == sum(bool(s.speaker) for s in own)
+        assert found["n_facts"] == sum(s.is_fact for s in own)
+
+
+def test_claims_are_counted_for_the_document_that_holds_them() -> None:
+    quads = []
+    for n in range(6):
+        iri, graph = ox.NamedNode(f"x:claim/{n}"), ox.NamedNode(f"x:graph/{n % 2}")
+        for name, value in (("modality", "kg:Asserted"), ("inDocument", f"id:doc-{n % 2}")):
+            quads.append(
+                ox.Quad(
+                    iri,
+                    ox.NamedNode(expand(f"kg:{name}")),
+                    ox.NamedNode(expand(value)),
+                    graph,
+                )
+            )
+    counted = {kind.document: number for kind, number in kinds(Store.memory(quads))}
+    assert counted == {expand("id:doc-0"): 3, expand("id:doc-1"): 3}

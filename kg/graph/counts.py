@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.centrality import central as most_central
@@ -26,11 +26,12 @@ _NAMES = " ".join(f"?q{number}" for number in range(len(_QUALITIES)))
 _PARTS = "\n".join(
     f"OPTIONAL {{ SELECT ?c ?q{n} {{ ?c {q} ?q{n} }} }}" for n, q in enumerate(_QUALITIES) if n
 )
-_CLAIMS = f"""SELECT ?told {_NAMES} (COUNT(?c) AS ?n) {{
+_CLAIMS = f"""SELECT ?document ?told {_NAMES} (COUNT(?c) AS ?n) {{
 {{ SELECT ?c ?q0 {{ ?c {_QUALITIES[0]} ?q0 }} }}
 OPTIONAL {{ SELECT ?c ?who {{ ?c kg:speaker ?who }} }}
+OPTIONAL {{ SELECT ?c ?document {{ ?c kg:inDocument ?document }} }}
 {_PARTS}
-}} GROUP BY (BOUND(?who) AS ?told) {_NAMES}"""
+}} GROUP BY ?document (BOUND(?who) AS ?told) {_NAMES}"""
 
 
 def stats(store: Store, *, central: int = 0, communities: bool = False) -> Record:
@@ -65,15 +66,22 @@ def _values(every: dict[str, Record]) -> Iterable[str]:
     return (v["property"] for node in every.values() for v in node.get("values", ()))
 
 
-def _claims(store: Store) -> dict[str, dict[str, int]]:
-    """Count the claims by what they are like; the store does, so that none of them is read."""
-    told = {"modality": Counter[str](), "standing": Counter[str](), "status": Counter[str]()}
-    for is_told, *qualities, number in select(store, _CLAIMS):
+def kinds(store: Store) -> Iterator[tuple[Statement, int]]:
+    """Yield how many claims there are of each kind, with what they have in common.
+
+    That is their document, their predicate, their qualities, and whether somebody says them.
+    """
+    for document, is_told, *qualities, number in select(store, _CLAIMS):
         given = {name: [q] for name, q in zip(_QUALITIES, qualities, strict=True) if q}
         given |= {"kg:speaker": ["somebody"]} if is_told == "true" else {}
-        one = Statement.of("", given)
+        yield Statement.of("", {**given, "kg:inDocument": [document]}), int(number)
+
+
+def _claims(store: Store) -> dict[str, dict[str, int]]:
+    told = {"modality": Counter[str](), "standing": Counter[str](), "status": Counter[str]()}
+    for kind, number in kinds(store):
         for name, counter in told.items():
-            counter[getattr(one, name)] += int(number)
+            counter[getattr(kind, name)] += number
     return {name: _count(counter) for name, counter in told.items()}
 
 

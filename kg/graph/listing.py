@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, get_args
 from kg import vocabulary
 from kg.errors import NotFoundError, UsageError, did_you_mean
 from kg.graph.claims import Claims, Evidence, Statement, touching
+from kg.graph.counts import kinds
 from kg.graph.names import fold
-from kg.graph.rows import local
+from kg.graph.rows import local, select
 from kg.graph.view import facts, nodes
 from kg.model import Modality, agree
 
@@ -219,22 +220,22 @@ def sources_list(store: Store, name: str = "") -> list[Record]:
     Raises:
         NotFoundError: no document has that name, or several have.
     """
-    claims = Claims(store)
-    by_document: dict[str, list[Statement]] = {}
-    for statement in claims.statements:
-        by_document.setdefault(statement.document, []).append(statement)
-    found = [
-        _document(iri, about, by_document.get(iri, [])) for iri, about in claims.documents.items()
-    ]
+    counted: dict[str, list[tuple[Statement, int]]] = {}
+    for kind, number in kinds(store):
+        counted.setdefault(kind.document, []).append((kind, number))
+    known = Claims(store).documents
+    found = [_document(iri, about, counted.get(iri, [])) for iri, about in known.items()]
     found.sort(key=lambda d: (d["published"], d["title"], d["document"]))
     if not name:
         return found
     one, every = _named(found, name), nodes(store)
-    told = [claim_record(claims, s, every) for s in by_document.get(one["document"], [])]
+    its = f"SELECT ?c {{ ?c kg:inDocument <{one['document']}> ; kg:modality ?m }}"
+    claims = Claims(store, [iri for (iri,) in select(store, its)])
+    told = (claim_record(claims, s, every) for s in claims.statements)
     return [{**one, "claims": sorted(told, key=_place)}]
 
 
-def _document(iri: str, about: dict[str, list[str]], told: list[Statement]) -> Record:
+def _document(iri: str, about: dict[str, list[str]], told: list[tuple[Statement, int]]) -> Record:
     def first(name: str) -> str:
         return about.get(name, [""])[0]
 
@@ -245,9 +246,9 @@ def _document(iri: str, about: dict[str, list[str]], told: list[Statement]) -> R
         "published": first("dcterms:issued"),
         "url": first("dcterms:source"),
         "copy_of": first("kg:copyOf"),
-        "n_claims": len(told),
-        "n_attributed": sum(bool(s.speaker) for s in told),
-        "n_facts": sum(s.is_fact for s in told),
+        "n_claims": sum(n for _, n in told),
+        "n_attributed": sum(n for kind, n in told if kind.speaker),
+        "n_facts": sum(n for kind, n in told if kind.is_fact),
     }
 
 
