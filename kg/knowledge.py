@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 
 from kg import graph as _graph
 from kg.graph import listing
@@ -31,6 +31,16 @@ if TYPE_CHECKING:
     from kg.render import Frame
 
 Record = dict[str, Any]
+
+
+class _Parts(TypedDict, total=False):
+    """What `graph` takes of the whole."""
+
+    claims: bool
+    types: Collection[str]
+    predicates: Collection[str]
+    since: str
+    until: str
 
 
 class KnowledgeGraph:
@@ -68,17 +78,36 @@ class KnowledgeGraph:
         asked = question(name)
         return query(self.directory, asked.text, params=checked(asked, params), name=f"{name}.rq")
 
-    def graph(self, *, claims: bool = False, **parts: Any) -> nx.MultiDiGraph[str]:
+    @overload
+    def graph(self, *, collapse: Literal[True], **parts: Unpack[_Parts]) -> nx.DiGraph[str]: ...
+
+    @overload
+    def graph(self, **parts: Unpack[_Parts]) -> nx.MultiDiGraph[str]: ...
+
+    def graph(
+        self,
+        *,
+        claims: bool = False,
+        types: Collection[str] = (),
+        predicates: Collection[str] = (),
+        since: str = "",
+        until: str = "",
+        collapse: bool = False,
+    ) -> nx.DiGraph[str]:
         """Return the entity graph: an edge a fact or, with `claims`, an edge a claim.
 
-        `types`, `predicates`, `since` and `until` take a part of it. See `kg.graph.narrowed`; and
-        `kg.graph.collapsed` for one edge between two nodes.
+        `types`, `predicates`, `since` and `until` take a part of it, see `kg.graph.narrowed`;
+        `collapse` makes one edge of all from a node to another, see `kg.graph.collapsed`.
 
         Raises:
             UsageError: there is no such class or property.
         """
-        whole = _graph.entity_graph(self.store, claims=claims)
-        return _graph.narrowed(whole, **parts) if parts else whole
+        graph = _graph.entity_graph(self.store, claims=claims)
+        if types or predicates or since or until:
+            graph = _graph.narrowed(
+                graph, types=types, predicates=predicates, since=since, until=until
+            )
+        return _graph.collapsed(graph) if collapse else graph
 
     @property
     def dataset(self) -> Dataset:

@@ -88,7 +88,8 @@ class Wire:
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
                 raise _too_slow(url) from error
-            raise StoreError(f"cannot be reached: {reason}", where=url,
+            told = getattr(reason, "strerror", None) or reason
+            raise StoreError(f"cannot be reached: {told}", where=url,
                              fix="check the URL and that the server runs") from error  # fmt: skip
 
     def _answer(self, response: HTTPResponse, until: float) -> Answer:

@@ -34,6 +34,25 @@ def kg(capfd: pytest.CaptureFixture[str], *args: str) -> tuple[int, str, str]:
     return code, out, err
 
 
+@pytest.mark.parametrize("form", ["table", "tsv", "csv", "json", "jsonl", "xml", "md"])
+def test_every_format_of_rows_ends_its_last_line(
+    form: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = kg(capfd, "query", NAMES, "-f", form)[1]
+    assert (out[-1], out[-2] not in "\r\n" or form == "csv") == ("\n", True)
+    assert kg(capfd, "query", NAMES, "-f", form, "-o", str(tmp_path / "rows"))[0] == 0
+    assert (tmp_path / "rows").read_bytes().decode() == out
+
+
+@pytest.mark.parametrize("form", ["turtle", "trig", "nt", "nq", "jsonld", "rdfxml"])
+def test_every_format_of_triples_ends_its_last_line(
+    form: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = kg(capfd, "query", "CONSTRUCT WHERE { ?p a kg:Country }", "-f", form)[1]
+    assert out.endswith("\n")
+    assert not out.endswith("\n\n")
+
+
 def test_a_query_on_a_pipe_gives_sparql_tsv(capfd: pytest.CaptureFixture[str]) -> None:
     assert kg(capfd, "query", NAMES) == (
         0,

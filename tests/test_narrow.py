@@ -122,6 +122,21 @@ def test_one_edge_stands_for_all_between_two_nodes(example_store: Store) -> None
     assert len(edge["sentences"]) >= 3
 
 
+def test_a_part_of_an_opened_graph_collapses_too(opened: KnowledgeGraph) -> None:
+    types = ["Country", "Prison"]
+    parallel = opened.graph(types=types, claims=True)
+    single = opened.graph(types=types, claims=True, collapse=True)
+    assert not single.is_multigraph()
+    assert set(single) == set(parallel)
+    assert single.number_of_edges() < parallel.number_of_edges()
+    assert sum(w for *_, w in single.edges(data="weight")) == parallel.number_of_edges()
+
+
+def test_an_option_of_the_graph_that_is_none_is_named(opened: KnowledgeGraph) -> None:
+    with pytest.raises(TypeError, match=r"graph\(\) got an unexpected .* 'colour'"):
+        opened.graph(colour="red")  # type: ignore[call-overload]
+
+
 def test_a_question_takes_only_what_it_can_from_python(opened: KnowledgeGraph) -> None:
     assert [row["name"] for row in opened.ask("people", who="quispe")] == ["Ana Quispe"]
     assert opened.ask("happened", since=2025)

@@ -259,7 +259,7 @@ def test_an_answer_beyond_the_size_is_refused_not_cut():
 
 
 def test_a_silent_and_an_absent_server_are_told_apart(silent):
-    with pytest.raises(StoreError, match="cannot be reached"):
+    with pytest.raises(StoreError, match="cannot be reached: Connection refused"):
         RemoteStore(silent, environment={}).rows("SELECT ?s {}")
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}/query"

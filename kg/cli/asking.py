@@ -32,7 +32,8 @@ _EXTENSIONS = {".ttl": "turtle", ".txt": "table", ".rdf": "rdfxml", ".ndjson": "
 @click.option("--facts", is_flag=True, help="Ask the facts alone, not the claims and sources.")
 @click.option("-f", "--format", "format", type=click.Choice(_FORMATS), help="Output format.")
 @click.option("-o", "output", metavar="FILE", help="Write a file, whole or not at all.")
-@click.option("--timeout", type=click.FloatRange(min=0.01), default=30.0, show_default=True)
+@click.option("--timeout", type=click.FloatRange(min=0.01), default=30.0, show_default=True,
+              metavar="SECONDS", help="Give up after so long.")  # fmt: skip
 @click.option("--max-rows", type=click.IntRange(min=1), help="Stop after so many rows, and say so.")
 @click.option("--explain", is_flag=True, help="Say what would be asked, and do not ask.")
 @click.option("--allow-service", "services", multiple=True, metavar="URL",
@@ -195,6 +196,8 @@ def _give(
     data = result.data
     if result.kind == "rows" and (wants_table or plain):
         data = (_table(result) if wants_table else _plain_rows(result)).encode()
+    if data and not data.endswith(b"\n"):  # Oxigraph ends no JSON, XML
+        data += b"\n"
     if output is not None and to_file:
         _write(Path(output), data)
     else:

@@ -57,7 +57,8 @@ def show(entity: str, graph: str | None, as_json: bool) -> None:
 @click.argument("source")
 @click.argument("target")
 @graph_option
-@click.option("--max", "most", type=click.IntRange(1, 20), default=1, show_default=True)
+@click.option("--max", "most", type=click.IntRange(1, 20), default=1, show_default=True,
+              metavar="N", help="Show so many routes, 20 at most.")  # fmt: skip
 @click.option("--via", multiple=True, metavar="ENTITY", help="Go through it; in order, if many.")
 @click.option("--avoid", multiple=True, metavar="ENTITY", help="Do not go through it.")
 @click.option("--facts", is_flag=True, help="Facts alone, even where only claims connect them.")
