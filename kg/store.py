@@ -19,12 +19,13 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from threading import Semaphore
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError, StoreError
 from kg.pattern import Pattern, Quads
+from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -45,9 +46,12 @@ _TURN = "store.next"
 class Store(Quads):
     """The quads of one graph, for reading. Close it, or use it in a `with` statement."""
 
-    def __init__(self, raw: ox.Store, lock: int | None = None) -> None:
+    def __init__(
+        self, raw: ox.Store, lock: int | None = None, directory: Path | None = None
+    ) -> None:
         self._raw: ox.Store | None = raw
         self._lock = lock
+        self._directory = directory
         self._dataset: Dataset | None = None
 
     @classmethod
@@ -67,7 +71,7 @@ class Store(Quads):
             os.close(_lock(directory / _TURN, fcntl.LOCK_SH))
         lock = _lock(directory, fcntl.LOCK_SH)
         try:
-            return cls(ox.Store.read_only(str(folder(directory))), lock)
+            return cls(ox.Store.read_only(str(folder(directory))), lock, directory)
         except DAMAGE as error:
             os.close(lock)
             what = "the store is damaged" if (directory / "store").is_dir() else "has no store"
@@ -113,10 +117,32 @@ class Store(Quads):
 
     def matching(self, pattern: Pattern) -> Iterator[ox.Quad]:
         """Yield the quads that fit a pattern; raises StoreError where the store is damaged."""
-        try:
+        with self._reading():
             yield from self.raw.quads_for_pattern(*pattern)
+
+    def solutions(self, text: str, *, union: bool = False) -> Iterator[ox.QuerySolution]:
+        """Yield the solutions of one of our own SELECT queries; raises as `matching`.
+
+        For trusted text only: nothing bounds its time, memory or reach. The default graph is that
+        of facts, or with `union` that of all graphs.
+        """
+        with self._reading():
+            yield from cast(
+                "ox.QuerySolutions",
+                self.raw.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=union),
+            )
+
+    def lines(self) -> bytes:
+        """Return all quads as N-Quads; raises as `matching`."""
+        with self._reading():
+            return self.raw.dump(format=ox.RdfFormat.N_QUADS) or b""
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
         except DAMAGE as error:
-            raise StoreError(f"the store is damaged: {error}", fix=remedy(None)) from error
+            raise damage(error, self._directory) from error
 
     def close(self) -> None:
         """Let go of the store and of its lock."""
@@ -126,7 +152,8 @@ class Store(Quads):
             self._lock = None
 
     def __len__(self) -> int:
-        return len(self.raw)
+        with self._reading():
+            return len(self.raw)
 
     def __del__(self) -> None:
         self.close()
@@ -233,6 +260,19 @@ def sums(store: Path, known: Collection[str] = ()) -> dict[str, str]:
     left = {*_VOLATILE, *known}
     files = (p for p in sorted(store.iterdir()) if p.is_file() and p.name not in left)
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def altered(directory: Path) -> list[str]:
+    """Return the names of the files of a store that are not as they were written, sorted."""
+    written, store = stamp(directory).get("files", {}), folder(directory)
+    found = sums(store) if store.is_dir() else {}
+    return sorted(n for n in written.keys() | found.keys() if written.get(n) != found.get(n))
+
+
+def damage(told: object, directory: Path | None) -> StoreError:
+    """Make the error for a store that cannot be read, of what is told about it."""
+    where, fix = str(directory or ""), remedy(directory)
+    return StoreError(f"the store is damaged: {told}", where=where, fix=fix)
 
 
 def folder(directory: Path) -> Path:

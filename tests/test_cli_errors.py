@@ -188,6 +188,38 @@ def test_a_damaged_store_is_made_again_by_the_command_that_the_error_names(
     assert run(["verify"]) == 0
 
 
+ASKING = (
+    ["query", "SELECT * { GRAPH ?g { ?s ?p ?o } }"],
+    ["query", "CONSTRUCT WHERE { ?s ?p ?o }"],
+    ["query", "SELECT (COUNT(*) AS ?n) { ?s kg:speaker ?o }"],
+    *(["ask", "people"], ["stats"], ["show", "Peru"], ["find", "Peru"], ["timeline"], ["claims"]),
+    *(["export", "-o", "x.trig"], ["export", "-o", "x.graphml"], ["render", "-o", "x.html"]),
+)
+
+
+def test_a_table_with_a_broken_block_is_store_trouble_or_not_needed(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    troubled = set()
+    tables = (here / "example.kg" / "store").glob("*.sst")
+    for table in sorted(tables, key=lambda path: -path.stat().st_size)[:6]:
+        whole = table.read_bytes()
+        table.write_bytes(whole[:300] + bytes(50) + whole[350:])
+        for args in ASKING:
+            code, err = run(args), capfd.readouterr().err
+            assert code in (0, 6), args
+            if code:
+                troubled.add(args[0])
+                assert "the store is damaged" in err
+                assert "fix: kg build --rebuild -o" in err
+                assert is_one_clear_message(err)
+        assert run(["verify"]) in (1, 6)
+        assert table.name in "".join(capfd.readouterr())
+        table.write_bytes(whole)
+    assert {"query", "stats", "show", "export"} <= troubled
+    assert run(["verify"]) == 0
+
+
 def test_a_folder_that_is_no_graph_is_refused(
     here: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -213,7 +213,9 @@ def test_a_missing_graph_a_missing_store_and_a_broken_one_are_told_apart(tmp_pat
         ask(tmp_path, "ASK {}")
     (tmp_path / "store").mkdir()
     (tmp_path / "store" / "CURRENT").write_text("nonsense")
-    assert "store" in ask(tmp_path, "ASK {}")[0]
+    with pytest.raises(StoreError, match="damaged: Corruption") as caught:
+        ask(tmp_path, "ASK {}")
+    assert caught.value.fix == f"kg build --rebuild -o {tmp_path}"
 
 
 def test_the_worker_imports_pyoxigraph_and_little_of_the_standard_library() -> None:

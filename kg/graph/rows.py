@@ -20,13 +20,8 @@ def select(store: Store, text: str, *, facts: bool = False) -> list[Row]:
 
     For trusted text only: nothing bounds its time, memory or reach.
     """
-    found = _rows(store, text, facts=facts)
+    found = store.solutions(text, union=not facts)
     return sorted({tuple("" if t is None else t.value for t in row) for row in found})
-
-
-def _rows(store: Store, text: str, *, facts: bool) -> Any:
-    union = not facts
-    return store.raw.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
 
 
 def table(
@@ -68,7 +63,7 @@ def full_table(
     """
     found: dict[str, Values] = {}
     for name in properties:
-        for subject, value in _rows(store, f"SELECT ?s ?o {{ ?s {name} ?o }}", facts=facts):
+        for subject, value in store.solutions(f"SELECT ?s ?o {{ ?s {name} ?o }}", union=not facts):
             found.setdefault(subject.value, {}).setdefault(name, []).append(value.value)
     for given in found.values():
         for name, each in given.items():

@@ -6,10 +6,9 @@ To look the parts of a claim up one by one takes five to ten times as long as to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.graph.rows import Values
-from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -30,9 +29,8 @@ def scan(
     text = f"""SELECT ?s ?n ?o {{
         {{ SELECT * {{ {pattern} }} }}
         {{ SELECT * {{ VALUES (?p ?n) {{ {numbers} }} }} }} }} {order}"""
-    found: Any = store.raw.query(text, prefixes=dict(PREFIXES))
     subject, values = "", dict[str, list[str]]()
-    for s, n, o in found:
+    for s, n, o in store.solutions(text):
         if s.value != subject:
             if values:
                 yield subject, _sorted(values)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from kg.errors import InputError, KgError, LimitError, StoreError, UsageError, did_you_mean
+from kg.errors import InputError, KgError, LimitError, UsageError, did_you_mean
 from kg.query.gate import Admitted, admit, tokens
 from kg.query.known import NAMESPACES, unknown
 from kg.query.process import Limits, run
@@ -200,8 +200,6 @@ def _raise(header: Mapping[str, Any], asked: _Asked, format: str | None) -> None
         at = next(at for iri, at in asked.seen.graphs if iri == header["graph"])
         fix = did_you_mean(header["graph"], header["known"]) or "kg stats lists the documents"
         raise asked.seen.error("FROM names no graph of this store", at, fix)
-    if "store" in header:
-        raise StoreError(header["store"], fix="kg build FILE... -o NAME.kg makes the store again")
     if "failed" in header:
         raise InputError(header["failed"], where=asked.seen.name)
     if isinstance(header.get("format"), list):

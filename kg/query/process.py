@@ -55,22 +55,33 @@ def run(
     with _reading(store) as (path, quads):
         sent = marshal.dumps({**request, "path": path}) + quads
         code, out, told = _work(sent, limits)
-    head, _, body = out.partition(b"\n")
-    if code or not head:
+        head, _, body = out.partition(b"\n")
+        died = code != 0 or not head
+        header = {} if died else ast.literal_eval(head.decode())
+        if died or "store" in header or "memory" in header:
+            _check(Path(path).parent if path else None, header.get("store"))
+    if died:
         raise _death(code, told.decode(errors="replace"), limits)
-    header = ast.literal_eval(head.decode())
     if "memory" in header:
         raise _out_of_memory(limits)
     return header, body
+
+
+def _check(directory: Path | None, told: str | None) -> None:
+    """Raise StoreError if a store is damaged: a query over it may go round until memory ends."""
+    from kg.store import altered, damage, stamp
+
+    if told:
+        raise damage(told, directory)
+    if directory and stamp(directory) and altered(directory):
+        raise damage("its files are not as they were written", directory)
 
 
 @contextmanager
 def _reading(store: Store | Path | str) -> Iterator[tuple[str | None, bytes]]:
     """Give the path of the store's files under a shared lock, or None and its quads in memory."""
     if not isinstance(store, str | Path):
-        import pyoxigraph as ox
-
-        yield None, store.raw.dump(format=ox.RdfFormat.N_QUADS) or b""
+        yield None, store.lines()
         return
     directory = Path(store)
     remedy = f"kg build FILE... -o {directory}"

@@ -38,6 +38,8 @@ TRIPLES = {
 }
 FILES = 10_000
 """Open files: a large store has thousands of tables, and to run out of them it must not spin."""
+_DAMAGED = ("Corruption: ", "IO error: ")
+"""How a message of RocksDB begins when its files cannot be read."""
 _MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 
 
@@ -152,7 +154,7 @@ def answer(request: dict[str, Any], quads: IO[bytes]) -> tuple[dict[str, Any], b
     except SyntaxError as error:
         return {"syntax": str(error)}, b""
     except (OSError, RuntimeError, ValueError) as error:
-        return {"failed": str(error)}, b""
+        return {"store" if str(error).startswith(_DAMAGED) else "failed": str(error)}, b""
     return {**header, "unknown": _unknown(store, request["terms"])}, body
 
 
