@@ -32,7 +32,7 @@ format = {format}
 base = "{base}"
 """
 _FOR_GIT = {
-    ".gitignore": "store*/\n.*.new\n",
+    ".gitignore": "store*\n.*.new\n",
     ".gitattributes": """# Every byte counts; two people's decisions are joined line by line.
 * -text
 decisions.jsonl merge=union

@@ -40,8 +40,9 @@ def export(
         return _list()
     format_ = format_named(name, "" if name else output if output != "-" else "x.trig")
     options = {"claims": claims, "facts": facts, "flatten": flatten, "rdf12": rdf12}
-    with Store.open(find_graph(graph)) as store:
-        given = write(store, format_, **options, excel=reader == "excel")
+    directory = find_graph(graph)
+    with Store.open(directory) as store:
+        given = write(store, format_, **options, excel=reader == "excel", directory=directory)
         _give(given, output)
     _tell(given.report, report)
     return 1 if strict and not given.report.is_lossless else 0

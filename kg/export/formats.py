@@ -147,12 +147,14 @@ def export(
     flatten: bool = False,
     rdf12: bool = False,
     excel: bool = False,
+    directory: Path | None = None,
 ) -> Export:
     """Return a store in another format, and what of it is carried.
 
     `claims`: an edge a claim, not a fact; for formats of entities and edges. `facts`: only the
     fact layer; `flatten`: all graphs as one; `rdf12`: claims as triple terms; for RDF. `excel`:
-    no cell of a table is a formula. The same store gives the same bytes.
+    no cell of a table is a formula. The same store gives the same bytes; in `directory`, its graph
+    directory, the rows of entities and edges are kept for the next time.
 
     Raises:
         UsageError: the format cannot do what is asked.
@@ -162,7 +164,7 @@ def export(
         _refuse(flatten, f"{format.name} has no graphs to flatten", "leave --flatten out")
         _refuse(rdf12, f"{format.name} is no RDF", "leave --rdf12 out, or -f trig")
         _refuse(facts and claims, "--facts and --claims exclude each other", "give one of them")
-        projected, left_out = projection(store, claims=claims)
+        projected, left_out = projection(store, claims=claims, directory=directory)
         return of_rows(projected, format, left_out=left_out, excel=excel)
     _refuse(claims, f"{format.name} holds claims anyway", "leave --claims out")
     can = format.name not in ("jsonld", "rdfxml")

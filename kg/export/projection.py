@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import vocabulary
 from kg.errors import StoreError
-from kg.export.rows import Kept, Row, Rows
+from kg.export.rows import Kept, Row, Rows, put
 from kg.export.stream import Stream
 from kg.graph import entity_graph
+from kg.graph.beside import beside
 from kg.graph.view import ABOUT
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
+FILES = {False: "store.facts", True: "store.claims"}
+"""Where the rows of facts, and those of claims, are kept beside the store."""
+VERSION = "1"
 _NUMBERS: Mapping[str, Callable[[str], Any]] = {"integer": int, "decimal": float}
 _DETAILS = ("quote", "sentence", "url", "speaker_label", "modality", "polarity", "certainty",
             "standing")  # fmt: skip
@@ -46,20 +51,32 @@ class Projection:
     """Values beyond the first of their attribute, which stand in one cell with it."""
 
 
-def projection(store: Store, *, claims: bool = False) -> tuple[Projection, Mapping[str, int]]:
+def projection(
+    store: Store, *, claims: bool = False, directory: Path | None = None
+) -> tuple[Projection, Mapping[str, int]]:
     """Return the rows of a store, facts or claims, and what was not asked for.
 
-    The rows lie on disk; only the graph, which one format asks for, is made in memory.
+    They lie on disk, beside the store in its graph directory, if that is given: the first time the
+    store is read, and then only they are. Only the graph, which one format asks for, is made in
+    memory.
 
     Raises:
         StoreError: there is no room for them, or the store is damaged.
     """
-    with _told(), closing(Stream(store, claims=claims)) as stream:
-        nodes = Kept(_node(iri, found) | days for iri, found, days in stream.nodes())
-        edges = Kept(_edge(*found) for found in stream.edges())
-    left_out = {} if claims else {"claims that are no fact (--claims has them)": stream.unreal}
+    file = FILES[claims]
+    with _told():
+        tables = beside(directory, file, VERSION, lambda made: _fill(made, store, claims=claims))
+        nodes, edges, (counts,) = (Kept(tables, part) for part in ("node", "edge", "counts"))
+    left_out = {} if claims else {"claims that are no fact (--claims has them)": counts["unreal"]}
     graph = partial(entity_graph, store, claims=claims)
-    return Projection(graph, nodes, edges, stream.further, stream.joined), left_out
+    return Projection(graph, nodes, edges, counts["further"], counts["joined"]), left_out
+
+
+def _fill(made: sqlite3.Connection, store: Store, *, claims: bool) -> None:
+    with closing(Stream(store, claims=claims)) as stream:
+        put(made, "node", (_node(iri, found) | days for iri, found, days in stream.nodes()))
+        put(made, "edge", (_edge(*found) for found in stream.edges()))
+        put(made, "counts", [{n: getattr(stream, n) for n in ("unreal", "further", "joined")}])
 
 
 @contextmanager

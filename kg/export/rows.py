@@ -1,13 +1,16 @@
-"""Rows of plain values: kept on disk while an export reads them, their columns, in batches."""
+"""Rows of plain values: kept on disk for exports to read, their columns, in batches."""
 
 from __future__ import annotations
 
-import marshal
-import tempfile
+import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Protocol
-from weakref import finalize
+from zlib import crc32
+
+from kg.errors import StoreError
 
 Row = dict[str, Any]
 _BATCH = 500
@@ -20,36 +23,88 @@ class Rows(Protocol):
     def __iter__(self) -> Iterator[Row]: ...
 
 
-class Kept:
-    """Rows taken once and read as often as wanted, from a file that goes with them.
+_TABLES = """
+CREATE TABLE IF NOT EXISTS shape (part TEXT, number INTEGER, names TEXT, types TEXT);
+CREATE TABLE IF NOT EXISTS piece (part TEXT, count INTEGER, sum INTEGER, told TEXT);
+"""
+_BY_NAME: Mapping[str, type] = {
+    t.__name__: t for t in (str, int, float, bool, list, tuple, dict, type(None))
+}
 
-    >>> rows = Kept(iter([{"a": 1}, {"a": 2}]))
+
+class Kept:
+    """Rows that were put into tables, read as often as wanted: one part of what is there.
+
+    Those of the same columns are told as JSON without their names, some hundred together.
+
+    >>> rows = Kept.of(iter([{"a": 1}, {"a": 2}]))
     >>> len(rows), list(rows), list(rows) == list(rows)
     (2, [{'a': 1}, {'a': 2}], True)
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the rows are gone
-        finalize(self, self._file.close)
-        self._count = 0
-        kinds: set[tuple[str, type]] = set()
-        for batch in batches(rows, _BATCH):
-            marshal.dump(batch, self._file)
-            self._count += len(batch)
-            kinds |= _kinds(batch)
-        self.types = _types(kinds)
-        """The one type of each column; see `column_types`."""
+    def __init__(self, tables: sqlite3.Connection, part: str) -> None:
+        """Find them.
+
+        Raises:
+            StoreError: the tables are damaged.
+        """
+        self._tables, self._part = tables, part
+        with _whole(tables):
+            text = "SELECT names, types FROM shape WHERE part = ? ORDER BY number"
+            shapes = [tuple(map(json.loads, row)) for row in tables.execute(text, (part,))]
+            pairs = [list(zip(names, types, strict=True)) for names, types in shapes]
+            text = "SELECT ifnull(sum(count), 0) FROM piece WHERE part = ?"
+            (self._count,) = map(int, tables.execute(text, (part,)).fetchone())
+            self.types = _types({(name, _BY_NAME[t]) for each in pairs for name, t in each})
+            """The one type of each column; see `column_types`."""
+        self._shapes = [tuple(names) for names, _ in shapes]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Kept:
+        """Keep rows in a file that goes with them."""
+        tables = sqlite3.connect("")
+        put(tables, "rows", rows)
+        return cls(tables, "rows")
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[Row]:
-        place = 0
-        while place < self._file.seek(0, 2):
-            self._file.seek(place)  # somebody else may read them at the same time
-            batch = marshal.load(self._file)
-            place = self._file.tell()
-            yield from batch
+        text = "SELECT told, sum FROM piece WHERE part = ? ORDER BY rowid"
+        with _whole(self._tables):
+            for told, known in self._tables.execute(text, (self._part,)):
+                if crc32(told.encode()) != known:
+                    raise ValueError("not as it was written")
+                for shape, *values in json.loads(told):
+                    yield dict(zip(self._shapes[shape], values, strict=True))
+
+
+@contextmanager
+def _whole(tables: sqlite3.Connection) -> Iterator[None]:
+    """Raise what damaged tables lead to as a StoreError that names their file."""
+    try:
+        yield
+    except (sqlite3.Error, AttributeError, LookupError, TypeError, ValueError) as error:
+        _, _, where = tables.execute("PRAGMA database_list").fetchone()
+        raise StoreError(
+            f"is damaged: {error}", where=where, fix="delete that file, and export again"
+        ) from error
+
+
+def put(tables: sqlite3.Connection, part: str, rows: Iterable[Row]) -> None:
+    """Put rows into tables, as one part of what is there."""
+    tables.executescript(_TABLES)
+    shapes: dict[tuple[tuple[str, ...], tuple[type, ...]], int] = {}
+    for batch in batches(rows, _BATCH):
+        told = json.dumps([
+            (shapes.setdefault((tuple(r), tuple(map(type, r.values()))), len(shapes)), *r.values())
+            for r in batch
+        ])  # fmt: skip
+        piece = part, len(batch), crc32(told.encode()), told
+        tables.execute("INSERT INTO piece VALUES (?, ?, ?, ?)", piece)
+    for (names, types), number in shapes.items():
+        shape = part, number, json.dumps(names), json.dumps([t.__name__ for t in types])
+        tables.execute("INSERT INTO shape VALUES (?, ?, ?, ?)", shape)
 
 
 def column_types(rows: Iterable[Row]) -> Mapping[str, type]:

@@ -1,25 +1,16 @@
-"""The search index: names, words and sentences of a store in one SQLite file, a cache.
-
-`NAME.kg/store.search` lies beside the store and may be deleted at any time: it names the state of
-the store that it was made from, and is made again when that changed or the file cannot be read.
-Where the folder cannot be written, it is made in memory.
-"""
+"""The search index: names, words and sentences of a store, kept beside it as `store.search`."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.graph.beside import beside
 from kg.graph.names import fold
 from kg.graph.rows import select
 from kg.graph.view import classified, described
-from kg.store import STAMP, folder
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -30,7 +21,6 @@ SHORT = 7
 """Letters up to which a word is found by what it is without one letter; longer ones by trigrams."""
 _NAMED = ("rdf:type", "kg:wouldBe", "skos:prefLabel", "skos:altLabel")
 _TABLES = """
-CREATE TABLE about (state TEXT);
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT, label TEXT, type TEXT, kind TEXT,
                     mentions INTEGER);
 CREATE TABLE name (id INTEGER PRIMARY KEY, thing INTEGER, text TEXT, size INTEGER);
@@ -53,18 +43,7 @@ def index(store: Store, directory: Path | None) -> sqlite3.Connection:
 
     Without a directory it is made in memory.
     """
-    if directory is None:
-        return _memory(store)
-    state, path = _state(directory), directory / FILE
-    try:
-        return _open(path, state)
-    except sqlite3.DatabaseError:
-        pass
-    try:
-        _write(store, path, state)
-        return _open(path, state)
-    except OSError:
-        return _memory(store)
+    return beside(directory, FILE, VERSION, lambda made: _fill(made, store))
 
 
 def without_one(word: str) -> set[str]:
@@ -76,57 +55,12 @@ def without_one(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
-def _state(directory: Path) -> str:
-    built = (folder(directory) / STAMP).read_bytes()
-    return f"{VERSION} {hashlib.sha256(built).hexdigest()}"
-
-
-def _open(path: Path, state: str) -> sqlite3.Connection:
-    # Immutable: it is replaced whole, never written to, so that no lock and no journal is needed.
-    # as_uri quotes what a path may hold: ?, # and %.
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    opened = sqlite3.connect(uri, uri=True)
-    try:
-        if opened.execute("SELECT state FROM about").fetchall() == [(state,)]:
-            return opened
-    except sqlite3.DatabaseError:
-        opened.close()
-        raise
-    opened.close()
-    raise sqlite3.DatabaseError("made from another state of the store")
-
-
-def _write(store: Store, path: Path, state: str) -> None:
-    handle, aside = tempfile.mkstemp(prefix=f"{FILE}.", dir=path.parent)
-    os.close(handle)
-    try:
-        with closing(sqlite3.connect(aside)) as made:
-            made.execute("PRAGMA journal_mode = OFF")
-            made.execute("PRAGMA synchronous = OFF")
-            _fill(made, store, state)
-        Path(aside).replace(path)
-    except sqlite3.OperationalError as error:
-        raise OSError(str(error)) from error
-    finally:
-        with suppress(FileNotFoundError):
-            Path(aside).unlink()
-
-
-def _memory(store: Store) -> sqlite3.Connection:
-    made = sqlite3.connect(":memory:")
-    _fill(made, store, "")
-    return made
-
-
-def _fill(made: sqlite3.Connection, store: Store, state: str) -> None:
+def _fill(made: sqlite3.Connection, store: Store) -> None:
     made.executescript(_TABLES)
     vocabulary: dict[str, int] = {}
     _names(made, store, vocabulary)
     _sentences(made, store, vocabulary)
     _words(made, vocabulary)
-    # Last: an index without its state is not finished.
-    made.execute("INSERT INTO about VALUES (?)", (state,))
-    made.commit()
 
 
 def _names(made: sqlite3.Connection, store: Store, vocabulary: dict[str, int]) -> None:
