@@ -52,7 +52,10 @@ def lines(
     yield _written([list(columns.values())])
     for batch in batches(rows, _BATCH):
         yield _written(
-            [v if is_plain(v) else _cell(v, lost, array) for v in map(row.get, keys)]
+            [
+                v if is_plain(v) or type(v) is int else _cell(v, lost, array)
+                for v in map(row.get, keys)
+            ]
             for row in batch
         )
 
