@@ -145,6 +145,15 @@ def test_the_rows_are_no_part_of_what_is_verified(opened: Store, example_graph_d
     assert list(verify(example_graph_dir)) == []
 
 
+def test_whoever_may_read_the_store_may_read_the_rows(
+    opened: Store, example_graph_dir: Path
+) -> None:
+    written(opened, "csv", example_graph_dir)
+    like = example_graph_dir / "like"
+    like.touch()
+    assert (example_graph_dir / FILES[False]).stat().st_mode == like.stat().st_mode
+
+
 def test_git_leaves_out_what_is_kept_beside_the_store(tmp_path: Path, example: Extraction) -> None:
     ignored = (Archive(tmp_path / "new.kg").path / ".gitignore").read_text().split()
     for name in ("store", "store.search", "store.next", *FILES.values()):

@@ -8,12 +8,11 @@ is made aside.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
-import tempfile
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
+from secrets import token_hex
 
 from kg.store import STAMP, folder
 
@@ -60,9 +59,9 @@ def _open(path: Path, state: str) -> sqlite3.Connection:
 
 
 def _write(path: Path, state: str, fill: Fill) -> None:
-    handle, aside = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
-    os.close(handle)
+    aside = path.with_name(f"{path.name}.{token_hex(8)}")
     try:
+        aside.open("xb").close()  # readable by whoever may read the store, unlike a mkstemp
         with closing(sqlite3.connect(aside)) as made:
             made.execute("PRAGMA journal_mode = OFF")
             made.execute("PRAGMA synchronous = OFF")
@@ -71,12 +70,11 @@ def _write(path: Path, state: str, fill: Fill) -> None:
             made.execute("CREATE TABLE about (state TEXT)")
             made.execute("INSERT INTO about VALUES (?)", (state,))
             made.commit()
-        Path(aside).replace(path)
+        aside.replace(path)
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from error
     finally:
-        with suppress(FileNotFoundError):
-            Path(aside).unlink()
+        aside.unlink(missing_ok=True)
 
 
 def _aside(fill: Fill) -> sqlite3.Connection:
