@@ -203,6 +203,23 @@ class KnowledgeGraph:
         """Count what the graph holds. See `kg.graph.counts.stats`."""
         return stats(self.store, central=central, communities=communities)
 
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph {self.directory}: {len(self.store)} quads>"
+
+    def _repr_html_(self) -> str:
+        """Return what the graph holds, in a few words, for Jupyter; `show()` draws it."""
+        from html import escape
+
+        found = stats(self.store)
+        counts = {
+            "documents": found["documents"],
+            "entities": sum(found["entities"].values()),
+            "facts": sum(found["facts"].values()),
+            "claims": sum(found["claims"]["status"].values()),
+        }
+        told = ", ".join(f"{n} {word}" for word, n in counts.items())
+        return f"<p><b>{escape(str(self.directory))}</b>: {told}; <code>show()</code> draws it</p>"
+
     def close(self) -> None:
         """Let go of the store."""
         self.store.close()

@@ -161,3 +161,14 @@ def test_path_goes_around_and_over_claims(opened: KnowledgeGraph) -> None:
     assert opened.path("foreign inmates", "CECOT") == []
     (claimed,) = opened.path("foreign inmates", "CECOT", claims=True)
     assert {e["status"] for h in claimed for e in h["edges"]} <= {"proposed", "possible"}
+
+
+def test_a_graph_tells_in_a_notebook_what_it_is_and_escapes_its_name(example_graph_dir):
+    odd = example_graph_dir.rename(example_graph_dir.parent / "a<b>.kg")
+    with kg.open(odd) as opened:
+        assert repr(opened) == f"<KnowledgeGraph {odd}: {len(opened.store)} quads>"
+        shown, counted = opened._repr_html_(), opened.stats()
+    assert "a&lt;b&gt;.kg" in shown
+    assert "<b>.kg" not in shown
+    assert f"1 documents, {sum(counted['entities'].values())} entities" in shown
+    assert f"{sum(counted['claims']['status'].values())} claims" in shown

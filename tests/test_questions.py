@@ -144,9 +144,12 @@ def test_a_proposal_is_neither_a_denial_nor_an_event(example_store: Store) -> No
     assert "send" not in column(example_store, "events", "event")
 
 
-def test_an_allegation_names_accused_charge_and_source(example_store: Store) -> None:
+def test_an_allegation_names_whom_it_is_about_what_is_alleged_and_its_source(
+    example_store: Store,
+) -> None:
     (row,) = ask(example_store, "allegations")
-    assert (row["accused"], row["of"], row["by"]) == ("Some guards", "kidnapping", "unattributed")
+    told = (row["about"], row["alleged"], row["by"])
+    assert told == ("Some guards", "kidnapping", "unattributed")
 
 
 def test_events_tell_what_is_only_reported(example_store: Store) -> None:

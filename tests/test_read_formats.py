@@ -17,8 +17,9 @@ from kg.errors import InputError, KgError, MissingExtra
 from kg.model import Document
 from kg.read import FOLDER, PLAIN, READERS, parse, read, texts
 from kg.read.article import Article, clean, day, stored
+from kg.read.files import passed_over
 from kg.read.limits import MAX_TEXT, check_text, parsing
-from kg.read.pages import _reflow
+from kg.read.pages import _LIGATURES, _reflow
 from kg.read.web import blocks
 
 
@@ -498,3 +499,31 @@ def test_reading_a_path_takes_the_first_of_several_documents(tmp_path):
     path.write_bytes(b"text\n\n,\n")
     with pytest.raises(InputError):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("about:blank", None),
+        ("Microsoft Word - final_v3.docx", None),
+        ("Untitled 1", None),
+        ("final.indd", None),
+        ("An untitled street", "An untitled street"),
+    ],
+)
+def test_a_title_that_a_program_gave_a_pdf_is_none(written, title):
+    raw = made.pdf([["Kenya pays Chile."]], title=written)
+    (text,) = texts(raw, "a.pdf")
+    assert parse(text.raw, text.name).title == title
+
+
+def test_the_ligatures_of_a_pdf_are_letters():
+    assert "Cli\ufb00 o\ufb03ce \ufb02at".translate(_LIGATURES) == "Cliff office flat"
+
+
+def test_what_of_a_folder_is_read_only_when_named_is_told(tmp_path):
+    (tmp_path / "b.kg").mkdir()
+    for name in ("a.txt", "b.kg/x.json", "feed.xml", "people.CSV", "picture.png"):
+        (tmp_path / name).write_text("x")
+    assert [p.name for p in passed_over([tmp_path])] == ["feed.xml", "people.CSV"]
+    assert passed_over([tmp_path / "feed.xml"]) == []

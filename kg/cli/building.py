@@ -90,6 +90,7 @@ def build(
                 progress=progress,
             )
         _name_failures(report.failures)
+        _name_passed_over(paths)
         if report.documents:
             click.echo(f"{out}: {report}")
         _count_losses(report.lost)
@@ -164,6 +165,16 @@ def _count_losses(lost: Losses) -> None:
         from kg.extract.explain import by_reason
 
         click.echo(click.style(by_reason(lost), dim=True), err=True)
+
+
+def _name_passed_over(paths: tuple[Path, ...]) -> None:
+    """Say on stderr which files of folders are read only when they are named, if there are any."""
+    from kg.read.files import passed_over
+
+    if found := passed_over(paths):
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        told = f"passed over: {found[0]}{more}; a table or XML is read when it is named itself"
+        click.echo(click.style(told, dim=True), err=True)
 
 
 def _name_failures(failures: tuple[KgError, ...] | list[KgError]) -> None:

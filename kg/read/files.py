@@ -35,6 +35,17 @@ def place(file: Path, text: read.Text) -> str:
     return str(file) + text.name.removeprefix(file.name)
 
 
+def passed_over(paths: Iterable[Path]) -> list[Path]:
+    """Return what of folders could be read, but only when it is named: tables, JSON and XML."""
+    named = tuple(extension for extension in read.READERS if extension not in read.FOLDER)
+    return [
+        file
+        for folder in paths if folder.is_dir()
+        for file in sorted(folder.rglob("*"))
+        if file.name.lower().endswith(named) and not _is_inner(file.relative_to(folder))
+    ]  # fmt: skip
+
+
 def _files(path: Path) -> list[Path]:
     """Return the file itself, the files of a pattern, or the texts under a folder, by name.
 
@@ -49,8 +60,12 @@ def _files(path: Path) -> list[Path]:
 
 
 def _is_text(path: Path) -> bool:
-    inner = any(p.startswith(".") or p.endswith(".kg") for p in path.parts[:-1])
-    return path.name.lower().endswith(read.FOLDER) and not inner
+    return path.name.lower().endswith(read.FOLDER) and not _is_inner(path)
+
+
+def _is_inner(path: Path) -> bool:
+    """Whether a path below a folder lies in a hidden folder or in a graph."""
+    return any(p.startswith(".") or p.endswith(".kg") for p in path.parts[:-1])
 
 
 def _placed(error: KgError, file: Path) -> KgError:

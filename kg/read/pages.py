@@ -12,11 +12,17 @@ from kg.read.limits import check_text, parsing, silent
 
 _ENDS = re.compile(r"[.!?:][”\"’')\]]*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
+_LIGATURES = {0xFB00 + n: letters for n, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl"))}
+_NO_TITLE = re.compile(
+    r"about:blank|untitled.*|microsoft word - .*|.*\.(docx?|odt|indd|html?)", re.I
+)
 _NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 
 
 def read_pdf(raw: bytes, name: str) -> Iterator[Article]:
     """Yield the one article of a PDF with a text layer; its dates are not those of publication.
+
+    A title that only the program which made the file gave it is none; ligatures are letters.
 
     Raises:
         MissingExtra: pypdf is not installed.
@@ -34,10 +40,11 @@ def read_pdf(raw: bytes, name: str) -> Iterator[Article]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputError("is locked by a password", where=name, fix="save it without one")
         for sheet in reader.pages:
-            texts.append(sheet.extract_text())
+            texts.append(sheet.extract_text().translate(_LIGATURES))
             check_text(sum(map(len, texts)), name)
         about = reader.metadata
         title, author = (str(about.get(k) or "") if about else "" for k in ("/Title", "/Author"))
+    title = "" if _NO_TITLE.fullmatch(title.strip()) else title
     paragraphs, pages = _reflow(texts)
     if not paragraphs:
         raise InputError(
