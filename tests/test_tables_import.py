@@ -183,7 +183,7 @@ def test_a_link_is_a_column_with_a_property_or_a_class_or_both(written, link):
 
 @pytest.mark.parametrize("written", ["home", "home:", "home:livedin", "home:City:City", "a:b:c:d"])
 def test_a_link_that_is_none_is_told(written):
-    with pytest.raises(UsageError, match="ties no column"):
+    with pytest.raises(UsageError, match=r"ties no column|no relation '(livedin|b)'"):
         parse_link(written, default())
 
 
@@ -444,6 +444,16 @@ def test_an_edge_list_needs_no_map(tmp_path, capsys):
         (("none.csv",), 4, "no such file"),
         (("people.csv", "--as", "Persn", "-g", "g.kg"), 3, "did you mean 'Person'"),
         (("people.csv", "--as", "Person", "--link", "home", "-g", "g.kg"), 2, "ties no column"),
+        (
+            ("people.csv", "--as", "Person", "--link", "home:livesInn:City", "-g", "g.kg"),
+            2,
+            "--link home:livesInn:City: no relation 'livesInn'\nfix: did you mean 'livesIn'",
+        ),
+        (
+            ("people.csv", "--as", "Person", "--link", "home:zzz:City", "-g", "g.kg"),
+            2,
+            "fix: the relations are: ",
+        ),
         (("people.csv", "--map", "none.toml", "-g", "g.kg"), 4, "no such map"),
         (("people.csv", "--as", "Person"), 4, "no graph here"),
     ],

@@ -127,11 +127,13 @@ def parse_link(written: str, vocabulary: Vocabulary) -> Link:
         return Link(column, class_=name)
     if len(rest) in (1, 2) and vocabulary.is_relation(name):
         return Link(column, name, rest[1] if len(rest) == 2 else _range(vocabulary, name))
-    known = [*vocabulary.classes, *(p for p in vocabulary.properties if vocabulary.is_relation(p))]
-    raise UsageError(
-        f"'{written}' ties no column",
-        fix=did_you_mean(name, known) or "write COLUMN:PROPERTY:CLASS, as in home:livesIn:City",
-    )
+    relations = [p for p in vocabulary.properties if vocabulary.is_relation(p)]
+    near = did_you_mean(name, [*vocabulary.classes, *relations])
+    if name and len(rest) in (1, 2) and name not in vocabulary.classes:
+        fix = near or f"the relations are: {', '.join(sorted(relations))}"
+        raise UsageError(f"no relation '{name}'", where=f"--link {written}", fix=fix)
+    fix = near or "write COLUMN:PROPERTY:CLASS, as in home:livesIn:City"
+    raise UsageError(f"'{written}' ties no column", fix=fix)
 
 
 def parse_value(written: str, vocabulary: Vocabulary) -> tuple[str, str]:
