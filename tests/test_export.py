@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 from kg import resources
 from kg.errors import UsageError
 from kg.export import FORMATS, Report, export, format_named
+from kg.export.gexf import gexf
 from kg.export.graphml import graphml
 from kg.export.jsonld import jsonld
 from kg.export.nodelink import nodelink
 from kg.export.projection import Projection, projection
 from kg.export.text import clean
+from kg.export.xml import elements
 from kg.store import Store
 from kg.vocabulary import PREFIXES
 
@@ -312,6 +314,46 @@ def test_any_text_comes_back_from_graphml(words):
     row = {"iri": "a", "label": words}
     (((_, data),), _) = parsed(rows(graphml, Projection(nx.MultiDiGraph, (row,), (), 0))[0])
     assert data["label"] == xml_safe(words)
+
+
+def test_an_element_takes_the_values_by_name_as_often_and_in_what_order_it_wants():
+    def template(names):
+        return f"<{len(names)} %(b)s %(a)s=%(b)s>"
+
+    lost = Counter()
+    rows_ = [{"a": "x", "b": 1}, {"b": "<\n>", "a": "100%s"}, {"b": "\x00", "a": True, "c": "c"}]
+    found = list(elements(rows_, template, lambda row: f"</{len(row)}>", lost))
+    assert found == [
+        "<2 1 x=1></2>",
+        "<2 &lt;&#10;&gt; 100%s=&lt;&#10;&gt;></2>",
+        "<3 � true=�></3>",
+    ]
+    assert lost == {"characters replaced": 1}
+
+
+def test_gexf_gives_each_thing_its_colour_and_what_has_days_a_spell_with_its_edges():
+    nodes = (
+        {"iri": "a", "label": "A", "type": "Person"},
+        {"iri": "b", "label": "B", "type": "Event", "earliest": "2025-05-01"},
+        {"iri": "c", "label": "C", "type": "Event", "earliest": '"<1>"', "latest": "2025-05-04"},
+    )
+    edges = tuple(
+        {"id": f"e{i}", "source": s, "target": t, "label": "l", "status": status}
+        for i, (s, t, status) in enumerate(
+            [("a", "a", "fact"), ("b", "a", "denied"), ("a", "c", "alleged"), ("c", "b", "fact")]
+        )
+    )
+    raw, lost = rows(gexf, Projection(nx.MultiDiGraph, nodes, edges, 0))
+    root, ns = ET.fromstring(raw), "{http://gexf.net/1.3}"
+    drawn = [*root.iter(f"{ns}node"), *root.iter(f"{ns}edge")]
+    spells = [[(s.get("start"), s.get("end")) for s in e.iter(f"{ns}spell")] for e in drawn]
+    one, other = [("2025-05-01", "2025-05-01")], [('"<1>"', "2025-05-04")]
+    assert spells == [[], one, other, [], one, other, other]
+    shapes = [s.get("value") for s in root.iter(f"{{{ns[1:-1]}/viz}}shape")]
+    assert shapes == ["solid", "dotted", "dashed", "solid"]
+    colours = [tuple(c.attrib.values()) for c in root.iter(f"{{{ns[1:-1]}/viz}}color")]
+    assert colours[0] != colours[1] == colours[2]
+    assert lost["characters replaced"] == 0
 
 
 # ---------------------------------------------------------------- node-link JSON

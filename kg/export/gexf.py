@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache, partial
 
 from kg import vocabulary
 from kg.export.projection import Projection
 from kg.export.rows import Row, column_types, named
-from kg.export.xml import elements
+from kg.export.text import clean
+from kg.export.xml import elements, escaped
 
 _TYPES = {bool: "boolean", int: "long", float: "double", list: "liststring", str: "string"}
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -32,29 +34,36 @@ def gexf(projected: Projection, lost: Counter[str]) -> Iterator[str]:
     yield from _declared("node", named(column_types(projected.nodes), _TYPES), _NODE)
     yield from _declared("edge", named(column_types(projected.edges), _TYPES), _EDGE)
     unlisted: Counter[str] = Counter()  # a list stays a list here
-    drawn = ({**n, **_rgb(n), **spells.get(n["iri"], {})} for n in projected.nodes)
-    lines = ({**e, **_line(e, spells)} for e in projected.edges)
     yield "    <nodes>\n"
-    yield from elements(drawn, _node, unlisted)
+    yield from elements(projected.nodes, _node, partial(_node_end, spells), unlisted)
     yield "    </nodes>\n    <edges>\n"
-    yield from elements(lines, _edge, unlisted)
+    yield from elements(projected.edges, _edge, partial(_edge_end, spells), unlisted)
     yield "    </edges>\n  </graph>\n</gexf>\n"
     lost["characters replaced"] += unlisted["characters replaced"]
 
 
-def _spell(row: Row) -> dict[str, str]:
-    return {"_start": row["earliest"], "_end": row.get("latest", row["earliest"])}
+def _spell(row: Row) -> str:
+    """Return the days of a row as XML; what is replaced in them is counted with its attributes."""
+    days = row["earliest"], row["latest" if "latest" in row else "earliest"]
+    start, end = (escaped(clean(day, Counter())) for day in days)
+    return f'<spells><spell start="{start}" end="{end}"/></spells>'
 
 
-def _rgb(row: Row) -> dict[str, int]:
-    colour = vocabulary.default().colour(row["type"])
-    return {f"_{c}": int(colour[i : i + 2], 16) for c, i in (("r", 1), ("g", 3), ("b", 5))}
+def _node_end(spells: Mapping[str, str], row: Row) -> str:
+    return f"</attvalues>{spells.get(row['iri'], '')}{_colour(row['type'])}"
 
 
-def _line(row: Row, spells: Mapping[str, dict[str, str]]) -> dict[str, str]:
+@cache
+def _colour(type_: str) -> str:
+    colour = vocabulary.default().colour(type_)
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f'<viz:color r="{red}" g="{green}" b="{blue}"/></node>\n'
+
+
+def _edge_end(spells: Mapping[str, str], row: Row) -> str:
     shape = _SHAPES.get(row.get("status", "fact"), "dashed")
-    spell = spells.get(row["source"]) or spells.get(row["target"]) or {}
-    return {"_shape": shape, **spell}
+    spell = (spells.get(row["source"]) or spells.get(row["target"]) or "") if spells else ""
+    return f'</attvalues>{spell}<viz:shape value="{shape}"/></edge>\n'
 
 
 def _declared(kind: str, types: Mapping[str, str], own: tuple[str, ...]) -> Iterator[str]:
@@ -66,20 +75,16 @@ def _declared(kind: str, types: Mapping[str, str], own: tuple[str, ...]) -> Iter
 
 
 def _node(names: tuple[str, ...]) -> str:
-    inside = _values(names, _NODE) + '<viz:color r="%(_r)s" g="%(_g)s" b="%(_b)s"/>'
     label = ' label="%(label)s"' if "label" in names else ""
-    return f'      <node id="%(iri)s"{label}>{inside}</node>\n'
+    return f'      <node id="%(iri)s"{label}>{_values(names, _NODE)}'
 
 
 def _edge(names: tuple[str, ...]) -> str:
     own = " ".join(f'{n}="%({n})s"' for n in _EDGE if n in names)
     kind = ' kind="%(label)s"' if "label" in names else ""
-    inside = _values(names, _EDGE) + '<viz:shape value="%(_shape)s"/>'
-    return f"      <edge {own}{kind}>{inside}</edge>\n"
+    return f"      <edge {own}{kind}>{_values(names, _EDGE)}"
 
 
 def _values(names: tuple[str, ...], own: tuple[str, ...]) -> str:
-    values = (n for n in names if n not in own and not n.startswith("_"))
-    found = "".join(f'<attvalue for="{n}" value="%({n})s"/>' for n in values)
-    spell = '<spells><spell start="%(_start)s" end="%(_end)s"/></spells>'
-    return f"<attvalues>{found}</attvalues>{spell if '_start' in names else ''}"
+    values = (n for n in names if n not in own)
+    return "<attvalues>" + "".join(f'<attvalue for="{n}" value="%({n})s"/>' for n in values)

@@ -31,8 +31,8 @@ def graphml(projected: Projection, lost: Counter[str]) -> Iterator[str]:
     if projected.edges:
         yield '  <key id="e_edge_id" for="edge" attr.name="edge_id" attr.type="string"/>\n'
     yield '  <graph id="G" edgedefault="directed">\n'
-    yield from elements(projected.nodes, _node, lost)
-    yield from elements(projected.edges, _edge, lost)
+    yield from elements(projected.nodes, _node, lambda _: "\n    </node>\n", lost)
+    yield from elements(projected.edges, _edge, lambda _: "\n    </edge>\n", lost)
     yield "  </graph>\n</graphml>\n"
 
 
@@ -45,14 +45,14 @@ def _keys(kind: str, prefix: str, types: Mapping[str, str], own: tuple[str, ...]
 
 def _node(names: tuple[str, ...]) -> str:
     values = "".join(_value("n", n) for n in names if n != "iri")
-    return f'    <node id="%(iri)s">{values}\n    </node>\n'
+    return f'    <node id="%(iri)s">{values}'
 
 
 def _edge(names: tuple[str, ...]) -> str:
     values = '\n      <data key="e_edge_id">%(id)s</data>'
     values += "".join(_value("e", n) for n in names if n not in _ENDS)
     ends = 'id="%(id)s" source="%(source)s" target="%(target)s"'
-    return f"    <edge {ends}>{values}\n    </edge>\n"
+    return f"    <edge {ends}>{values}"
 
 
 def _value(prefix: str, name: str) -> str:

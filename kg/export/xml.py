@@ -20,9 +20,15 @@ _Pick = Callable[[list[str]], tuple[str, ...]]
 
 
 def elements(
-    rows: Iterable[Row], template: Callable[[tuple[str, ...]], str], lost: Counter[str]
+    rows: Iterable[Row],
+    template: Callable[[tuple[str, ...]], str],
+    end: Callable[[Row], str],
+    lost: Counter[str],
 ) -> Iterator[str]:
-    """Yield an element a row; `template` gives it for the names of the row, with %(name)s."""
+    """Yield an element a row: `template` gives it for the names of the row, with %(name)s.
+
+    `end` is what stands behind it, as it is.
+    """
     made: dict[tuple[str, ...], tuple[str, _Pick]] = {}
     for row in rows:
         names = tuple(row)
@@ -32,7 +38,7 @@ def elements(
         if not "".join(texts).isprintable():
             texts = [clean(text, lost) for text in texts]
         pattern, pick = made[names]
-        yield pattern % pick(escaped(_BETWEEN.join(texts)).split(_BETWEEN))
+        yield pattern % pick(escaped(_BETWEEN.join(texts)).split(_BETWEEN)) + end(row)
 
 
 def _numbered(template: str, names: tuple[str, ...]) -> tuple[str, _Pick]:
