@@ -23,7 +23,7 @@ from kg.decisions import Numbered, asserted, claims_meant, in_force, standings
 from kg.errors import InputError
 from kg.model import Extraction, Standing
 from kg.parts import AnyPart, Blocks, Part, RowPart, from_bytes
-from kg.quads import TYPE, RowReader, document_graph, to_evidence
+from kg.quads import TYPE, RowReader, document_graph, kg, to_evidence
 from kg.store import change_store, folder, load_lines
 from kg.vocabulary import NS
 
@@ -286,18 +286,26 @@ def _digest(*parts: str) -> str:
 def _counts(raw: ox.Store) -> dict[str, int]:
     """Count entities and facts: relations, values, and roles of what has happened."""
     words = vocabulary.default()
-    entities, facts = 0, 0
-    real: set[str] = set()
-    roles: list[str] = []
-    for quad in raw.quads_for_pattern(None, None, None, FACTS):
-        predicate = quad.predicate.value.removeprefix(NS)
-        if quad.predicate == TYPE:
-            above = words.above(str(quad.object)[1:-1].removeprefix(NS))
-            entities += "Entity" in above and "Eventuality" not in above
-            if not above.isdisjoint(("Event", "Situation")):
-                real.add(str(quad.subject))
-        elif words.is_role(predicate):
-            roles.append(str(quad.subject))
-        else:
-            facts += words.is_a(predicate, "relation", "attribute")
-    return {"entities": entities, "facts": facts + sum(role in real for role in roles)}
+    classes = _tally(raw, f"SELECT ?o (COUNT(*) AS ?n) {{ ?s {TYPE} ?o }} GROUP BY ?o")
+    used = _tally(raw, "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p")
+    above = {name: words.above(name) for name in classes}
+    things = (n for c, n in classes.items() if {"Entity", "Eventuality"} & above[c] == {"Entity"})
+    real = {
+        quad.subject
+        for name in classes
+        if not above[name].isdisjoint(("Event", "Situation"))
+        for quad in raw.quads_for_pattern(None, TYPE, kg(name), FACTS)
+    }
+    roles = sum(
+        quad.subject in real
+        for name in filter(words.is_role, used)
+        for quad in raw.quads_for_pattern(None, kg(name), None, FACTS)
+    )
+    told = (p for p in used if not words.is_role(p) and words.is_a(p, "relation", "attribute"))
+    return {"entities": sum(things), "facts": roles + sum(used[p] for p in told)}
+
+
+def _tally(raw: ox.Store, query: str) -> dict[str, int]:
+    """Return how often each name of the ontology stands in the facts, counted by the store."""
+    found: Any = raw.query(query)
+    return {name.value.removeprefix(NS): int(n.value) for name, n in found}

@@ -95,6 +95,39 @@ def test_a_row_that_is_none_is_named_and_the_rest_is_read(text, numbers, problem
         assert [r.number for r in found if isinstance(r, Record)] == numbers
 
 
+WRITTEN = st.tuples(
+    st.sampled_from(["", "a", "Ama Badu", "é👩", "b c", "x;y", "1,2", 'he "x"', "two\nlines"]),
+    st.sampled_from(["", " ", "  "]),
+    st.booleans(),
+)
+
+
+def spelled(value: str, space: str, is_quoted: bool) -> str:
+    """Return a cell as a file may hold it: within quotation marks where it must be, or at will."""
+    if is_quoted or not {",", '"', "\n"}.isdisjoint(value):
+        value = value.replace('"', '""')
+        return f'"{space}{value}{space}"'
+    return f"{space}{value}{space}"
+
+
+@given(
+    st.lists(st.lists(WRITTEN, min_size=1, max_size=4), max_size=4),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+def test_plain_and_quoted_cells_stand_in_a_row_in_any_order(table, end, is_ended):
+    lines = [",".join(spelled(*cell) for cell in row) for row in table]
+    text = end.join(["a,b,c,d", *lines]) + end * is_ended
+    found = rows(text)
+    told = [[value for value, _, _ in row] for row in table if any(value for value, _, _ in row)]
+    assert [list(values(record).values()) for record in found] == told
+    for cell in (cell for record in found for cell in record.cells.values()):
+        is_exact = bool(cell.value) and '"' not in cell.value
+        assert (text[cell.span.start : cell.span.end] if cell.span else "") == (
+            cell.value if is_exact else ""
+        )
+
+
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12).map(str.strip)
 
 

@@ -15,15 +15,17 @@ from pathlib import Path
 
 import pytest
 
+from kg import vocabulary
 from kg.archive import Archive
 from kg.assemble import FACTS, assemble
 from kg.build import add, finish, rebuild_store
 from kg.errors import StoreError
 from kg.graph.search import search
 from kg.model import Claim, Document, Entity, Extraction, Mention, Sentence, Span
-from kg.quads import claim_iris, document_graph, dump
+from kg.quads import TYPE, claim_iris, document_graph, dump
 from kg.store import STAMP, Store, folder, stamp
 from kg.update import PARTS, inputs, update_store
+from kg.vocabulary import NS
 
 LABELS = ("Ana Quispe", "Luis Rojas", "Prison Watch", "PW", "Peru", "Chile", "Quispe", "Ama Badu")
 TYPES = dict(zip(LABELS, ("Person", "Person", "NGO", "NGO", "Country", "Country", "Person",
@@ -126,6 +128,28 @@ def test_any_row_of_changes_leaves_what_a_rebuild_gives(tmp_path, example, seed)
         assert amended == dump(assemble(archive.evidence(), archive.decisions())), done
         rebuild_store(archive)
         assert (quads(archive), stamp(archive.path)["counts"]) == (amended, counts), done
+
+
+def test_counts_are_what_a_walk_through_the_facts_gives(tmp_path, example):
+    archive = Archive(tmp_path / "g.kg")
+    put(archive, example, *(story(random.Random(n)) for n in range(3)))
+    words, (entities, facts, roles, real) = vocabulary.default(), (0, 0, [], set())
+    with Store.open(archive.path) as store:
+        for quad in store.raw.quads_for_pattern(None, None, None, FACTS):
+            name = quad.predicate.value.removeprefix(NS)
+            if quad.predicate == TYPE:
+                above = words.above(quad.object.value.removeprefix(NS))
+                entities += "Entity" in above and "Eventuality" not in above
+                real |= {quad.subject} if {"Event", "Situation"} & above else set()
+            elif words.is_role(name):
+                roles.append(quad.subject)
+            else:
+                facts += words.is_a(name, "relation", "attribute")
+    facts += sum(subject in real for subject in roles)
+    counts = stamp(archive.path)["counts"]
+    assert (counts["entities"], counts["facts"]) == (entities, facts)
+    assert entities > 12
+    assert roles
 
 
 def test_changes_by_one_and_one_end_where_all_at_once_end(tmp_path, example):

@@ -205,27 +205,13 @@ class Lines:
             seen.add(iri)
 
     def _claim(self, iri: str, claim: Claim) -> Iterator[str]:
-        end = self.end
         yield from self._content(iri, claim)
-        yield f"{iri} {_TYPE} {_kg('Claim')}{end}"
-        if claim.is_allegation:
-            yield f"{iri} {_TYPE} {_kg('Allegation')}{end}"
-        yield f"{iri} {_kg('inDocument')} {self.node}{end}"
-        yield f"{iri} {_kg('extractedBy')} {self.run}{end}"
+        yield _kind(claim.is_allegation, self.node, self.run, self.end).replace(_MARK, iri)
         for span in claim.evidence:
-            yield f"{iri} {_kg('evidence')} {self._span(span)}{end}"
-        yield f"{iri} {_kg('modality')} {_kg(claim.modality)}{end}"
-        yield f"{iri} {_kg('polarity')} {_kg(claim.polarity)}{end}"
-        yield f"{iri} {_kg('certainty')} {_kg(claim.certainty)}{end}"
-        for name, text in (
-            ("rule", claim.rule),
-            ("basis", claim.basis),
-            ("speechVerb", claim.speech_verb),
-        ):
-            if text:
-                yield f"{iri} {_kg(name)} {quoted(text)}{end}"
-        if claim.verbatim:
-            yield f"{iri} {_kg('verbatim')} {_TRUE}{end}"
+            yield f"{iri} {_kg('evidence')} {self._span(span)}{self.end}"
+        qualities = claim.modality, claim.polarity, claim.certainty
+        found = claim.rule, claim.basis, claim.speech_verb
+        yield _manner(qualities, found, claim.verbatim, self.end).replace(_MARK, iri)
 
     def _content(self, iri: str, claim: Claim) -> Iterator[str]:
         """Yield subject, predicate and object of a claim, in a row, and what else it says."""
@@ -285,6 +271,8 @@ class Lines:
         return f"{self._span(span)} {_TYPE} {_kg('Span')}{self.end}"
 
 
+_MARK = "\0"
+"""Stands for a term to come: in no line of N-Quads is it unescaped."""
 _TRUE = str(ox.Literal(True))
 _TYPE, _LABEL, _PREF_LABEL = str(TYPE), str(LABEL), str(PREF_LABEL)
 _SUBJECT, _PREDICATE, _OBJECT = str(SUBJECT), str(PREDICATE), str(OBJECT)
@@ -297,6 +285,28 @@ def _kg(name: str) -> str:
 
 def _number(number: int) -> str:
     return f'"{number}"^^<http://www.w3.org/2001/XMLSchema#integer>'
+
+
+@lru_cache
+def _kind(is_allegation: bool, node: str, run: str, end: str) -> str:
+    """Return what every claim of a document is, with a mark where its term stands."""
+    types = ("Claim", "Allegation") if is_allegation else ("Claim",)
+    said = [f"{_TYPE} {_kg(name)}" for name in types]
+    said += [f"{_kg('inDocument')} {node}", f"{_kg('extractedBy')} {run}"]
+    return "".join(f"{_MARK} {what}{end}" for what in said)
+
+
+@lru_cache(maxsize=1000)
+def _manner(
+    qualities: tuple[str, ...], found: tuple[str | None, ...], verbatim: bool, end: str
+) -> str:
+    """Return how a claim is said and by what it was found, with a mark where its term stands."""
+    names = ("modality", "polarity", "certainty")
+    said = [f"{_kg(name)} {_kg(word)}" for name, word in zip(names, qualities, strict=True)]
+    told = zip(("rule", "basis", "speechVerb"), found, strict=True)
+    said += [f"{_kg(name)} {quoted(text)}" for name, text in told if text]
+    said += [f"{_kg('verbatim')} {_TRUE}"] if verbatim else []
+    return "".join(f"{_MARK} {what}{end}" for what in said)
 
 
 @lru_cache(maxsize=10_000)

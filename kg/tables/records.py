@@ -104,7 +104,7 @@ def _lines(text: str, at: int) -> Iterator[str]:
 
 def _row(text: str, at: int, mark: str) -> tuple[list[Cell], int]:
     """Return the cells of the row that begins here, and where it ends, before its line break."""
-    cells: list[Cell] = []
+    cells, at = _plain_cells(text, at, mark)
     while True:
         found = _CELL[mark].match(text, at)
         if found is None or (found.end() < len(text) and text[found.end()] not in f"{mark}\r\n"):
@@ -120,6 +120,24 @@ def _row(text: str, at: int, mark: str) -> tuple[list[Cell], int]:
         if text[at : at + 1] != mark:
             return cells, at
         at += 1
+
+
+def _plain_cells(text: str, at: int, mark: str) -> tuple[list[Cell], int]:
+    """Return the cells before the last one of a line and before its first quotation mark.
+
+    They are all but the last of what a split gives: with where the cell after them begins.
+    """
+    end = text.find("\n", at)
+    line = text[at : end if end >= 0 else len(text)].partition('"')[0]
+    if "\r" in line[:-1]:
+        return [], at
+    cells = []
+    for raw in line.split(mark)[:-1]:
+        value = raw.strip()
+        begin = at + raw.index(value)
+        cells.append(Cell(value, Span(begin, begin + len(value)) if value else None))
+        at += len(raw) + 1
+    return cells, at
 
 
 def _json_cell(value: object, line: str, begin: int) -> Cell:
