@@ -85,11 +85,11 @@ class RowPart:
         """Yield, block by block, the lines of its graph and its facts."""
         reader = RowReader(self.sha256, self.base)
         graph = str(document_graph(self.sha256, self.base))
-        rename, tool = _renaming(self.base, told.names), re.escape(f"<{self.tool}> ".encode())
+        rename, tool = _renaming(self.base, told.names), f"<{self.tool}> ".encode()
         for block in blocks:
             own = reader.mentioned.sub(rename, reader.described.sub(b"", block))
-            if not told.tells_tool:
-                own = re.sub(rb"(?m)^" + tool + rb".*\n", b"", own)
+            if not told.tells_tool and tool in own:  # of many blocks only the first has it
+                own = re.sub(rb"(?m)^" + re.escape(tool) + rb".*\n", b"", own)
             claims = list(reader.claims(own))
             standings = [told.decided.get(c.iri[1:-1], "Active") for c in claims]
             standing = map(
