@@ -206,12 +206,14 @@ class Lines:
 
     def _claim(self, iri: str, claim: Claim) -> Iterator[str]:
         yield from self._content(iri, claim)
-        yield _kind(claim.is_allegation, self.node, self.run, self.end).replace(_MARK, iri)
+        for what in _kind(claim.is_allegation, self.node, self.run, self.end):
+            yield f"{iri} {what}"
         for span in claim.evidence:
             yield f"{iri} {_kg('evidence')} {self._span(span)}{self.end}"
         qualities = claim.modality, claim.polarity, claim.certainty
         found = claim.rule, claim.basis, claim.speech_verb
-        yield _manner(qualities, found, claim.verbatim, self.end).replace(_MARK, iri)
+        for what in _manner(qualities, found, claim.verbatim, self.end):
+            yield f"{iri} {what}"
 
     def _content(self, iri: str, claim: Claim) -> Iterator[str]:
         """Yield subject, predicate and object of a claim, in a row, and what else it says."""
@@ -271,8 +273,6 @@ class Lines:
         return f"{self._span(span)} {_TYPE} {_kg('Span')}{self.end}"
 
 
-_MARK = "\0"
-"""Stands for a term to come: in no line of N-Quads is it unescaped."""
 _TRUE = str(ox.Literal(True))
 _TYPE, _LABEL, _PREF_LABEL = str(TYPE), str(LABEL), str(PREF_LABEL)
 _SUBJECT, _PREDICATE, _OBJECT = str(SUBJECT), str(PREDICATE), str(OBJECT)
@@ -288,25 +288,25 @@ def _number(number: int) -> str:
 
 
 @lru_cache
-def _kind(is_allegation: bool, node: str, run: str, end: str) -> str:
-    """Return what every claim of a document is, with a mark where its term stands."""
+def _kind(is_allegation: bool, node: str, run: str, end: str) -> tuple[str, ...]:
+    """Return the lines that say what every claim of a document is, without its term."""
     types = ("Claim", "Allegation") if is_allegation else ("Claim",)
     said = [f"{_TYPE} {_kg(name)}" for name in types]
     said += [f"{_kg('inDocument')} {node}", f"{_kg('extractedBy')} {run}"]
-    return "".join(f"{_MARK} {what}{end}" for what in said)
+    return tuple(f"{what}{end}" for what in said)
 
 
 @lru_cache(maxsize=1000)
 def _manner(
     qualities: tuple[str, ...], found: tuple[str | None, ...], verbatim: bool, end: str
-) -> str:
-    """Return how a claim is said and by what it was found, with a mark where its term stands."""
+) -> tuple[str, ...]:
+    """Return the lines that say how a claim is made and found, without its term."""
     names = ("modality", "polarity", "certainty")
     said = [f"{_kg(name)} {_kg(word)}" for name, word in zip(names, qualities, strict=True)]
     told = zip(("rule", "basis", "speechVerb"), found, strict=True)
     said += [f"{_kg(name)} {quoted(text)}" for name, text in told if text]
     said += [f"{_kg('verbatim')} {_TRUE}"] if verbatim else []
-    return "".join(f"{_MARK} {what}{end}" for what in said)
+    return tuple(f"{what}{end}" for what in said)
 
 
 @lru_cache(maxsize=10_000)
