@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg import vocabulary
@@ -22,9 +23,9 @@ from kg.build import add, finish, rebuild_store
 from kg.errors import StoreError
 from kg.graph.search import search
 from kg.model import Claim, Document, Entity, Extraction, Mention, Sentence, Span
-from kg.quads import TYPE, claim_iris, document_graph, dump
+from kg.quads import PREF_LABEL, TYPE, claim_iris, document_graph, dump, kg
 from kg.store import STAMP, Store, folder, stamp
-from kg.update import PARTS, inputs, update_store
+from kg.update import PARTS, _counts, inputs, update_store
 from kg.vocabulary import NS
 
 LABELS = ("Ana Quispe", "Luis Rojas", "Prison Watch", "PW", "Peru", "Chile", "Quispe", "Ama Badu")
@@ -368,6 +369,38 @@ def test_the_search_index_follows_what_is_added_and_what_goes(tmp_path):
         remove(archive, added)
         finish(archive)
         assert found(archive, "oyelaran") == []
+
+
+FEW = [
+    *[("ana", TYPE, kg("Person")), ("peru", TYPE, kg("Country")), ("ana", kg("livesIn"), "peru")],
+    *[("ana", kg("dateOfBirth"), ox.Literal("1981")), ("ana", PREF_LABEL, ox.Literal("Ana"))],
+    ("ana", kg("unheardOf"), "peru"),
+]
+VISIT = [("visit", kg("agent"), "ana"), ("visit", kg("topic"), "peru")]
+
+
+@pytest.mark.parametrize(
+    ("more", "entities", "facts"),
+    [
+        ([], 2, 2),
+        (VISIT, 2, 2),  # of what nobody says that it is
+        ([*VISIT, ("visit", TYPE, kg("Visit"))], 2, 4),
+        ([*VISIT, ("visit", TYPE, kg("Visit")), ("visit", TYPE, kg("Event"))], 2, 4),
+        ([*VISIT, ("visit", TYPE, kg("Prospect"))], 2, 2),  # it has not happened
+        ([*VISIT, ("visit", TYPE, kg("Prospect")), ("vote", TYPE, kg("Election"))], 2, 2),
+        ([*VISIT, ("visit", TYPE, ox.NamedNode("https://example.org/Visit"))], 2, 2),
+        ([("lima", TYPE, kg("City")), ("ana", kg("livesIn"), "lima")], 3, 3),
+    ],
+)
+def test_roles_are_facts_only_of_what_has_happened(more, entities, facts):
+    def node(end):
+        return ox.NamedNode(f"https://example.org/{end}") if isinstance(end, str) else end
+
+    raw = ox.Store()
+    raw.extend(ox.Quad(node(s), p, node(o)) for s, p, o in [*FEW, *more])
+    told = ox.NamedNode("https://example.org/told")  # what is only told is in a graph of its own
+    raw.add(ox.Quad(node("luis"), TYPE, kg("Person"), told))
+    assert _counts(raw) == {"entities": entities, "facts": facts}
 
 
 def found(archive: Archive, text: str) -> list[str]:
