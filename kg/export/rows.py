@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS shape (part TEXT, number INTEGER, names TEXT, types TEXT);
 CREATE TABLE IF NOT EXISTS piece (part TEXT, count INTEGER, sum INTEGER, told TEXT);
 """
+_NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)  # names stand in XML and in headers as they are
 _BY_NAME: Mapping[str, type] = {
     t.__name__: t for t in (str, int, float, bool, list, tuple, dict, type(None))
 }
@@ -54,6 +56,8 @@ class Kept:
             shapes = [tuple(map(json.loads, row)) for row in tables.execute(text, (part,))]
             pairs = [list(zip(names, types, strict=True)) for names, types in shapes]
             text = "SELECT ifnull(sum(count), 0) FROM piece WHERE part = ?"
+            if not all(map(_NAME.fullmatch, {name for each in pairs for name, _ in each})):
+                raise ValueError("columns have strange names")
             (self._count,) = map(int, tables.execute(text, (part,)).fetchone())
             self.types = _types({(name, _BY_NAME[t]) for each in pairs for name, t in each})
             """The one type of each column; see `column_types`."""
@@ -84,7 +88,14 @@ def _whole(tables: sqlite3.Connection) -> Iterator[None]:
     """Raise what damaged tables lead to as a StoreError that names their file."""
     try:
         yield
-    except (sqlite3.Error, AttributeError, LookupError, TypeError, ValueError) as error:
+    except (
+        sqlite3.Error,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         _, _, where = tables.execute("PRAGMA database_list").fetchone()
         raise StoreError(
             f"is damaged: {error}", where=where, fix="delete that file, and export again"
