@@ -20,7 +20,7 @@ from kg.render.icons import icons
 from kg.render.layout import Layout
 from kg.render.phone import phone
 from kg.render.svg import svg
-from kg.render.view import STYLES, Edge, Line, Node, Quote, View
+from kg.render.view import DOUBTED, STYLES, Edge, Line, Node, Quote, View
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = ("lib/vis-9.1.2/vis-network.min.js", "app.js")
@@ -184,7 +184,7 @@ def _line(line: Line, layout: Layout) -> dict[str, Any]:
         found["bend"] = layout.bends[line.id]
     if line.id in layout.spots:
         found["at"] = layout.spots[line.id]
-    if len(line.edges) > 1 or line.status in ("alleged", "contested"):
+    if len(line.edges) > 1 or line.status in DOUBTED:
         found |= {"label": line.label, "status": line.status}
     if len(line.edges) > 1:
         found |= {"from": line.source, "to": line.target}

@@ -294,16 +294,14 @@ def _node(found: dict[str, Any], iri: str, id: int, degree: int, is_drawn: bool)
 
 
 Key = tuple[int, int, str, str]
-_DOUBTED = ("alleged", "contested", "proposed", "possible")
+DOUBTED = ("alleged", "contested", "proposed", "possible")
+"""Statuses that a line says in words: dashes alone would leave "acquired" on a mere plan."""
 
 
 def _worded(edge: Edge) -> str:
-    """Return the words on a line: what is no fact says so, as "not:" does, if nobody is its voice.
-
-    Dashes alone would leave "acquired" on what is only planned.
-    """
+    """Return the words on a line: what is no fact and has no voice says so, as "not:" does."""
     is_said = edge.label.startswith(f"{edge.status[:6]}")
-    is_doubted = edge.status in _DOUBTED and not is_said
+    is_doubted = edge.status in DOUBTED and not is_said
     return f"{edge.status}: {edge.label}" if is_doubted else edge.label
 
 
