@@ -741,3 +741,24 @@ def test_a_tie_that_is_no_fact_elsewhere_is_none_here(label, voice):
     (claim,) = found.claims
     assert (claim.modality, claim.polarity, claim.certainty) == voice
     assert claim.predicate == "funds"
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_rows_may_end_in_any_line_break(end):
+    text = end.join(["name,home", 'Ama,"Accra, Ghana"', "Kofi,Lima", ""])
+    rows = list(csv_records(text, 0, "t.csv"))
+    assert [r.number for r in rows] == [2, 3]
+    assert [[c.value for c in r.cells.values()] for r in rows] == [
+        ["Ama", "Accra, Ghana"], ["Kofi", "Lima"],
+    ]  # fmt: skip
+
+
+@given(st.text('a",;\r\n\t ', max_size=30))
+def test_every_text_comes_to_an_end_and_its_rows_follow_each_other(text):
+    at = 0
+    for found in csv_records(text, 0, "t.csv"):
+        if not isinstance(found, InputError):
+            assert found.span.start >= at
+            at = found.span.end
+            cells = [c for c in found.cells.values() if c.span]
+            assert all(text[c.span.start : c.span.end] == c.value for c in cells)

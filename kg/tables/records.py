@@ -11,10 +11,10 @@ from kg.errors import InputError
 from kg.model import Span
 
 _CELL = {
-    mark: re.compile(rf'"((?:[^"]++|"")*+)"(?={mark}|\r?\n|\Z)|([^"{mark}\r\n][^{mark}\r\n]*|)')
+    mark: re.compile(rf'"((?:[^"]++|"")*+)"(?={mark}|[\r\n]|\Z)|([^"{mark}\r\n][^{mark}\r\n]*|)')
     for mark in (",", "\t", ";")
 }
-_END = re.compile(r"\r?\n|\Z")
+_END = re.compile(r"\r\n?|\n|\Z")  # a lone CR too: spreadsheets of old Macs end rows so
 
 
 @dataclass(frozen=True, slots=True)
