@@ -210,7 +210,14 @@ def _antecedent(verb: Word, word: Word) -> Word:
     noun = clause_head.head
     if noun.pos == "PROPN" and noun.dep == "pobj" and noun.text in _MONTHS:
         noun = noun.head.head  # "an accident in May, which ..."
-    return noun
+    return word if skips(word, noun) else noun
+
+
+def skips(word: Word, name: Word) -> bool:
+    """Whether a relative pronoun may be of the noun before its name: "a pact with Iran, which"."""
+    above = name.head.head if name.pos == "PROPN" and name.dep == "pobj" else name
+    of_noun = above is not name and above.pos == "NOUN"
+    return of_noun and (word.lower in {"which", "that"} or above.dep == "appos")
 
 
 _BLAME = {"accuse", "suspect", "convict", "acquit"}

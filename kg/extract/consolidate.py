@@ -50,7 +50,9 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
     kinds = Kinds(cast.parse, cast.gazetteer, cast.lexicon)
     texts = {id(n): _text(cast, n) for n in found}
     apart = {texts[id(n)] for n in found if kinds.is_kin_of(n.first, surname(texts[id(n)]))}
-    full = FullNames([(texts[id(n)], n.type) for n in found], cast.lexicon, apart)
+    known = ((n, kinds.of(n.first, n.last) == "Person") for n in found)
+    people = [(texts[id(n)], "Person" if is_one else n.type) for n, is_one in known]
+    full = FullNames(people, cast.lexicon, apart)
     for name in found:
         text = texts[id(name)]
         key = name.row.name if name.row else full.of(text, name.type)

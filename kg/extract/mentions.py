@@ -62,6 +62,8 @@ def names(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Name]:
     taken: set[int] = set()
     kept = []
     for name in found:
+        if _is_no_name(parse, lexicon, name):
+            continue
         if taken.isdisjoint(name.root):
             taken.update(name.root)
             kept.append(name)
@@ -70,6 +72,15 @@ def names(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Name]:
         if number not in titled:
             kept += (Name(*cue, "cue") for cue in kinds.missed(taken, first, last))
     return sorted(kept, key=lambda n: n.first)
+
+
+def _is_no_name(parse: Parse, lexicon: Lexicon, name: Name) -> bool:
+    """Whether it is but a time or a case in court: "died in February", "Soto v. Rey"."""
+    if any(parse.words[i].text in {"v.", "vs.", "v", "vs"} for i in name.root):
+        return True
+    before = parse.words[name.first - 1].lower if name.first else ""
+    single = name.last - name.first == 1 and before in {"in", "since", "until", "by", "last"}
+    return single and lexicon.has("time", "months", parse.words[name.first].text)
 
 
 def demonyms(

@@ -72,6 +72,8 @@ def _variants(seen: Counter[str]) -> dict[str, str]:
     """Map "Karim B. Odera" and "Karim Odera" to the more frequent of the two."""
     alike: dict[tuple[str, str], list[str]] = {}
     for text in seen:
+        if text.endswith((" Sr.", " Sr")):  # there is a junior of that name as well
+            continue
         alike.setdefault((text.split()[0], surname(text)), []).append(text)
     same = {}
     for those in alike.values():

@@ -27,7 +27,13 @@ def people_meant(cast: Cast, pronoun: Word) -> list[Draft]:
 
     In a text that speaks of nobody before it, "he" is a person of its own.
     """
+    before = cast.parse.words[pronoun.i - 1] if pronoun.i else pronoun
+    if pronoun.lower.endswith("self") and before.i in cast.named:
+        own = cast.of(before)  # "Ana Soto herself"
+        return [own] if own and own.type == "Person" else []
     beside = _beside(cast, pronoun)
+    if beside is None and _is_of_another(cast, pronoun):
+        return []
     live = [beside] if beside else _near(cast, pronoun)
     if not live:
         ahead = _ahead(cast, pronoun)
@@ -39,6 +45,18 @@ def people_meant(cast: Cast, pronoun: Word) -> list[Draft]:
     if chosen and sure and chosen not in sure:
         return live  # "as James did for her husband", where she is spoken of
     return [chosen] if chosen else live
+
+
+def _is_of_another(cast: Cast, pronoun: Word) -> bool:
+    """Whether its clause is about somebody unnamed: "an aide watched from her home"."""
+    verb = next((w for w in pronoun.ancestors() if w.one(*_SUBJECTS)), None)
+    subject = verb.one(*_SUBJECTS) if verb else None
+    if subject is None or subject.i > pronoun.i or subject.tag != "NN":
+        return False
+    unknown = subject.i not in cast.by_word and subject.i not in cast.named
+    person = subject.lemma.lower() in cast.lexicon.lists["people"]["person"]
+    opened = subject.one("det")
+    return unknown and person and opened is not None and opened.lower in {"a", "an", "another"}
 
 
 def _near(cast: Cast, pronoun: Word) -> list[Draft]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kg.extract.annotate import Word
 from kg.extract.frames import Statement
 from kg.extract.people import office
+from kg.extract.phrases import spells
 from kg.extract.quality import Quality
 from kg.extract.referring import Reader, Referring, holds
 
@@ -71,6 +72,9 @@ class _Places:
             if body and self._is(body, "Organization"):
                 yield from self._tied("at-body", name, body, "affiliatedWith")
         if other is None or (has_comma and self._several(name, other)) or self._is_owned(other):
+            return
+        likened = self.reader.word(name.first - 1)  # "the Ana Soto of Lima" is somebody else
+        if likened is not None and likened.lower in {"the", "a", "an", "next", "new"}:
             return
         if self._is(name, "Person") and self._is(other, "GeopoliticalEntity"):
             tie = "holdsOfficeIn" if self._holds_office(name) else "hailsFrom"
@@ -142,8 +146,9 @@ class _Places:
         place = self.reader.ends.get(name.first - 1) if mark and mark.tag == "POS" else None
         after = self.reader.word(name.last)
         seats = after is not None and after.pos == "NOUN"
-        if seats and self._is(name, "PublicBody"):  # "New York's Senate seats"
-            return
+        claims = after is not None and after.tag == "NNS" and self._is(name, "Place")
+        if (seats and self._is(name, "PublicBody")) or claims:
+            return  # "New York's Senate seats", "Chile's Cape Horn claims"
         if place is None or not self._is(place, "GeopoliticalEntity"):
             return
         if self._is(name, "Person"):
@@ -203,7 +208,9 @@ class _Places:
         preposition = self.reader.word(name.last)
         if other is None or preposition is None or preposition.lower not in {"in", "at"}:
             return
-        vague = name.last - name.first == 1 and self._is(other, "Country")  # "the Senate in Peru"
+        wide = self._is(other, "Country") or self._is(name, "PublicBody")
+        vague = name.last - name.first == 1 and wide  # "the Senate in Peru"
+        vague = vague or spells(self.reader, name, other)
         local = self._is(other, "GeopoliticalEntity") and self._attached(name) and not vague
         if self._is(name, "Organization") and local:
             yield from self._tied("body-in", name, other, "operatesIn")
@@ -344,7 +351,11 @@ class _Places:
         """Yield the words of one noun phrase, from the name outwards."""
         for i in wanted:
             word = self.reader.word(i)
-            if word is None or word.pos not in {"DET", "ADJ", "NOUN", "PROPN", "ADV"}:
+            if (
+                word is None
+                or word.tag == "NNS"
+                or word.pos not in {"DET", "ADJ", "NOUN", "PROPN", "ADV"}
+            ):
                 return
             yield i
 
@@ -375,14 +386,8 @@ class _Places:
 
 
 _TRADES = (
-    "ologist",
-    "ographer",
-    "alogist",
-    "chemist",
-    "botanist",
-    "pianist",
-    "violinist",
-    "economist",
+    *("ologist", "ographer", "alogist", "chemist"),
+    *("botanist", "pianist", "violinist", "economist"),
 )
 _ADHERENTS = {"Republican", "Democrat", "Socialist", "Conservative", "Liberal", "Christian"}
 _ARTISTS = {

@@ -11,6 +11,7 @@ from kg.extract.tietable import Tie
 INSIDE = {"ADJ", "NOUN", "ADV", "NUM", "PROPN"}
 OVER = {"former", "ex", "onetime", "retired", "late", "deposed", "ousted", "then"}
 JOINTS = {"a", "an", "the", "another", "its", "-", "’s", "'s", "and", "&"}
+_RUNS = {"worksFor", "leads", "founded", "owns"}
 _OBJECT_PRONOUNS = {"him", "her", "them", "it"}
 
 
@@ -22,14 +23,17 @@ class Reach:
 
     def objects(self, noun: Word, tie: Tie) -> Iterator[Referring]:
         """Yield the names behind "NOUN of [the]", and those coordinated with the first."""
-        at = self._past_topic(self._past_joined(noun.i + 1), tie)
+        at = self._past_topic(self._past_joined(noun.i + 1, tie), tie)
         preposition = self.reader.word(at)
         if preposition is None or preposition.lower not in tie.behind:
             return
         at = self._past_adjectives(self._past_board(at + 1))
         while (name := self.reader.whole(self._opened(at))) is not None:
-            yield name
             joint = self.reader.word(name.last)
+            part = tie.property in {"worksFor", "memberOf"}
+            if joint is not None and joint.tag == "POS" and not part:
+                return  # "founder of Acme's rival"; who works for its lab works for it
+            yield name
             if joint is None or joint.lower not in {"and", "&"}:
                 return
             at = name.last + 1
@@ -93,15 +97,25 @@ class Reach:
             return self.reader.referring(word)
         return name
 
-    def _past_joined(self, at: int) -> int:
-        """Return the word behind "and CEO" of "founder and CEO of"."""
+    def _past_joined(self, at: int, tie: Tie) -> int:
+        """Return the word behind "and CEO" of "founder and CEO of", of which both nouns are.
+
+        Of "economist and former editor of" and "lawyer and member of" only the second is.
+        """
         joint = self.reader.word(at)
         if joint is None or joint.lower not in {"and", "&", ","}:
             return at
         for i in range(at + 1, min(at + 7, len(self.words))):
             word = self.words[i]
             if word.pos == "ADP":
-                return i
+                return i if self._is_of_both(self.words[i - 1], tie) else at
+            if tie.lasts and word.lower in OVER:
+                break
             if word.lower == "the" or (word.pos not in INSIDE and word.lower not in JOINTS):
                 break
         return at
+
+    def _is_of_both(self, second: Word, tie: Tie) -> bool:
+        """Whether the second of two nouns shares its body with the first."""
+        ties = self.reader.cast.lexicon.ties.by_noun.get(second.lower, ())
+        return not ties or any(t.property in {tie.property, *_RUNS} for t in ties)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.extract.annotate import Word
 from kg.extract.cast import Cast, Draft
+from kg.extract.clauses import skips
 from kg.extract.frames import Statement
 from kg.extract.mentions import Name
 from kg.extract.nameless import Nameless
@@ -61,8 +62,23 @@ class Reader:
         """Let "who" refer to the name that its clause hangs on."""
         verb = next((w for w in word.ancestors() if w.dep == "relcl"), None)
         name = self.referring(verb.head) if verb and verb.head.i < word.i else None
-        if name and name.is_name and word.i not in self.cast.by_word:
+        if name is None or verb is None or self._may_skip(word, verb.head, name):
+            return
+        if name.is_name and word.i not in self.cast.by_word:
             self.cast.mention(name.draft, [word], word, "pronoun")
+
+    def _may_skip(self, word: Word, noun: Word, name: Referring) -> bool:
+        """Whether "who" may be of a noun before its name: "a fan of Ana Soto who sings"."""
+        if skips(word, noun):
+            return True
+        if word.lower not in {"who", "whom", "whose"}:
+            return False
+        people = self.cast.lexicon.lists["people"]["person"]
+        above = noun.head.head if noun.dep == "pobj" else noun
+        person = above is not noun and (
+            above.lemma.lower() in people or above.lower in self.cast.lexicon.ties.by_noun
+        )
+        return person or self.is_a(name.draft, "Place")
 
     def word(self, i: int) -> Word | None:
         """Return a word of the text, or None outside it."""

@@ -14,6 +14,7 @@ from kg.extract.annotate import Word
 from kg.extract.beats import is_beat, is_half
 from kg.extract.clauses import Clause, clause, is_passive
 from kg.extract.frames import Statement
+from kg.extract.phrases import heads, is_fit, is_of_next, is_once, is_scene, serves
 from kg.extract.qualify import qualify
 from kg.extract.quality import PLAIN, Quality
 from kg.extract.reach import INSIDE, JOINTS, OVER, Reach
@@ -112,6 +113,8 @@ class _Ties:
                 inner = None
             if inner and base.verb is None and name.draft.type != "Person":
                 continue  # mostly a list: "the Institute, a Guild member"
+            if base.verb is None and self._is_anothers(name, noun, tie, inner):
+                continue
             found = replace(base, tie=tie, is_past=base.is_past or is_past)
             for other in [inner] if inner else self.reach.objects(noun, tie):
                 end = max(end, other.last, noun.i + 1)
@@ -120,6 +123,12 @@ class _Ties:
         further = self._goes_on(end, base) if end > at else None
         if further is not None:
             yield from self._described(name, further, base)
+
+    def _is_anothers(self, name: Referring, noun: Word, tie: Tie, inner: Referring | None) -> bool:
+        """Whether a phrase behind a name and a comma describes somebody else than the name."""
+        of_next = inner is not None and is_of_next(self.reader, noun)
+        of_next = of_next or not (inner is None or serves(self.reader, noun, tie, inner.draft))
+        return of_next or is_scene(self.reader, name, tie.property)
 
     def _goes_on(self, at: int, base: _Found) -> int | None:
         """Return where a second noun begins: "head of Acme and a member of Oxfam"."""
@@ -145,6 +154,7 @@ class _Ties:
         apart = comma and not owned and owner is not None and self._alone(owner, name)
         for tie in self._ties_of(noun) if owner else ():
             fits = owned or not comma or apart
+            fits = fits and owner is not None and is_fit(self.reader, owner, noun, tie)
             if owner and fits and not self._is_gone(owner.last, noun.i, tie):
                 found = _Found(tie, (owner.first, name.last))
                 found = replace(found, is_past=self._is_past(self._joined(owner.first) - 1, noun.i))
@@ -210,7 +220,7 @@ class _Ties:
             inside = word.pos in INSIDE or word.tag in {"POS", "PRP$", "VBN"}
             if not (inside or word.lower in JOINTS or self._lists(word, at)):
                 return
-            if word.pos in {"NOUN", "PROPN", "ADJ"} and self._heads(word):
+            if word.pos in {"NOUN", "PROPN", "ADJ"} and heads(self.reader, word):
                 for tie in self._ties_of(word, at):
                     if not self._is_gone(at, word.i, tie):
                         yield word, tie, self._is_past(at, word.i)
@@ -231,13 +241,6 @@ class _Ties:
         for tie in self.table.by_noun.get("ceo" if is_ceo else noun.lower, ()):
             works = tie.id == "leads" and lesser
             yield next(t for t in self.table.all if t.id == "works-for") if works else tie
-
-    def _heads(self, noun: Word) -> bool:
-        """Whether a noun ends its phrase, and no name: not the "head" of "head coach"."""
-        if self.reader.named(noun):
-            return False
-        after = self.reader.word(noun.i + 1)
-        return after is None or after.pos != "NOUN" or after.dep == "appos"
 
     def _owner(self, noun: Word) -> tuple[Referring | None, bool]:
         """Return the name before "[’s] [adjectives] NOUN", and whether it is a possessive."""
@@ -276,7 +279,7 @@ class _Ties:
         ties = self.table.by_owned.get(noun.lemma.lower(), ())
         owner, owned = self._owner(noun) if ties else (None, False)
         preposition = self.reader.word(noun.i + 1)
-        if owner is None or not owned or preposition is None:
+        if owner is None or not owned or preposition is None or is_once(self.reader, owner, noun):
             return
         place = self.reader.starts.get(noun.i + 2)
         if place and preposition.lower in {"in", "at", "near"}:
