@@ -99,6 +99,7 @@ def test_no_tie_of_another(told, text, wrong):
         ),
         ("Juan Rey of Lima spoke.", "Juan Rey hailsFrom Lima"),
         ("The Syrian president, Juan Rey, spoke.", "Juan Rey holdsOfficeIn Syria"),
+        ("Juan Rey, the president of Peru’s Congress, spoke.", "Juan Rey holdsOfficeIn Peru"),
         ("Juan Rey, who died in Lima in May, was a poet.", "Juan Rey diedIn Lima"),
         ("Juan V. Rey leads Amnesty International.", "Juan V. Rey leads Amnesty International"),
     ],

@@ -30,7 +30,7 @@ class Reach:
         at = self._past_adjectives(self._past_board(at + 1))
         while (name := self.reader.whole(self._opened(at))) is not None:
             joint = self.reader.word(name.last)
-            part = tie.property in {"worksFor", "memberOf"}
+            part = tie.property in {"worksFor", "memberOf", "holdsOfficeIn"}
             if joint is not None and joint.tag == "POS" and not part:
                 return  # "founder of Acme's rival"; who works for its lab works for it
             yield name
