@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kg import __version__, resources
+from kg.atomic import atomic_write
 from kg.errors import InputError, NotFoundError, StoreError
 from kg.model import Document, Extraction
 from kg.quads import BASE, extractor_iri, from_quads, parse
@@ -288,7 +289,8 @@ class Archive:
         if not decisions.exists():
             atomic_write(decisions, b"")
         for name, text in _FOR_GIT.items():
-            atomic_write(self.path / name, text.encode())
+            if not (self.path / name).exists():  # of a folder that was somebody's before
+                atomic_write(self.path / name, text.encode())
         settings = _SETTINGS.format(format=FORMAT, base=base)
         atomic_write(self.path / "kg.toml", settings.encode())  # last: it makes the rest a graph
 
@@ -329,31 +331,6 @@ _META = (
     "body", "title", "published", "publisher", "url", "language", "author", "original", "part",
     "pages",
 )  # fmt: skip
-
-
-def atomic_write(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Write a file whole or not at all: a temporary file beside it, fsync, rename.
-
-    The content may come in pieces.
-
-    Raises:
-        StoreError: it cannot be written; what was there before stays.
-    """
-    aside = path.with_name(f".{path.name}.new")
-    try:
-        with aside.open("wb") as file:
-            file.writelines([content] if isinstance(content, bytes) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except OSError as error:
-        raise StoreError(
-            f"cannot be written: {error.strerror or error}",
-            where=str(path),
-            fix="check the folder, its permissions and the free space",
-        ) from error
-    finally:  # after Ctrl-C or an error of what gives the content, too
-        aside.unlink(missing_ok=True)
 
 
 def _blocks(file: BinaryIO, cut: re.Pattern[bytes]) -> Iterator[bytes]:

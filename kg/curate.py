@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from kg import vocabulary
-from kg.archive import Archive, atomic_write
+from kg.archive import Archive
 from kg.assemble import assemble, unheeded
+from kg.atomic import atomic_write
 from kg.build import finish
 from kg.decisions import FIELDS, STANDINGS, in_force, mark, place, taken_back
 from kg.errors import NotFoundError, UsageError, counted, did_you_mean

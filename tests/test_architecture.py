@@ -27,7 +27,7 @@ LAYERS = [
     {"quads"},
     {"read", "extract"},
     {"vocabulary", "gazetteer"},
-    {"model", "pool", "wire", "pattern"},
+    {"model", "pool", "wire", "pattern", "atomic"},
     {"errors", "resources", "fast"},
 ]
 RANK = {room: len(LAYERS) - n for n, rooms in enumerate(LAYERS) for room in rooms}

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import stat
 
 import pytest
 
-from kg.archive import Archive, atomic_write
+from kg.archive import Archive
+from kg.atomic import atomic_write
 from kg.errors import InputError, NotFoundError, StoreError
 from kg.model import Document
 from kg.quads import extractor_iri
@@ -43,6 +42,14 @@ def test_what_git_keeps_in_the_folder_is_no_part_of_the_graph(archive):
     (archive.path / ".gitignore").write_text("store/\nnotes/\n")
     assert archive.check_manifest() == []
     assert not [name for name in archive.sums() if ".git" in name]
+
+
+def test_a_folder_of_git_keeps_what_it_ignores(tmp_path):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("notes/\n")
+    archive = Archive(tmp_path)
+    assert (tmp_path / ".gitignore").read_text() == "notes/\n"
+    assert (archive.path / ".gitattributes").is_file()
 
 
 def test_a_conflict_that_git_left_among_the_decisions_is_told_with_what_to_do(archive):
@@ -232,59 +239,6 @@ def test_an_empty_archive_is_discarded_and_a_used_one_is_kept(archive):
     (archive.path / "sources" / f"{archive.hashes()[0]}.txt").unlink()
     archive.discard()
     assert not archive.path.exists()
-
-
-# ---------------------------------------------------------------- atomic writes
-
-
-def test_a_file_is_replaced_whole(tmp_path):
-    path = tmp_path / "x"
-    atomic_write(path, b"one")
-    atomic_write(path, b"two")
-    assert path.read_bytes() == b"two"
-    assert [p.name for p in tmp_path.iterdir()] == ["x"]
-
-
-def test_after_a_failure_the_old_file_is_intact(tmp_path, monkeypatch):
-    path = tmp_path / "x"
-    atomic_write(path, b"old")
-
-    def full(handle):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(StoreError, match="No space left"):
-        atomic_write(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert [p.name for p in tmp_path.iterdir()] == ["x"]
-
-
-def test_after_ctrl_c_the_old_file_is_intact_and_nothing_lies_beside_it(tmp_path, monkeypatch):
-    path = tmp_path / "x"
-    atomic_write(path, b"old")
-
-    def interrupted(*_):
-        raise KeyboardInterrupt
-
-    for where, step in ((os, "fsync"), (type(path), "replace")):
-        with monkeypatch.context() as patched:
-            patched.setattr(where, step, interrupted)
-            with pytest.raises(KeyboardInterrupt):
-                atomic_write(path, b"new")
-        assert path.read_bytes() == b"old"
-        assert [p.name for p in tmp_path.iterdir()] == ["x"]
-
-
-def test_a_folder_that_is_not_there_is_a_store_error(tmp_path):
-    with pytest.raises(StoreError, match="cannot be written"):
-        atomic_write(tmp_path / "no" / "x", b"")
-
-
-def test_written_files_have_ordinary_permissions(tmp_path):
-    atomic_write(tmp_path / "x", b"")
-    (tmp_path / "y").write_bytes(b"")
-    modes = {stat.S_IMODE((tmp_path / n).stat().st_mode) for n in "xy"}
-    assert len(modes) == 1
 
 
 def test_a_document_whose_adding_was_stopped_is_none(tmp_path, example, monkeypatch):

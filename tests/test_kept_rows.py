@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.archive import Archive
-from kg.build import add, rebuild_store
 from kg.cli import run
 from kg.errors import StoreError
 from kg.export import FORMATS, export, format_named
 from kg.export.projection import FILES
-from kg.export.rows import Kept, column_types
+from kg.export.rows import column_types
 from kg.model import Extraction
 from kg.store import Store
 from kg.validate import verify
+from tests.kept import kept_rows, rename
 
 OF_ROWS = [f.name for f in FORMATS if f.rows or f.folder]
 
@@ -68,10 +67,7 @@ def test_a_changed_graph_makes_the_rows_again(
 ) -> None:
     before = str(written(opened, "graphml", example_graph_dir))
     opened.close()
-    renamed = (replace(e, label="Ana Zorrilla") if e.id == "e7" else e for e in example.entities)
-    archive = Archive.open(example_graph_dir)
-    add(archive, replace(example, entities=tuple(renamed)), example.document.text.encode())
-    rebuild_store(archive)
+    rename(example_graph_dir, example, "Ana Zorrilla")
     with Store.open(example_graph_dir) as store:
         after = str(written(store, "graphml", example_graph_dir))
         assert after == str(written(store, "graphml", None))
@@ -186,7 +182,7 @@ CELLS = st.one_of(
 
 @given(st.lists(st.dictionaries(NAMES, CELLS, max_size=6), max_size=20))
 def test_rows_come_back_as_they_were(rows: list[dict[str, Any]]) -> None:
-    kept = Kept.of(iter(rows))
+    kept = kept_rows(iter(rows))
     assert list(kept) == rows
     assert [list(r) for r in kept] == [list(r) for r in rows]  # in the same order
     assert column_types(kept) == column_types(rows)

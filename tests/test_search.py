@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.archive import Archive
-from kg.build import add, rebuild_store
 from kg.graph.index import FILE, index
 from kg.graph.search import distance, search
 from kg.graph.view import nodes
 from kg.model import Extraction
 from kg.store import Store
 from kg.validate import verify
+from tests.kept import rename
 
 
 @pytest.fixture
@@ -187,10 +185,7 @@ def test_a_changed_graph_makes_it_again(
 ) -> None:
     assert search(opened, "Zorrilla", directory=example_graph_dir)["entities"] == []
     opened.close()
-    renamed = (replace(e, label="Ana Zorrilla") if e.id == "e7" else e for e in example.entities)
-    archive = Archive.open(example_graph_dir)
-    add(archive, replace(example, entities=tuple(renamed)), example.document.text.encode())
-    rebuild_store(archive)
+    rename(example_graph_dir, example, "Ana Zorrilla")
     with Store.open(example_graph_dir) as store:
         (found,) = search(store, "Zorrilla", directory=example_graph_dir)["entities"]
     assert found["label"] == "Ana Zorrilla"

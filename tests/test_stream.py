@@ -15,11 +15,12 @@ from kg.errors import StoreError
 from kg.export import export, format_named, stream, tables
 from kg.export import rows as rows_module
 from kg.export.projection import projection
-from kg.export.rows import Kept, column_types
+from kg.export.rows import column_types
 from kg.graph import entity_graph
 from kg.graph.scan import scan
 from kg.store import Store, write_store
 from kg.vocabulary import PREFIXES
+from tests.kept import kept_rows
 
 
 def term(curie):
@@ -237,7 +238,7 @@ def test_four_times_the_edges_take_no_more_memory(name, monkeypatch):
 
 def test_rows_are_read_by_several_at_the_same_time():
     rows = [{"n": n, "text": "x\ud800", "list": ["a"]} for n in range(1_200)]
-    kept = Kept.of(iter(rows))
+    kept = kept_rows(iter(rows))
     pairs = list(zip(kept, kept, strict=True))
     assert [a for a, _ in pairs] == [b for _, b in pairs] == rows
     assert len(kept) == 1_200
@@ -246,9 +247,9 @@ def test_rows_are_read_by_several_at_the_same_time():
 
 def test_types_of_a_column_are_of_all_batches():
     rows = [{"a": 1}] * 700 + [{"a": "x"}]
-    assert column_types(Kept.of(rows)) == {"a": str}
-    assert column_types(Kept.of([])) == {}
-    assert list(Kept.of([])) == []
+    assert column_types(kept_rows(rows)) == {"a": str}
+    assert column_types(kept_rows([])) == {}
+    assert list(kept_rows([])) == []
 
 
 def test_without_room_aside_the_error_says_where(example_store, monkeypatch):

@@ -223,7 +223,7 @@ def _table(result: Result) -> str:
 
 
 def _write(path: Path, data: bytes) -> None:
-    from kg.archive import atomic_write
+    from kg.atomic import atomic_write
 
     try:
         atomic_write(path, data)

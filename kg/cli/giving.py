@@ -63,7 +63,7 @@ def _give(given: Export, output: str) -> None:
 def _tell(report: Report, file: str | None) -> None:
     import json
 
-    from kg.archive import atomic_write
+    from kg.atomic import atomic_write
 
     if file:
         text = json.dumps(report.as_record(), indent=1) + "\n"

@@ -52,7 +52,7 @@ def render(output: str, graph: str | None, as_json: bool, **wanted: Any) -> None
 
     Solid lines are facts, dashed ones are said but not established, dotted ones are denied.
     """
-    from kg.archive import atomic_write
+    from kg.atomic import atomic_write
     from kg.render import Wanted, drawing, figures
 
     made = drawing(find_graph(graph), Path(output).suffix, Wanted(**wanted))

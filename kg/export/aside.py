@@ -5,11 +5,11 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
-from kg.errors import StoreError, UsageError
+from kg.atomic import atomic_write, fill, told
+from kg.errors import UsageError
 
 MANIFEST = ".kg-export"
 """File in a folder that we wrote: the names of its files, one a line."""
@@ -17,18 +17,14 @@ _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2
 
 
 def write_file(path: Path, pieces: Iterable[str | bytes]) -> None:
-    """Write a file piece by piece.
+    """Write a file piece by piece, in a folder that may be new.
 
     Raises:
         StoreError: it cannot be written; what was there before stays.
     """
-    aside = path.with_name(f".{path.name}.new")
-    with _told(path):
-        try:
-            _fill(aside, pieces)
-            aside.replace(path)
-        finally:
-            aside.unlink(missing_ok=True)
+    with told(path):
+        path.parent.mkdir(exist_ok=True)
+    atomic_write(path, pieces)
 
 
 def write_folder(path: Path, files: Iterable[tuple[str, Iterable[str | bytes]]]) -> None:
@@ -39,13 +35,14 @@ def write_folder(path: Path, files: Iterable[tuple[str, Iterable[str | bytes]]])
         StoreError: the folder cannot be written; what was there before stays.
     """
     aside = path.with_name(f".{path.name}.new")
-    with _told(path):
+    with told(path):
         _recover(path)
         _check(path)
         shutil.rmtree(aside, ignore_errors=True)
         try:
             names = [_into(aside, name, pieces) for name, pieces in files]
-            _fill(aside / MANIFEST, [f"{n}\n" for n in names])
+            aside.mkdir(exist_ok=True)
+            fill(aside / MANIFEST, [f"{n}\n" for n in names])
             _put(aside, path)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -83,17 +80,8 @@ def _recover(path: Path) -> None:
 
 def _into(folder: Path, name: str, pieces: Iterable[str | bytes]) -> str:
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    _fill(folder / name, pieces)
+    fill(folder / name, pieces)
     return name
-
-
-def _fill(path: Path, pieces: Iterable[str | bytes]) -> None:
-    path.parent.mkdir(exist_ok=True)
-    with path.open("wb", buffering=1 << 20) as file:
-        for piece in pieces:
-            file.write(piece if isinstance(piece, bytes) else piece.encode())
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _check(path: Path) -> None:
@@ -108,15 +96,3 @@ def _check(path: Path) -> None:
             return
         what = f"holds what no export wrote: {min(found - ours - {MANIFEST})}"
     raise UsageError(what, where=str(path), fix="name a new folder with -o")
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(
-            f"cannot be written: {error.strerror or error}",
-            where=str(path),
-            fix="check the folder, its permissions and the free space",
-        ) from error

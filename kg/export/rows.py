@@ -39,7 +39,9 @@ class Kept:
 
     Those of the same columns are told as JSON without their names, some hundred together.
 
-    >>> rows = Kept.of(iter([{"a": 1}, {"a": 2}]))
+    >>> tables = sqlite3.connect("")
+    >>> put(tables, "node", iter([{"a": 1}, {"a": 2}]))
+    >>> rows = Kept(tables, "node")
     >>> len(rows), list(rows), list(rows) == list(rows)
     (2, [{'a': 1}, {'a': 2}], True)
     """
@@ -62,13 +64,6 @@ class Kept:
             self.types = _types({(name, _BY_NAME[t]) for each in pairs for name, t in each})
             """The one type of each column; see `column_types`."""
         self._shapes = [tuple(names) for names, _ in shapes]
-
-    @classmethod
-    def of(cls, rows: Iterable[Row]) -> Kept:
-        """Keep rows in a file that goes with them."""
-        tables = sqlite3.connect("")
-        put(tables, "rows", rows)
-        return cls(tables, "rows")
 
     def __len__(self) -> int:
         return self._count

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.archive import Archive, atomic_write
+from kg.archive import Archive
+from kg.atomic import atomic_write
 from kg.errors import UsageError
 from kg.graph import entity_graph, find
 from kg.query import query

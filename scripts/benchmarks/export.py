@@ -78,17 +78,24 @@ def rows() -> Iterator[Row]:
             graph = Path(folder) / "many.kg"
             graph.mkdir()
             write_store(graph, [stored(count)])
-            for what in ("first of a store", "again of a store"):
-                yield from compared(f"{what} by kg export", Path(folder), count, graph)
+            for what, names in (("first", FORMATS[:1]), ("again", FORMATS)):
+                row = f"{what} of a store by kg export"
+                yield from compared(row, Path(folder), count, graph, names)
 
 
-def compared(what: str, folder: Path, count: int, graph: Path | None = None) -> Iterator[Row]:
-    """Yield time and memory of each format, from a store if there is one.
+def compared(
+    what: str,
+    folder: Path,
+    count: int,
+    graph: Path | None = None,
+    formats: tuple[str, ...] = (),
+) -> Iterator[Row]:
+    """Yield time and memory of some formats, of all if none is named; from a store if there is one.
 
     The first export of a store keeps its rows beside it, for whatever comes after.
     """
     plain, _ = measured("plain", folder, count)
-    for name in FORMATS[:1] if what.startswith("first") else FORMATS:
+    for name in formats or FORMATS:
         seconds, memory = measured(name, folder, count, graph)
         row = f"{name} {what}"
         yield Row(f"{row}, CPU", seconds, plain, "csv.writer", goal="<= 3", size=count)
