@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from fnmatch import fnmatch
-from hashlib import file_digest
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,6 +22,7 @@ from kg.atomic import atomic_write
 from kg.errors import InputError, NotFoundError, StoreError
 from kg.model import Document, Extraction
 from kg.quads import BASE, extractor_iri, from_quads, parse
+from kg.sums import Sums
 
 _HEAD, _BLOCK = 4096, 1 << 20
 FORMAT = 1
@@ -53,7 +53,7 @@ class Archive:
             StoreError: it is no graph directory, or of a newer version.
         """
         self.path = Path(path)
-        self._sums: dict[Path, Any] = {}
+        self._sums = Sums(self.path, "store.sums")
         if not (self.path / "kg.toml").is_file():
             self._make(base)
         self.settings = self._read_settings()
@@ -210,37 +210,36 @@ class Archive:
         path = self.path / "manifest.json"
         if not path.is_file() or path.read_bytes() != raw:
             atomic_write(path, raw)
+        self._sums.keep()
 
-    def sums(self) -> dict[str, str]:
-        """Return the SHA-256 of every file but hidden ones, store/ and the manifest, by path."""
+    def sums(self, *, is_kept: bool = True) -> dict[str, str]:
+        """Return the SHA-256 of every file but hidden ones, store/ and the manifest, by path.
+
+        What is as it was the last time is not read, unless not even that is to be trusted.
+        """
         files = (p.relative_to(self.path) for p in sorted(self.path.rglob("*")) if p.is_file())
-        return {
-            p.as_posix(): self._sum(self.path / p)
-            for p in files
-            if p.name != "manifest.json" and not p.parts[0].startswith(("store", "."))
-        }
-
-    def _sum(self, path: Path) -> str:
-        """Return the SHA-256 of a file; of one that is as it was, the one known."""
+        names = (p.as_posix() for p in files if not p.parts[0].startswith(("store", ".")))
         try:
-            now = path.stat()
-            state = (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns)
-            if self._sums.get(path, ("",))[1:] != state:
-                with path.open("rb") as file:
-                    self._sums[path] = (file_digest(file, "sha256").hexdigest(), *state)
+            return {
+                n: self._sums.of(n, is_kept=is_kept)
+                for n in names
+                if n.rpartition("/")[2] != "manifest.json"
+            }
         except OSError as error:
-            raise damaged(path) from error
-        return str(self._sums[path][0])
+            raise damaged(Path(str(error.filename))) from error
 
-    def check_manifest(self) -> list[tuple[str, str]]:
-        """Return each file that is changed, missing or not listed: its path and what is wrong."""
+    def check_manifest(self, *, is_kept: bool = False) -> list[tuple[str, str]]:
+        """Return each file that is changed, missing or not listed: its path and what is wrong.
+
+        Every file is read, unless what is kept of it is to be trusted; see `sums`.
+        """
         path = self.path / "manifest.json"
         try:
             listed = json.loads(_bytes(path))["files"]
             listed = {str(k): str(v) for k, v in listed.items()}
         except (StoreError, ValueError, KeyError, TypeError, AttributeError):
             return [("manifest.json", "is missing or broken")]
-        found = self.sums()
+        found = self.sums(is_kept=is_kept)
         wrong = {p: "was changed since it was written" for p in found if p in listed}
         wrong = {p: what for p, what in wrong.items() if found[p] != listed[p]}
         wrong |= dict.fromkeys(listed.keys() - found.keys(), "is missing")

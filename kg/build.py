@@ -177,7 +177,7 @@ def _todo(archive: Archive, loaded: Mapping[str, _Loaded], settings: Settings) -
     if not loaded:
         return []
     tool = extractor_iri(settings.version(), archive.base).value.encode()
-    changed = {name for name, _ in archive.check_manifest()}
+    changed = {name for name, _ in archive.check_manifest(is_kept=True)}
     todo = []
     for sha256 in sorted(loaded):
         source = archive.path / "sources" / f"{sha256}.txt"
@@ -234,7 +234,7 @@ def _check_untouched(archive: Archive, loaded: Mapping[str, _Loaded]) -> None:
     if not (archive.path / "manifest.json").is_file():
         return
     named = {sha256[:8] for sha256 in loaded}
-    for name, what in archive.check_manifest():
+    for name, what in archive.check_manifest(is_kept=True):
         path = archive.path / name
         is_record = path.parent.name in ("sources", "evidence") and "not in" not in what
         if is_record and path.stem[:8] not in named:

@@ -23,7 +23,7 @@ from kg.decisions import Numbered, asserted, claims_meant, in_force, standings
 from kg.errors import InputError
 from kg.model import Extraction, Standing
 from kg.parts import AnyPart, Blocks, Part, RowPart, from_bytes
-from kg.quads import TYPE, RowReader, document_graph, kg, to_evidence
+from kg.quads import BASE, TYPE, RowReader, document_graph, kg, to_evidence
 from kg.store import change_store, folder, load_lines
 from kg.vocabulary import NS
 
@@ -33,7 +33,7 @@ PARTS = "parts.jsonl"
 
 def inputs(archive: Archive) -> str:
     """Return a digest of all that a store is made from; equal digests, equal stores."""
-    whole = json.dumps([_shipped(archive), archive.sums()], sort_keys=True)
+    whole = json.dumps([shipped(archive.base), archive.sums()], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -126,7 +126,7 @@ class _Now:
     def about(self, raw: ox.Store, aside: Path) -> Mapping[str, Any]:
         """Write down what the store is made from, and count what it holds."""
         with (aside / PARTS).open("wb") as file:
-            file.write(_shipped(self.archive).encode() + b"\n")
+            file.write(shipped(self.archive.base).encode() + b"\n")
             for sha256, state in self.states.items():
                 file.write(_Kept(state, self.keys[sha256], self.kept[sha256]).line(sha256))
         claims = sum(part.size for part in self.dataset.parts.values())
@@ -259,7 +259,7 @@ def _kept(archive: Archive) -> dict[str, _Kept]:
     found = {}
     try:
         with (folder(archive.path) / PARTS).open("rb") as file:
-            if file.readline() != _shipped(archive).encode() + b"\n":
+            if file.readline() != shipped(archive.base).encode() + b"\n":
                 return {}
             for line in file:
                 sha256, state, key, check, part = line.rstrip(b"\n").split(b" ", 4)
@@ -271,12 +271,12 @@ def _kept(archive: Archive) -> dict[str, _Kept]:
     return found
 
 
-def _shipped(archive: Archive) -> str:
+def shipped(base: str = BASE) -> str:
     """Return a digest of what comes with kg and shapes every document's part of the store."""
     files = [resources.ontology("kg.ttl")]
     files += [resources.data("gazetteer", f"{n}.tsv") for n in ("countries", "bodies", "places")]
     sums = (hashlib.sha256(path.read_bytes()).hexdigest() for path in files)
-    return _digest(__version__, archive.base, *sums)
+    return _digest(__version__, base, *sums)
 
 
 def _digest(*parts: str) -> str:

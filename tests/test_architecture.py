@@ -27,7 +27,8 @@ LAYERS = [
     {"quads"},
     {"read", "extract"},
     {"vocabulary", "gazetteer"},
-    {"model", "pool", "wire", "pattern", "atomic"},
+    {"model", "pool", "wire", "pattern", "sums"},
+    {"atomic"},
     {"errors", "resources", "fast"},
 ]
 RANK = {room: len(LAYERS) - n for n, rooms in enumerate(LAYERS) for room in rooms}

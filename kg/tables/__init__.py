@@ -12,7 +12,7 @@ from pathlib import Path
 from kg import gazetteer, read, vocabulary
 from kg.archive import Archive
 from kg.build import add, finish
-from kg.errors import InputError, counted
+from kg.errors import InputError
 from kg.extract.verify import verify
 from kg.model import Document, Extraction
 from kg.quads import RowWriter
@@ -32,7 +32,9 @@ from kg.tables.mapping import (
 )
 from kg.tables.meant import ambiguous
 from kg.tables.records import Record
+from kg.tables.report import Asked, ImportReport
 from kg.tables.rows import Rows
+from kg.update import shipped
 
 __all__ = [
     "ImportReport",
@@ -66,31 +68,6 @@ class Look:
     def is_edge_list(self) -> bool:
         """Whether its columns name the two ends of ties."""
         return not self.is_graph and bool(guess(self.columns, vocabulary.default()).links)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did: rows or elements read, entities and claims of them, what was left out.
-
-    `dropped` counts, by reason, the claims that the gate refused; `unknown` the words of a graph
-    that are no class and no relation here. `ambiguous` are names that several known things have,
-    with the ids of these: such a name joins none of them. `is_new` is False when the same file was
-    there already, read with the same map.
-    """
-
-    rows: int
-    entities: int
-    claims: int
-    left: tuple[InputError, ...] = ()
-    dropped: tuple[tuple[str, int], ...] = ()
-    unknown: tuple[tuple[str, int], ...] = ()
-    ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    is_new: bool = True
-    noun: str = "row"
-
-    def __str__(self) -> str:
-        words = {self.noun: self.rows, "entity": self.entities, "claim": self.claims}
-        return ", ".join(counted(number, word) for word, number in words.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +123,19 @@ def import_file(
     """
     opened = open_(path, sheet)
     head = _head(path, opened.raw, source, sheet)
+    asked = Asked.of(out, shipped(), head, dump_map(table), str(path))
+    if known := asked.known(is_dry=is_dry):
+        return known
     if isinstance(opened, Table):
-        return _take(opened, head, table, path, out, is_dry)
+        report = _take(opened, head, table, path, out, is_dry)
+    else:
+        report = _take_graph(opened, head, table, path, out, is_dry)
+    return report if is_dry else asked.keep(report)
+
+
+def _take_graph(
+    opened: Graph, head: str, table: TableMap, path: Path, out: Path, is_dry: bool
+) -> ImportReport:
     found = _graph(opened, head, table, path)
     kept = verify(found.extraction, vocabulary.default(), gazetteer.default())
     kept = replace(kept, entities=found.extraction.entities)  # a row may name a thing and no more
