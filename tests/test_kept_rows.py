@@ -12,15 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.archive import Archive
-from kg.cli import run
 from kg.errors import StoreError
 from kg.export import FORMATS, export, format_named
-from kg.export.projection import FILES
+from kg.export.projection import FILES, VERSION
 from kg.export.rows import column_types
 from kg.model import Extraction
 from kg.store import Store
 from kg.validate import verify
-from tests.kept import kept_rows, rename
+from tests.kept import kept_rows, make_up, rename
 
 OF_ROWS = [f.name for f in FORMATS if f.rows or f.folder]
 
@@ -87,23 +86,14 @@ def test_what_is_no_file_of_rows_is_made_again(
     assert not list(example_graph_dir.glob(f"{path.name}.*"))
 
 
-def test_a_row_that_is_not_as_it_was_written_stops_the_export(
-    opened: Store, example_graph_dir: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    written(opened, "csv", example_graph_dir)
-    path = example_graph_dir / FILES[False]
+def test_a_changed_row_is_never_exported(opened: Store, example_graph_dir: Path) -> None:
+    before, path = written(opened, "csv", example_graph_dir), example_graph_dir / FILES[False]
     with sqlite3.connect(path) as tables:
         tables.execute("UPDATE piece SET told = replace(told, 'Peru', 'Fiji') WHERE part = 'edge'")
     tables.close()
-    out = tmp_path / "out.graphml"
-    assert run(["export", "-g", str(example_graph_dir), "-o", str(out)]) == 6
-    told = capfd.readouterr().err
-    assert str(path) in told
-    assert "delete that file" in told
-    assert not out.exists()
-    path.unlink()
-    assert run(["export", "-g", str(example_graph_dir), "-o", str(out)]) == 0
-    assert "Fiji" not in out.read_text()
+    assert b"Fiji" in path.read_bytes()
+    assert written(opened, "csv", example_graph_dir) == before
+    assert b"Fiji" not in path.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -121,25 +111,24 @@ def test_tables_that_somebody_made_up_are_an_error_and_no_traceback(
     harm: str, opened: Store, example_graph_dir: Path
 ) -> None:
     written(opened, "csv", example_graph_dir)
-    with sqlite3.connect(example_graph_dir / FILES[False]) as tables:
-        tables.execute(harm)
-    tables.close()
-    with pytest.raises(StoreError):
+    make_up(example_graph_dir, FILES[False], VERSION, harm)
+    with pytest.raises(StoreError, match="damaged") as caught:
         written(opened, "csv", example_graph_dir)
+    assert caught.value.where == str(example_graph_dir / FILES[False])
+    assert "delete that file" in str(caught.value.fix)
 
 
 def test_a_view_in_the_place_of_a_table_is_not_asked(
     opened: Store, example_graph_dir: Path
 ) -> None:
     before = written(opened, "csv", example_graph_dir)
-    with sqlite3.connect(example_graph_dir / FILES[False]) as tables:
-        tables.execute("ALTER TABLE piece RENAME TO real")
-        tables.execute(
-            "CREATE VIEW piece AS WITH RECURSIVE n(part, count, sum, told) AS"
-            " (SELECT 'node', 1, 1, '[]' UNION ALL SELECT part, count, sum, told FROM n)"
-            " SELECT * FROM n"
-        )
-    tables.close()
+    view = (
+        "ALTER TABLE piece RENAME TO real;"
+        "CREATE VIEW piece AS WITH RECURSIVE n(part, count, sum, told) AS"
+        " (SELECT 'node', 1, 1, '[]' UNION ALL SELECT part, count, sum, told FROM n)"
+        " SELECT * FROM n"
+    )
+    make_up(example_graph_dir, FILES[False], VERSION, view)
     assert written(opened, "csv", example_graph_dir) == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -164,6 +165,19 @@ def test_the_index_holds_of_an_entity_what_the_graph_says(example_store: Store) 
     every = nodes(example_store)
     assert rows == [(i, n["label"], n["type"], n["kind"]) for i, n in sorted(every.items())]
     assert set(names) == {(i, x) for i, n in every.items() for x in (n["label"], *n["aliases"])}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_index_with_any_byte_changed_is_made_again(
+    seed: int, opened: Store, example_graph_dir: Path
+) -> None:
+    before, path = search(opened, "peru", directory=example_graph_dir), example_graph_dir / FILE
+    whole = path.read_bytes()
+    changed, at = bytearray(whole), random.Random(seed).randrange(len(whole))
+    changed[at] ^= 1 + seed
+    path.write_bytes(changed)
+    assert search(opened, "peru", directory=example_graph_dir) == before
+    assert path.read_bytes() == whole
 
 
 @pytest.mark.parametrize("harm", ["delete", "garbage", "cut", "empty"])
