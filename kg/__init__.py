@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "from_networkx", "open"]
+__all__ = ["__version__", "diff", "from_networkx", "open"]
 
 
 def open(path: str | PathLike[str]) -> KnowledgeGraph:
@@ -32,6 +32,15 @@ def open(path: str | PathLike[str]) -> KnowledgeGraph:
     from kg.knowledge import KnowledgeGraph
 
     return KnowledgeGraph(path)
+
+
+def diff(
+    old: str | PathLike[str], new: str | PathLike[str], *, facts: bool = False
+) -> dict[str, Any]:
+    """Return what differs between two graph directories. See `kg.compare.diff`."""
+    from kg.compare import diff as compare
+
+    return compare(old, new, facts=facts)
 
 
 def from_networkx(graph: nx.Graph[Any]) -> Store:

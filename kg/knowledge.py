@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 
 from kg import graph as _graph
+from kg.compare import diff
 from kg.graph import listing
 from kg.graph.claims import Claims, touching
 from kg.graph.counts import stats
@@ -202,6 +203,14 @@ class KnowledgeGraph:
     def stats(self, *, central: int = 0, communities: bool = False) -> Record:
         """Count what the graph holds. See `kg.graph.counts.stats`."""
         return stats(self.store, central=central, communities=communities)
+
+    def diff(self, other: KnowledgeGraph | str | PathLike[str], *, facts: bool = False) -> Record:
+        """Return what differs in another, newer graph, as their directories are now.
+
+        See `kg.compare.diff`.
+        """
+        newer = other.directory if isinstance(other, KnowledgeGraph) else other
+        return diff(self.directory, newer, facts=facts)
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph {self.directory}: {len(self.store)} quads>"

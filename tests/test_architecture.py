@@ -17,7 +17,7 @@ PACKAGE = ROOT / "kg"
 LAYERS = [
     {"cli"},
     {"knowledge", "tables", "curate"},
-    {"build", "render", "export"},
+    {"build", "render", "export", "compare"},
     {"query", "graph", "validate", "reading"},
     {"update", "contract"},
     {"assemble"},

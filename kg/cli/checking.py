@@ -1,10 +1,10 @@
-"""Commands that check graphs: verify."""
+"""Commands that check graphs: verify, diff."""
 
 from __future__ import annotations
 
 import click
 
-from kg.cli.options import find_graph, graph_option
+from kg.cli.options import find_graph, give, graph_option, json_option
 from kg.errors import CheckError, counted
 
 
@@ -27,4 +27,26 @@ def verify(graph: str | None) -> None:
     click.echo(f"{directory}: all is well")
 
 
-COMMANDS: tuple[click.Command, ...] = (verify,)
+@click.command(
+    epilog="\b\nExamples:\n  kg diff old.kg peru.kg\n  kg diff old.kg peru.kg --facts --json"
+)
+@click.argument("old", metavar="OLD.kg")
+@click.argument("new", metavar="NEW.kg")
+@click.option("--facts", is_flag=True, help="Only facts, and what became one or is none now.")
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Of a list.")
+@json_option
+def diff(old: str, new: str, facts: bool, limit: int, as_json: bool) -> int:
+    """Tell what differs between two graphs, each line with its sentence; exit 1 if anything does.
+
+    First what is said otherwise now, such as an allegation that became a fact. What is only merged
+    or called otherwise is told as that, and nothing about it as gone. Nothing is written.
+    """
+    from kg.cli.changes import changes
+    from kg.compare import diff as compare
+
+    found = compare(find_graph(old), find_graph(new), facts=facts)
+    give(found, changes(found, limit), as_json=as_json)
+    return 0 if found["is_equal"] else 1
+
+
+COMMANDS: tuple[click.Command, ...] = (verify, diff)

@@ -63,7 +63,7 @@ def decide(context: click.Context, graph: str | None, as_json: bool) -> None:
         click.echo("no decisions")
         return
     rows = [
-        (str(d["number"]), d["at"][:10], d["by"], d["do"], _target(d), d.get("why", ""),
+        (str(d["number"]), d["at"][:10], d["by"], d["do"], target(d), d.get("why", ""),
          "yes" if d["in_force"] else "–" if d["do"] == "undo" else "undone") for d in found
     ]  # fmt: skip
     show(("number", "day", "by", "decision", "on", "why", "in force"), rows)
@@ -109,7 +109,7 @@ def _told(outcome: Outcome, directory: str, *, is_dry: bool) -> Iterator[str]:
     """Yield what was decided, which facts came and went, and how to take it back."""
     for number, record in zip(outcome.numbers, outcome.records, strict=True):
         would = "would be decision" if is_dry else "decision"
-        yield f"{would} {number}: {record['do']} {_target(record)}"
+        yield f"{would} {number}: {record['do']} {target(record)}"
     yield from (f"  now a fact: {line}" for line in outcome.gained)
     yield from (f"  no fact any more: {line}" for line in outcome.lost)
     if not outcome.gained and not outcome.lost:
@@ -120,7 +120,7 @@ def _told(outcome: Outcome, directory: str, *, is_dry: bool) -> Iterator[str]:
         yield f"take it back: kg decide undo {outcome.numbers[-1]} -g {directory}"
 
 
-def _target(record: dict[str, Any]) -> str:
+def target(record: dict[str, Any]) -> str:
     """Return in a few words what a decision is on."""
     from kg.query.results import curie
     from kg.vocabulary import PREFIXES

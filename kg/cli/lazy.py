@@ -49,6 +49,10 @@ _THEMES = {
         "verify": (
             "Check sums, quotes, invariants and the projection rule; exit 1 if anything is wrong."
         ),
+        "diff": (
+            "Tell what differs between two graphs, each line with its sentence; "
+            "exit 1 if anything does."
+        ),
     },
 }
 """By module, each of its commands with the first sentence of the command's help."""
@@ -61,6 +65,7 @@ _MEANT = {
     **dict.fromkeys(("documents", "docs", "articles"), "sources"),
     **dict.fromkeys(("events", "when"), "timeline"),
     **dict.fromkeys(("check", "validate"), "verify"),
+    **dict.fromkeys(("compare", "changes", "difference"), "diff"),
     **dict.fromkeys(("list", "questions"), "ask"),
     **dict.fromkeys(("entity", "describe"), "show"),
     **dict.fromkeys(("route", "connect", "between"), "path"),

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import find_graph, graph_option
+from kg.cli.options import find_graph, give, graph_option, json_option
 
 if TYPE_CHECKING:
     from kg.knowledge import KnowledgeGraph
 
-json_option: Callable[[Any], Any] = click.option(
-    "--json", "as_json", is_flag=True, help="The same as JSON."
-)
 _MOST = click.IntRange(1, 1000)
 
 
@@ -30,7 +26,7 @@ def find(text: str, graph: str | None, limit: int, exit_status: bool, as_json: b
 
     with _opened(graph) as opened:
         found = opened.find(text, limit=limit)
-    _give(found, texts.hits(found), as_json=as_json)
+    give(found, texts.hits(found), as_json=as_json)
     return 1 if exit_status and not (found["entities"] or found["sentences"]) else 0
 
 
@@ -47,7 +43,7 @@ def show(entity: str, graph: str | None, as_json: bool) -> None:
 
     with _opened(graph) as opened:
         found = opened.show(entity)
-    _give(found, texts.entity(found), as_json=as_json)
+    give(found, texts.entity(found), as_json=as_json)
 
 
 @click.command(
@@ -79,7 +75,7 @@ def path(
         if not routes and not facts:
             routes = opened.path(source, target, max_routes=most, claims=True, **ways)
             _warn_of_claims(routes)
-    _give(routes, texts.routes(routes, source, target, facts=facts), as_json=as_json)
+    give(routes, texts.routes(routes, source, target, facts=facts), as_json=as_json)
     return 1 if exit_status and not routes else 0
 
 
@@ -98,7 +94,7 @@ def timeline(entity: str, graph: str | None, as_json: bool) -> None:
 
     with _opened(graph) as opened:
         found = opened.timeline(entity)
-    _give(found, texts.timeline(found), as_json=as_json)
+    give(found, texts.timeline(found), as_json=as_json)
 
 
 @click.command(
@@ -116,7 +112,7 @@ def claims(graph: str | None, as_json: bool, **wanted: Any) -> None:
 
     with _opened(graph) as opened:
         found = opened.claims(**wanted)
-    _give(found, texts.claims(found), as_json=as_json)
+    give(found, texts.claims(found), as_json=as_json)
 
 
 @click.command(epilog="\b\nExamples:\n  kg sources\n  kg sources --json")
@@ -132,7 +128,7 @@ def sources(document: str, graph: str | None, as_json: bool) -> None:
 
     with _opened(graph) as opened:
         found = opened.sources(document)
-    _give(found, texts.sources(found), as_json=as_json)
+    give(found, texts.sources(found), as_json=as_json)
 
 
 @click.command(epilog="\b\nExamples:\n  kg stats\n  kg stats --central 5 --communities --json")
@@ -147,7 +143,7 @@ def stats(graph: str | None, as_json: bool, central: int | None, communities: bo
     with _opened(graph) as opened:
         found = opened.stats(central=central or 0, communities=communities)
     if as_json:
-        _give(found, (), as_json=True)
+        give(found, (), as_json=True)
         return
     for title, columns, rows in texts.counted(found):
         tables.show(columns, rows, title=title)
@@ -157,18 +153,6 @@ def _opened(graph: str | None) -> KnowledgeGraph:
     from kg.knowledge import KnowledgeGraph
 
     return KnowledgeGraph(find_graph(graph))
-
-
-def _give(found: Any, lines: Iterable[str], *, as_json: bool) -> None:
-    """Print records as JSON, or as lines for people."""
-    from kg.cli import tables
-
-    if as_json:
-        import json
-
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-    else:
-        tables.lines(lines)
 
 
 COMMANDS: tuple[click.Command, ...] = (find, show, path, timeline, claims, sources, stats)

@@ -1,9 +1,9 @@
-"""What several commands share: the graph option and atomic output."""
+"""What several commands share: the graph and JSON options, and how records are printed."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,10 @@ graph_option: Callable[[Any], Any] = click.option(
     "graph",
     metavar="NAME.kg",
     help="The graph directory; else KG_GRAPH; else the one *.kg here.",
+)
+
+json_option: Callable[[Any], Any] = click.option(
+    "--json", "as_json", is_flag=True, help="The same as JSON."
 )
 
 
@@ -67,3 +71,15 @@ def find_graph(given: str | None) -> Path:
             f"several graphs here: {', '.join(map(str, here))}", fix=f"name one: -g {here[0]}"
         )
     return here[0]
+
+
+def give(found: Any, lines: Iterable[str], *, as_json: bool) -> None:
+    """Print records as JSON, or as lines for people."""
+    from kg.cli import tables
+
+    if as_json:
+        import json
+
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        tables.lines(lines)

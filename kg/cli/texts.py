@@ -34,8 +34,8 @@ def entity(found: dict[str, Any]) -> Iterator[str]:
     yield from _section("Values", found["values"], _value)
     told = [f for f in found["facts"] if not f["is_repetition"]]
     yield from _section("Facts", told, _fact)
-    yield from _section("Claimed, not established", found["claims"], _claim)
-    yield from _section("Says", found["says"], _claim)
+    yield from _section("Claimed, not established", found["claims"], claim_line)
+    yield from _section("Says", found["says"], claim_line)
 
 
 def route(hops: list[dict[str, Any]]) -> Iterator[str]:
@@ -47,7 +47,7 @@ def route(hops: list[dict[str, Any]]) -> Iterator[str]:
             told = "" if edge["status"] == "fact" else f"   [{edge['status']}]"
             way = arrow + "▶" if edge["forward"] else "◀" + arrow
             yield f"  {way} {hop['target_label']}{told}"
-            yield from _sentences(edge["sentences"])
+            yield from sentences(edge["sentences"])
 
 
 def routes(
@@ -79,19 +79,19 @@ def hits(found: dict[str, Any]) -> Iterator[str]:
         )
     if told:
         yield from (*[""] * bool(entities), f"Sentences ({len(told)})")
-        yield from _sentences(told)
+        yield from sentences(told)
 
 
 def timeline(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
     """Yield the lines of a timeline: the dated in order, then the undated."""
     for event in found["dated"]:
         yield f"{event['edtf']:<10}  {_event(event)}"
-        yield from _sentences(event["sentences"])
+        yield from sentences(event["sentences"])
     if found["undated"]:
         yield from (*[""] * bool(found["dated"]), f"Without a date ({len(found['undated'])})")
     for event in found["undated"]:
         yield f"  {_event(event)}" + (f"   [{event['time']}]" if event["time"] else "")
-        yield from _sentences(event["sentences"])
+        yield from sentences(event["sentences"])
     if not found["dated"] and not found["undated"]:
         yield "no events"
 
@@ -111,8 +111,8 @@ def claims(found: list[dict[str, Any]]) -> Iterator[str]:
     if not found:
         yield "no claims"
     for claim in found:
-        yield _claim(claim)
-        yield from _sentences(claim["sentences"])
+        yield claim_line(claim)
+        yield from sentences(claim["sentences"])
 
 
 def sources(found: list[dict[str, Any]]) -> Iterator[str]:
@@ -173,7 +173,7 @@ def _section(title: str, items: list[dict[str, Any]], describe: Any) -> Iterator
     yield f"{title} ({len(items)})"
     for item in items:
         yield f"  {describe(item)}"
-        yield from _sentences(item["sentences"], with_claims="claim" not in item)
+        yield from sentences(item["sentences"], with_claims="claim" not in item)
 
 
 def _value(value: dict[str, Any]) -> str:
@@ -186,21 +186,22 @@ def _fact(fact: dict[str, Any]) -> str:
     return f"{arrow} {fact['other_label']}   [{fact['n_sources']} source{_s(fact['n_sources'])}]"
 
 
-def _claim(claim: dict[str, Any]) -> str:
+def claim_line(claim: dict[str, Any]) -> str:
+    """Return a claim in one line: its status, what it says, who says so, its id."""
     speaker = claim["speaker_label"] or "the article itself"
     sure = "" if claim["certainty"] == "Certain" else f", {claim['certainty'].lower()}"
     return (
         f"[{claim['status']}] {claim['text']}   (by {speaker}; {claim['modality'].lower()}{sure})"
-        f"  {_id(claim['claim'])}"
+        f"  {digits(claim['claim'])}"
     )
 
 
-def _id(claim: str) -> str:
+def digits(claim: str) -> str:
     """Return the digits by which a person names a claim in a decision."""
     return claim.rpartition("/")[2][:8]
 
 
-def _sentences(found: Iterable[dict[str, Any]], *, with_claims: bool = False) -> Iterator[str]:
+def sentences(found: Iterable[dict[str, Any]], *, with_claims: bool = False) -> Iterator[str]:
     """Yield each sentence once; `with_claims`, with the ids of the claims that rest on it."""
     lines: dict[str, list[str]] = {}
     for sentence in found:
@@ -209,7 +210,7 @@ def _sentences(found: Iterable[dict[str, Any]], *, with_claims: bool = False) ->
         text = sentence["sentence"]
         quoted = text if "“" in text else f"“{text}”"
         line = f"      {quoted}  {where}, sentence {sentence['number']}"
-        lines.setdefault(line, []).append(_id(sentence["claim"]) if with_claims else "")
+        lines.setdefault(line, []).append(digits(sentence["claim"]) if with_claims else "")
     for line, claims in lines.items():
         yield "  ".join([line, *filter(None, dict.fromkeys(claims))])
 

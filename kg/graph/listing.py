@@ -107,7 +107,7 @@ def claims_list(
         and (not wanted or s.modality == wanted)
         and (not contested or s.standing == "Contested" or s.iri in disputed)
     ]  # fmt: skip
-    return sorted((claim_record(claims, s, every) for s in kept), key=_place)
+    return sorted((claim_record(claims, s, every) for s in kept), key=place)
 
 
 def _names(statement: Statement, iri: str) -> bool:
@@ -153,7 +153,8 @@ def conflicts(claims: Claims) -> Iterator[list[str]]:
             yield [iri for iris in values.values() for iri in iris]
 
 
-def _place(found: Record) -> tuple[Any, ...]:
+def place(found: Record) -> tuple[Any, ...]:
+    """Return what sorts claims by document and by where they stand in it."""
     first = found["sentences"][0] if found["sentences"] else {"document": "", "start": 0}
     return first["document"], first["start"], found["claim"]
 
@@ -232,7 +233,7 @@ def sources_list(store: Store, name: str = "") -> list[Record]:
     its = f"SELECT ?c {{ ?c kg:inDocument <{one['document']}> ; kg:modality ?m }}"
     claims = Claims(store, [iri for (iri,) in select(store, its)])
     told = (claim_record(claims, s, every) for s in claims.statements)
-    return [{**one, "claims": sorted(told, key=_place)}]
+    return [{**one, "claims": sorted(told, key=place)}]
 
 
 def _document(iri: str, about: dict[str, list[str]], told: list[tuple[Statement, int]]) -> Record:

@@ -1,0 +1,319 @@
+"""What differs between two stores: what is said otherwise, which facts and claims came or went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kg import vocabulary
+from kg.graph.claims import Claims, Statement
+from kg.graph.listing import claim_record, place
+from kg.graph.rows import local
+from kg.graph.same import Group, Same, nameless, same
+from kg.graph.view import UNREAL, Fact, facts, nodes, roles_of
+from kg.model import UNATTRIBUTED
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+Record = dict[str, Any]
+Thing = tuple[Any, ...]
+"""What a claim is of, in the numbers that two stores share: equal where both speak of one thing."""
+Pair = tuple[Statement, Statement]
+_STRENGTH = ("fact", "said", "evaluation", "alleged", "possible", "proposed", "denied", "contested")
+_ENTITY = ("label", "type", "exact_match", "count", "edtf")
+_DOCUMENT = ("document", "title", "publisher", "published", "url")
+
+
+def difference(old: Store, new: Store) -> Record:
+    """Return what differs between two stores; each list is empty where nothing does.
+
+    `status` are things that both speak of, but otherwise: `was` and `now` are claims, as in
+    `kg.graph.listing.claims_list`; first comes what became a fact, then what is none any more.
+    `facts` and `claims` are `added` and `removed`; what makes an added fact is no claim beside it.
+    `entities` are `added`, `removed`, `changed` (`was` and `now`: what differs), and `merged`,
+    `split` and `regrouped`, which are not gone. `documents` are `added`, `removed` and `changed`.
+
+    >>> from kg.store import Store
+    >>> difference(Store.memory(), Store.memory())["facts"]
+    {'added': [], 'removed': []}
+    """
+    shared = same(old, new)
+    one, other = _Side(old, shared.old), _Side(new, shared.new)
+    found = _compared(one, other)
+    return {
+        "status": sorted((_changed(one, other, pair) for pair in found.pairs), key=_rank),
+        "facts": _both(sorted(f, key=_where) for f in found.facts),
+        "claims": _both(
+            sorted((side.record(s) for s in left), key=_news)
+            for side, left in zip((one, other), found.claims, strict=True)
+        ),
+        "entities": _entities(one, other, shared.groups),
+        "documents": _documents(shared),
+    }
+
+
+class _Side:
+    """One of the two stores, its things by the numbers that both share."""
+
+    def __init__(self, store: Store, numbers: Mapping[str, int]) -> None:
+        self.store, self.numbers = store, numbers
+        self.nodes = nodes(store)
+        self.claims = {s.iri: s for s in Claims(store).statements}
+        self.roles = roles_of(facts(store))
+        self.shown = Claims(store, ())
+        self.things: dict[Thing, list[Statement]] = {}
+
+    def number(self, iri: str) -> int | str:
+        """Return the number of a thing or a document."""
+        return self.numbers.get(iri, iri)
+
+    def sort(self, others: Iterable[str]) -> None:
+        """Sort the claims by what they are of; `others` are those of the other store."""
+        there = set(others)
+        self.shown = Claims(self.store, self.claims.keys() - there)
+        for s in self.claims.values():
+            self.things.setdefault(self._thing(s, s.iri in there), []).append(s)
+
+    def _thing(self, s: Statement, is_there: bool) -> Thing:
+        if s.subject and (s.object or s.value):
+            end = self.number(s.object) if s.object else f"{s.value} {s.unit}"
+            return self.number(s.subject), s.predicate, end
+        if self.is_entity(s.about):  # much may be said of an entity: each sentence is a thing
+            return self.number(s.about), s.iri if is_there else self.sentence(s)
+        return (self.number(s.about),)
+
+    def is_entity(self, iri: str) -> bool:
+        """Whether it is no eventuality."""
+        return bool(self.nodes.get(iri, {}).get("kind") == "Entity")
+
+    def sentence(self, s: Statement) -> str:
+        """Return the first sentence of a claim that is shown."""
+        return next((str(e["sentence"]) for e in self.shown.evidence(s)), "")
+
+    def qualities(self, s: Statement) -> Thing:
+        """Return in what a claim may differ from another of the same thing."""
+        return s.modality, s.polarity, s.certainty, s.standing, self.number(s.speaker)
+
+    def record(self, s: Statement) -> Record:
+        """Return a claim with its sentences; an event is told with who takes part."""
+        found = claim_record(self.shown, s, self.nodes)
+        if not s.subject and not self.is_entity(s.about):
+            found["text"] = self.event(s.about, self.roles.get(s.about, ()))
+        return found
+
+    def event(self, iri: str, roles: Iterable[tuple[str, str]]) -> str:
+        """Return an eventuality in a few words, with some of the roles in it."""
+        label, node = vocabulary.default().label, self.nodes.get(iri, {"label": iri, "type": ""})
+        taken: dict[str, list[str]] = {}
+        for role, filler in roles:
+            taken.setdefault(label(local(role)), []).append(self.nodes[filler]["label"])
+        told = "; ".join(f"{role}: {', '.join(who)}" for role, who in sorted(taken.items()))
+        return f"{node['label']} ({label(node['type'])})" + (f"  {told}" if told else "")
+
+    def happened(self) -> dict[int | str, str]:
+        """Return the eventualities that are facts, by number."""
+        kept = (i for i, n in self.nodes.items() if n["kind"] not in ("Entity", *UNREAL))
+        return {self.number(iri): iri for iri in kept}
+
+    def speaks_of(self, event: str) -> list[Statement]:
+        """Return the claims that make an event a fact."""
+        return [s for s in self.claims.values() if s.about == event and s.is_fact]
+
+    def fact(self, support: Sequence[Statement], triple: Fact | None = None) -> Record:
+        """Return a fact by the claims that make it; one of the roles of an event by its triple."""
+        s = support[0]
+        subject, predicate, object_ = triple or (
+            s.subject or s.about, s.predicate, s.object or s.amount
+        )  # fmt: skip
+        return {
+            "text": self.event(subject, [triple[1:]]) if triple else self.record(s)["text"],
+            "subject": subject,
+            "predicate": predicate,
+            "object": object_,
+            "n_sources": self.shown.sources(support),
+            "sentences": [e for s in support for e in self.shown.evidence(s)],
+        }
+
+
+Sides = tuple[_Side, _Side]
+Told = tuple[list[Statement], list[Statement]]
+"""The claims of one thing, in the old store and in the new."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What differs of the claims: in pairs, as facts, and alone; each of the old and the new."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    facts: tuple[list[Record], list[Record]] = field(default_factory=lambda: ([], []))
+    claims: tuple[list[Statement], list[Statement]] = field(default_factory=lambda: ([], []))
+
+
+def _compared(one: _Side, other: _Side) -> _Found:
+    """Compare the claims of each thing that two stores do not speak of in the same way."""
+    found, sides = _Found(), (one, other)
+    one.sort(other.claims)
+    other.sort(one.claims)
+    touched = [
+        told for thing in {**one.things, **other.things}
+        if _differ(told := (one.things.get(thing, []), other.things.get(thing, [])), sides)
+    ]  # fmt: skip
+    roles = _roles(one, other)
+    for side, number in ((one, 0), (other, 1)):
+        shown = {s.iri for told in touched for s in told[number]}
+        shown |= {s.iri for support in roles[number].values() for s in support}
+        side.shown = Claims(side.store, shown)
+        found.facts[number].extend(side.fact(s, triple) for triple, s in roles[number].items())
+    for told in touched:
+        _tell(found, told, sides)
+    return found
+
+
+def _differ(told: Told, sides: Sides) -> bool:
+    was, now = (
+        {(s.iri, side.qualities(s)) for s in each} for side, each in zip(sides, told, strict=True)
+    )
+    return was != now
+
+
+def _roles(one: _Side, other: _Side) -> list[dict[Fact, list[Statement]]]:
+    """Return who takes part in what happened by both stores, but by one only, with its claims."""
+    happened = one.happened(), other.happened()
+    drawn = [
+        {
+            (number, role, side.number(filler)): (events[number], role, filler)
+            for number in happened[0].keys() & happened[1].keys()
+            for role, filler in side.roles.get(events[number], ())
+        }
+        for side, events in zip((one, other), happened, strict=True)
+    ]
+    return [
+        {triple: side.speaks_of(triple[0]) for key, triple in mine.items() if key not in others}
+        for side, mine, others in ((one, drawn[0], drawn[1]), (other, drawn[1], drawn[0]))
+    ]
+
+
+def _tell(found: _Found, told: Told, sides: Sides) -> None:
+    """Sort the claims of one thing into what changed, facts that came or went, and the rest."""
+    changed, left = _paired(told, sides)
+    was, now = (any(s.is_fact for s in each) for each in told)
+    if all(told) and was != now and not any(a.is_fact != b.is_fact for a, b in changed):
+        best = min(told[0], key=_strength), min(told[1], key=_strength)
+        changed.append(best)
+        left = [s for s in left[0] if s is not best[0]], [s for s in left[1] if s is not best[1]]
+    found.pairs += changed
+    for number in (0, 1):
+        is_alone = not told[1 - number]
+        support = [s for s in left[number] if is_alone and s.is_fact]
+        if support:
+            found.facts[number].append(sides[number].fact(support))
+        found.claims[number].extend(s for s in left[number] if s not in support)
+
+
+def _paired(told: Told, sides: Sides) -> tuple[list[Pair], Told]:
+    """Return the claims that both stores hold but otherwise, in pairs, and those of one alone."""
+    near: tuple[Callable[[_Side, Statement], Thing], ...] = (
+        lambda _, s: (s.iri,),
+        lambda side, s: (side.number(s.document), side.sentence(s), side.number(s.speaker)),
+        lambda side, s: (side.number(s.document), side.sentence(s)),
+        lambda side, s: (side.number(s.document),),
+    )
+    changed: list[Pair] = []
+    gone, came = list(told[0]), list(told[1])
+    for key in near:
+        there: dict[Thing, list[Statement]] = {}
+        for s in came:
+            there.setdefault(key(sides[1], s), []).append(s)
+        pairs = [(s, same.pop(0)) for s in gone if (same := there.get(key(sides[0], s)))]
+        changed += [(a, b) for a, b in pairs if sides[0].qualities(a) != sides[1].qualities(b)]
+        gone = [s for s in gone if all(s is not a for a, _ in pairs)]
+        came = [s for each in there.values() for s in each]
+    return changed, (gone, came)
+
+
+def _strength(s: Statement) -> tuple[int, str]:
+    known = s.status in _STRENGTH
+    return _STRENGTH.index(s.status) if known else len(_STRENGTH), s.iri
+
+
+def _changed(one: _Side, other: _Side, pair: Pair) -> Record:
+    now = other.record(pair[1])
+    return {"text": now["text"], "was": one.record(pair[0]), "now": now}
+
+
+def _rank(found: Record) -> tuple[Any, ...]:
+    """Sort what became a fact first, then what is none any more."""
+    was, now = (found[k]["status"] == "fact" for k in ("was", "now"))
+    return was - now if was != now else 2, place(found["now"])
+
+
+def _news(claim: Record) -> tuple[Any, ...]:
+    """Sort what only supports a known fact last."""
+    return claim["status"] == "fact", place(claim)
+
+
+def _where(fact: Record) -> tuple[Any, ...]:
+    return place({"claim": fact["text"], **fact})
+
+
+def _both(sides: Iterable[list[Record]]) -> dict[str, list[Record]]:
+    removed, added = sides
+    return {"added": added, "removed": removed}
+
+
+def _entities(one: _Side, other: _Side, groups: Iterable[Group]) -> dict[str, list[Record]]:
+    kinds = ("added", "removed", "changed", "merged", "split", "regrouped")
+    found: dict[str, list[Record]] = {kind: [] for kind in kinds}
+    for olds, news in groups:
+        was = [_brief(one, iri) for iri in olds]
+        now = [_brief(other, iri) for iri in news]
+        if len(was) == len(now) == 1:
+            found["changed"] += _described(was[0], now[0])
+        elif all(side.is_entity(i) for side, each in ((one, olds), (other, news)) for i in each):
+            kind = _kind(len(was), len(now))
+            found[kind] += [{"was": was, "now": now}] if was and now else [*was, *now]
+    for kind in ("added", "removed"):  # what has a name of its own goes first
+        named = (d for d in found[kind] if d["label"] != UNATTRIBUTED)
+        found[kind] = sorted(
+            named, key=lambda d: (d["iri"] != nameless(d["iri"]), d["label"], d["iri"])
+        )
+    return found
+
+
+def _kind(was: int, now: int) -> str:
+    if not was or not now:
+        return "removed" if was else "added"
+    return "merged" if now == 1 else "split" if was == 1 else "regrouped"
+
+
+def _brief(side: _Side, iri: str) -> Record:
+    node = side.nodes[iri]
+    return {"iri": iri, **{name: node[name] for name in _ENTITY if name in node}}
+
+
+def _described(was: Record, now: Record) -> list[Record]:
+    """Return how a thing is described otherwise, if it is."""
+    names = [n for n in _ENTITY if was.get(n) != now.get(n)]
+    iris = was["iri"], now["iri"]
+    # An IRI within a document is only a number of it.
+    if iris[0] != iris[1] and any(iri == nameless(iri) for iri in iris):
+        names.append("iri")
+    parts = ({n: d.get(n) for n in names} for d in (was, now))
+    told = dict(zip(("was", "now"), parts, strict=True))
+    return [{"iri": now["iri"], "label": now["label"], **told}] if names else []
+
+
+def _documents(shared: Same) -> dict[str, list[Record]]:
+    pairs = shared.documents
+    return {
+        "added": [n for o, n in pairs if n and not o],
+        "removed": [o for o, n in pairs if o and not n],
+        "changed": [{"was": o, "now": n} for o, n in pairs if o and n and _edited(o, n, shared)],
+    }
+
+
+def _edited(was: Record, now: Record, shared: Same) -> bool:
+    copied = (side.get(d["copy_of"]) for side, d in ((shared.old, was), (shared.new, now)))
+    return any(was[n] != now[n] for n in _DOCUMENT) or len(set(copied)) > 1
