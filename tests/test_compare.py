@@ -193,7 +193,7 @@ def test_other_names_lead_to_it(command: str, capfd: pytest.CaptureFixture[str])
 
 def test_the_examples_of_its_help_run(new: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["diff", "--help"]) == 0
-    examples = re.findall(r"^  kg (diff .*)$", capfd.readouterr().out, flags=re.MULTILINE)
+    examples = re.findall(r"^ +kg (diff .*)$", capfd.readouterr().out, flags=re.MULTILINE)
     assert len(examples) == 2
     shutil.copytree("example.kg", "old.kg")
     shutil.copytree(new, "peru.kg")

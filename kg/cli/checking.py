@@ -33,7 +33,14 @@ def verify(graph: str | None) -> None:
 @click.argument("old", metavar="OLD.kg")
 @click.argument("new", metavar="NEW.kg")
 @click.option("--facts", is_flag=True, help="Only facts, and what became one or is none now.")
-@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Of a list.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Of each list, so many.",
+)
 @json_option
 def diff(old: str, new: str, facts: bool, limit: int, as_json: bool) -> int:
     """Tell what differs between two graphs, each line with its sentence; exit 1 if anything does.
