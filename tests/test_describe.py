@@ -192,3 +192,17 @@ def test_a_pronoun_is_linked_only_to_the_one_thing_it_can_mean(text, expected):
 )
 def test_a_pronoun_of_several_is_given_up_with_the_reason(text, dropped):
     assert dropped in given_up(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ('A guard known as "Kruk" had demanded money.', 'a guard known as "Kruk"'),
+        ("Police met a man known as 'The Fixer'.", "a man known as 'The Fixer'"),
+        ("Rebels killed a guard known as “Big Kruk”.", "a guard known as “Big Kruk”"),
+        ("A guard known as “Big Kruk” left.", "a guard"),
+        ("A guard known as Kruk left.", "a guard known as Kruk"),
+    ],
+)
+def test_a_nickname_keeps_the_mark_that_closes_it(text, label):
+    assert label in {d.label for d in cast_of(text).drafts.values()}

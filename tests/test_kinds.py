@@ -88,3 +88,19 @@ def test_who_has_a_relative_of_the_same_surname_is_not_that_relative(told, text,
     people = {e.label for e in found.extraction.entities if e.type == "Person"}
     assert people == names
     assert not {f"{n} childOf {n}" for n in names} & found.facts()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Orrin Hydro said it would build dams.", "Orrin Hydro", "Organization"),
+        ("They sued Orrin Biotech on Monday.", "Orrin Biotech", "Organization"),
+        ("Then Yelm United won.", "Yelm United", "Organization"),
+        ("He lent money to Orrin Capital.", "Orrin Capital", "Organization"),
+        ("The Hydro was late.", "Hydro", None),
+        ("YELM (Northern Wire) - Rain fell.", "YELM", "GeopoliticalEntity"),
+        ("YELM (the Wire) - Rain fell.", "YELM", None),
+    ],
+)
+def test_a_word_of_firms_at_the_end_makes_a_body_and_a_wire_makes_a_town(text, name, kind):
+    assert kind_of(text, name) == kind

@@ -196,3 +196,26 @@ def test_short_and_long_titles_are_one_office(title, expected):
 )
 def test_only_an_office_that_is_held_is_a_fact(told, text, offices):
     assert {f for f in told(text).facts() if "holdsOffice" in f} == offices
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (
+            "SOAP queen Tanya Bright is angry, pals say. Meanwhile, Tanya has hired a lawyer.",
+            {"Tanya Bright"},
+        ),
+        ("Maria Bell spoke. It rained in Maria, Texas.", {"Maria Bell", "Maria", "Texas"}),
+        ("Maria Bell met Maria Koch. Maria has left.", {"Maria Bell", "Maria Koch"}),
+        ("It lies in the port city of Kallen.", {"Kallen"}),
+    ],
+)
+def test_a_given_name_is_of_the_one_person_who_has_it(told, text, labels):
+    found = told(text).extraction.entities
+    assert {e.label for e in found if e.mentions[0].kind == "name"} >= labels
+    assert len({e.label for e in found if "Tanya" in e.label}) <= 1
+
+
+def test_a_town_is_called_so_whatever_the_tagger_takes_it_for(told):
+    (town,) = told("It is based in the port city of Kallen.").extraction.entities
+    assert town.type == "City"

@@ -96,3 +96,26 @@ def test_titles_nouns_and_pronouns_tell_the_gender(text, gender):
 )
 def test_a_person_known_only_as_he_or_she_is_kept_if_something_is_said_of_it(text, labels):
     assert [e.label for e in extract(document(text)).entities] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ida Wako studied there, Ana Odera said. In 1959 she wed Leo Falk. It was sold. "
+            "In 1974 she left.",
+            [],
+        ),
+        ("Ida Wako met Ana Odera. She hired Leo Falk. It failed. She left.", []),
+        ('Ana Odera said: "She taught us." In 1994 she left.', []),
+        ('Ana Odera said: "She taught us." She added that it rained.', ["She=Ana Odera"]),
+        ('Ana Odera said: "It rained." In 1994 she left.', ["she=Ana Odera"]),
+        ("Ana Odera founded Acme. It failed. In 1974 she left.", ["she=Ana Odera"]),
+        (
+            "He left. It rained. Gross saw Jim Odera and his wife.",
+            ["He=he", "his=Jim Odera"],
+        ),
+    ],
+)
+def test_who_was_named_too_late_or_says_it_is_not_meant(text, expected):
+    assert pronouns(text) == expected

@@ -480,3 +480,20 @@ def test_a_claim_of_a_value_does_not_fit_what_ends_in_a_thing():
                                            predicate="dateOfBirth"),))  # fmt: skip
     kept = verify(thing, vocabulary.default(), gazetteer.default())
     assert [d.reason for d in kept.dropped] == ["dateOfBirth does not join Person and Country"]
+
+
+@pytest.mark.parametrize(
+    ("text", "aged"),
+    [
+        ("The 43-year-old Ana Soto sued.", ["Ana Soto"]),
+        ("The 43-year-old Juan Soto actress sued.", []),
+        ("Police held the 43-year-old Ana Soto fan.", []),
+        ("43-year-old Ana Soto's house burned.", []),
+        ("Ana Soto, 43, a Harbour Lane actress, sued.", ["Ana Soto"]),
+        ("The 43-year-old, Ana Soto, sued.", []),
+    ],
+)
+def test_an_age_before_a_name_is_not_of_the_name_that_only_narrows_a_noun(told, text, aged):
+    read = told(text).extraction
+    labels = {e.id: e.label for e in read.entities}
+    assert [labels[c.subject] for c in read.claims if c.predicate == "age"] == aged

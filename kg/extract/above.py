@@ -59,6 +59,9 @@ def _step_clause(lexicon: Lexicon, word: Word, above: Word) -> tuple[Word, Quali
         return above, GERUND
     lemma = above.lemma
     words = lexicon.lists["modality"]
+    if lemma == "deny" and word.tag == "VBG":
+        open_ = Quality("Questioned", "Undetermined", "Unknown")
+        return above, open_ if above.one("neg") else Quality("Asserted", "Negative")
     bound = _bound(word, above) if infinitive else None
     if bound is not None:
         return above, bound

@@ -55,7 +55,8 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
     full = FullNames(people, cast.lexicon, apart)
     for name in found:
         text = texts[id(name)]
-        key = name.row.name if name.row else full.of(text, name.type)
+        placed = _is_placed(cast, name, kinds)
+        key = name.row.name if name.row else text if placed else full.of(text, name.type)
         clusters.setdefault(key, []).append(name)
     for key, those in _join_acronyms(_bracketed(cast, clusters)).items():
         kind = _type_of(cast, key, those, kinds)
@@ -71,6 +72,14 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
             words = _words(cast, name)
             cast.mention(draft, _with_title(cast, name), _head(words), "name")
         _leave_office(cast, those)
+
+
+def _is_placed(cast: Cast, name: Name, kinds: Kinds) -> bool:
+    """Whether it is a town by its state, whoever has it as a given name: "Sharon, Conn."."""
+    words = cast.parse.words
+    around = [w.text for w in (*words[name.first - 1 : name.first], *words[name.last :][:1])]
+    home = around == ["the", ","]  # "the Sharon, Connecticut, home of"
+    return home or kinds.of(name.first, name.last) == "GeopoliticalEntity"
 
 
 def _leave_office(cast: Cast, those: list[Name]) -> None:
@@ -182,7 +191,8 @@ def _contexts(cast: Cast, name: Name, kinds: Kinds) -> Iterator[str]:
         yield from _kind(heads, head.head.head)
     if head.dep == "pobj" and head.head.lower == "of" and head.head.head.lower in heads:
         kind = heads[head.head.head.lower]
-        if kind in _PLACES and cast.vocabulary.is_a(name.type or "Place", "Place"):
+        placed = kind == "City" or cast.vocabulary.is_a(name.type or "Place", "Place")
+        if kind in _PLACES and placed:
             yield kind
     if name.type in {"Person", "Organization"} and dwelt_in(cast.parse, name.first):
         yield "Place"

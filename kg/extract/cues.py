@@ -132,7 +132,8 @@ class Cues:
                 return tuple(told.subtree())
         infinitive = verb.one("xcomp")
         hopes = self.cast.lexicon.which("reporting", verb.lemma) == "hope"
-        if infinitive is not None and (hopes or verb.lemma in _PROMISES):
+        denies = infinitive is not None and infinitive.tag == "VBG" and verb.lemma == "deny"
+        if infinitive is not None and (hopes or denies or verb.lemma in _PROMISES):
             return tuple(infinitive.subtree())
         aside = verb.dep == "parataxis" and verb.head.pos in {"VERB", "AUX"}
         reports = self.cast.lexicon.which("reporting", verb.lemma) is not None

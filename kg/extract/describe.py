@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kg.extract.annotate import Parse, Word
 from kg.extract.cast import Cast, Draft
+from kg.extract.parts import MARKS, with_closing_mark
 from kg.extract.persons import HE_OR_SHE, people_meant
 
 _RESTRICT = {"of", "in", "at", "near", "for", "from", "on", "with"}
@@ -137,7 +138,9 @@ def phrase(parse: Parse, noun: Word) -> list[Word]:
     if behind and behind.tag == "VBN" and behind.i == noun.i + 1 and len(behind.subtree()) <= 8:
         chosen += [w for w in behind.subtree() if w.pos != "PUNCT"]
     first, last = min(w.i for w in chosen), max(w.i for w in chosen)
-    return list(parse.words[first : last + 1])
+    words = with_closing_mark(parse, list(parse.words[first : last + 1]))
+    opened = sum(w.text in {*MARKS, *MARKS.values()} for w in words) % 2
+    return [w for w in words if w.i <= noun.i] if opened else words
 
 
 def _label(cast: Cast, words: list[Word]) -> str:

@@ -9,10 +9,6 @@ from kg.extract.annotate import Parse, Word
 from kg.extract.lexicon import Lexicon
 from kg.gazetteer import Gazetteer
 
-_FIRM = {
-    "inc", "inc.", "llc", "l.l.c.", "ltd", "ltd.", "limited", "corp", "corp.", "co.", "plc", "ag",
-    "gmbh", "spa", "srl", "llp", "l.p.", "n.v.", "s.a.", "bancorp", "b.v.", "pty", "oyj", "a/s",
-}  # fmt: skip
 _SCHOOL = {"university", "college", "school", "academy", "institute", "conservatory", "seminary"}
 _LIVING = {"marry", "graduate", "enroll", "enrol", "emigrate", "immigrate", "bear"}
 _STUDY = {"attend", "study", "enter"}
@@ -29,6 +25,7 @@ _AGENCIES = {
     "IPS", "Bloomberg", "RTTNews", "IANS", "ANI", "Interfax", "INTERFAX", "ANTARA", "Bernama",
     "VOA",
 }  # fmt: skip
+_WIRES = {"Wire", "News", "Press", "Agency", "Times", "Post", "Service", "Newswire"}
 _VAGUE = {
     *("family", "staff", "people", "crew", "member", "fan", "head", "chief", "player", "guard"),
     *("general", "patient", "minor", "client", "consumer", "customer", "supporter", "ally"),
@@ -51,6 +48,7 @@ class Kinds:
         ties = lexicon.ties.all
         kin = (t.nouns for t in ties if t.property in _KIN and t.id != "married-to")
         self._heads, self._given = lexicon.heads, lexicon.lists["names"]["given"]
+        self._firms = lexicon.lists["names"]["firms"]
         self._nations = lexicon.lists["names"]["nations"] | _ADHERENTS
         self._titles = {w.lower() for t in lexicon.titles for w in t}
         self._times = {w.lower() for k in ("months", "days") for w in lexicon.lists["time"][k]}
@@ -69,7 +67,7 @@ class Kinds:
         ('Person', 'GeopoliticalEntity')
         """
         final = self._words[last - 1].lower
-        if final in _FIRM and last - first > 1:
+        if final in self._firms and last - first > 1:
             return "Organization"
         if final in self._heads or final in self._times or f"{final}." in self._titles:
             return None  # "Yelm University, Wash.", "Friday, Alaska", "Navy Capt. Orr"
@@ -104,7 +102,10 @@ class Kinds:
                                                for w in self._words[bound[0] : first])  # fmt: skip
         for at in range(last, min(last + 6, bound[1] - 1)) if begins else ():
             if self._words[at].text == "(":
-                return self._words[at + 1].text in _AGENCIES
+                inside = [w.text for w in self._words[at + 1 : min(at + 5, bound[1])]]
+                ends = inside.index(")") if ")" in inside else 0
+                wire = ends and inside[ends - 1] in _WIRES and inside[0][:1].isupper()
+                return bool(wire) or inside[:1][0] in _AGENCIES
         return False
 
     def _is_person(self, first: int, last: int) -> bool:

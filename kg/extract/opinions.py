@@ -8,9 +8,10 @@ from kg.extract.annotate import Word
 from kg.extract.cast import Cast, Draft
 from kg.extract.clauses import behind, clause, conjuncts
 from kg.extract.frames import Statement
+from kg.extract.parts import with_closing_mark
 from kg.extract.qualify import qualify
 from kg.extract.quality import ALLEGED, PLAIN, Quality
-from kg.extract.speech import Speakers
+from kg.extract.speech import Speakers, Speech
 
 
 def allegations(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
@@ -67,9 +68,23 @@ def said_of(cast: Cast, speakers: Speakers, covered: set[int]) -> Iterator[State
             continue
         inner = verb.one("xcomp") if verb.lemma in {"appear", "seem"} else None
         quality = _opinion(verb, qualify(cast.parse, cast.lexicon, inner or verb))
-        content = tuple(w for w in speech.content if w.text not in '“”"‘’')
+        if _is_silence(speech, verb, quality):
+            continue
+        bare = [w for w in speech.content if w.text not in '“”"‘’']
+        whole = list(cast.parse.words[bare[0].i : bare[-1].i + 1])
+        content = (*bare, *with_closing_mark(cast.parse, whole)[len(whole) :])
         voice = speech if speech.voiced else None
         yield Statement("said-of", (verb,), content, quality, voice, about=about)
+
+
+def _is_silence(speech: Speech, verb: Word, quality: Quality) -> bool:
+    """Whether nothing is denied: "declined to comment", "refused to sell", "we do not comment"."""
+    if quality.polarity != "Negative":
+        return False
+    return verb.lemma in _SPEAK or (not speech.voiced and quality.modality == "Planned")
+
+
+_SPEAK = {"comment", "discuss", "speculate", "disclose", "elaborate", "answer"}
 
 
 def _main_verb(content: tuple[Word, ...]) -> Word | None:
@@ -82,7 +97,8 @@ def _main_verb(content: tuple[Word, ...]) -> Word | None:
 def _subject_entity(cast: Cast, verb: Word, content: tuple[Word, ...]) -> Draft | None:
     c = clause(verb)
     subjects = [*c.agents, *[p for w in c.agents for p in w.all("poss")], *c.patients]
-    for word in [*subjects, *content]:
+    modifiers = {w.i for w in content if w.dep == "compound" and w.head.pos == "NOUN"}
+    for word in [*subjects, *(w for w in content if w.i not in modifiers)]:
         draft = cast.drafts.get(cast.by_word.get(word.i, ""))
         if draft is not None:
             return draft

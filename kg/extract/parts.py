@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.extract.annotate import Word
+from kg.extract.annotate import Parse, Word
 from kg.extract.clauses import clause
 
 
@@ -198,3 +198,15 @@ def trimmed(words: Iterable[Word]) -> tuple[Word, ...]:
     while chosen and chosen[-1].text in ".,;:":
         chosen.pop()
     return tuple(chosen)
+
+
+MARKS = {'"': '"', "“": "”", "‘": "’", "'": "'", "``": "''"}
+"""What opens a quotation, and what closes it."""
+
+
+def with_closing_mark(parse: Parse, words: list[Word]) -> list[Word]:
+    """Take in the mark right behind that closes one opened inside: 'a guard known as "Kruk"'."""
+    after = parse.words[words[-1].i + 1 : words[-1].i + 2]
+    opened = [w for w in words if w.text in {*MARKS, *MARKS.values()}]
+    closes = after and len(opened) % 2 and after[0].text == MARKS.get(opened[-1].text)
+    return [*words, *after] if closes else words

@@ -45,7 +45,8 @@ class FullNames:
         >>> names.of("Odera", None), names.of("Karim", "Person"), names.of("Karim B. Odera", None)
         ('Karim Odera', 'Karim Odera', 'Karim Odera')
         """
-        given = self._given.get(text) if kind == "Person" else None
+        known = kind == "Person" or self._lexicon.has("names", "given", text)
+        given = self._given.get(text) if known else None
         found = self._same.get(text) or self._surnames.get(text) or given or text
         return self._same.get(found, found)
 

@@ -39,7 +39,8 @@ def people_meant(cast: Cast, pronoun: Word) -> list[Draft]:
         ahead = _ahead(cast, pronoun)
         return [ahead] if ahead else _unnamed(cast, pronoun)
     if len(live) == 1:
-        return live
+        wrong = _says(cast, pronoun, live[0]) or _is_rivalled(cast, pronoun, live[0])
+        return [] if wrong else live
     chosen = _topic(cast, pronoun, live)
     sure = [d for d in live if gender_of(cast, d) is not None]
     if chosen and sure and chosen not in sure:
@@ -74,6 +75,39 @@ def _near(cast: Cast, pronoun: Word) -> list[Draft]:
         and not any(excluded(pronoun, cast.parse.words[h]) for h in heads)
         and gender_of(cast, d) in {None, HE_OR_SHE[pronoun.lower]}
     ]
+
+
+def _says(cast: Cast, pronoun: Word, draft: Draft) -> bool:
+    """Whether it stands in what that person is quoted to say: 'Ana Soto said: "She was kind."'."""
+    if not _is_quoted(cast, pronoun):
+        return False
+    words, at = cast.parse.words, pronoun.i
+    while at and words[at].text not in {"“", '"', "``"}:
+        at -= 1
+    first = cast.parse.bounds[words[max(0, at - 1)].sentence][0]
+    heads = (words[h] for h in draft.heads if first <= h < at)
+    said = cast.lexicon.lists["reporting"]["say"]
+    return any(h.dep in _SUBJECTS and h.head.lemma in said for h in heads)
+
+
+def _is_rivalled(cast: Cast, pronoun: Word, draft: Draft) -> bool:
+    """Whether a "she" close before means another than the one woman named: she came too late.
+
+    "In 1959 she married Ana Soto. In 1974 she", 'Ana Soto said: "She taught us." In 1994 she'.
+    """
+    start = cast.parse.bounds[max(0, pronoun.sentence - _REACH)][0]
+    near = cast.parse.words[start : pronoun.i]
+    named = [w for w in near if w.i in draft.heads]
+    leads = any(w.dep in _SUBJECTS or w.sentence == pronoun.sentence for w in named)
+    goes_on = cast.lexicon.has("reporting", "say", pronoun.head.lemma)
+    for other in near:
+        if HE_OR_SHE.get(other.lower) != HE_OR_SHE[pronoun.lower] or other.i in draft.heads:
+            continue
+        if other.i < min(draft.heads) and not leads:
+            return True
+        if leads and not goes_on and _says(cast, other, draft) and not _is_quoted(cast, pronoun):
+            return True
+    return False
 
 
 def gender_of(cast: Cast, draft: Draft) -> str | None:

@@ -264,7 +264,7 @@ class _Values:
         text, start = self.reader.cast.parse.document.text, self.words[name.first].start
         end = self.words[name.last - 1].end
         found = _AGE_BEHIND.match(text, end) or _AGE_BEFORE.search(text, max(0, start - 20), start)
-        if not found or name.draft.type != "Person":
+        if not found or name.draft.type != "Person" or self._narrows(name, found.start() < start):
             return
         if _AGES[0] <= int(found[1]) <= _AGES[1]:
             span = Span(*found.span(1))
@@ -273,6 +273,11 @@ class _Values:
             extent = min(name.first, *inside), max(name.last, *(i + 1 for i in inside))
             value = Value.number(found[1], span=span)
             yield self.reader.valued("value:age", (name.draft, "age", value), extent)
+
+    def _narrows(self, name: Referring, is_before: bool) -> bool:
+        """Whether the age is of the noun behind: "the 43-year-old Harbour Lane actress"."""
+        noun = self.reader.word(name.last)
+        return is_before and noun is not None and noun.tag in {"NN", "NNS", "POS", "HYPH"}
 
     # -- making
 
