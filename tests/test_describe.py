@@ -200,7 +200,7 @@ def test_a_pronoun_of_several_is_given_up_with_the_reason(text, dropped):
         ('A guard known as "Kruk" had demanded money.', 'a guard known as "Kruk"'),
         ("Police met a man known as 'The Fixer'.", "a man known as 'The Fixer'"),
         ("Rebels killed a guard known as “Big Kruk”.", "a guard known as “Big Kruk”"),
-        ("A guard known as “Big Kruk” left.", "a guard"),
+        ("A guard known as “Big Kruk” left.", "a guard known as “Big Kruk”"),
         ("A guard known as Kruk left.", "a guard known as Kruk"),
     ],
 )
