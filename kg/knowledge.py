@@ -110,6 +110,13 @@ class KnowledgeGraph:
             )
         return _graph.collapsed(graph) if collapse else graph
 
+    def links(self, *, claims: bool = False) -> nx.Graph[str]:
+        """Return which entities are connected, without the sentences: for measures of many edges.
+
+        Nodes have their `kind`. It is kept beside the store: see `kg.graph.links`.
+        """
+        return Links(self.store, claims=claims, directory=self.directory).plain()
+
     @property
     def dataset(self) -> Dataset:
         """The `rdflib.Dataset` over the same store; never give it a query from somebody else."""
@@ -166,7 +173,7 @@ class KnowledgeGraph:
         """
         ends = [self.iri(name) for name in (source, *via, target)]
         avoided = [self.iri(name) for name in avoid]
-        links = Links(self.store, claims=claims)
+        links = Links(self.store, claims=claims, directory=self.directory)
         found = routes(links.plain(avoided), ends, most=max_routes)
         labels = _labels(self.store, {iri for route in found for iri in route})
         edges = links.edges(step for route in found for step in pairwise(route))

@@ -172,3 +172,14 @@ def test_a_graph_tells_in_a_notebook_what_it_is_and_escapes_its_name(example_gra
     assert "<b>.kg" not in shown
     assert f"1 documents, {sum(counted['entities'].values())} entities" in shown
     assert f"{sum(counted['claims']['status'].values())} claims" in shown
+
+
+@pytest.mark.parametrize("claims", [False, True])
+def test_links_are_the_edges_of_the_graph_without_what_they_rest_on(
+    opened: KnowledgeGraph, claims: bool
+) -> None:
+    whole, plain = opened.graph(claims=claims), opened.links(claims=claims)
+    assert set(map(frozenset, plain.edges())) == set(map(frozenset, whole.edges()))
+    assert plain.number_of_edges() > 5
+    assert {tuple(about) for _, about in plain.nodes(data=True)} == {("kind",)}
+    assert not any(about for *_, about in plain.edges(data=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ import shapes
 
 from kg.graph import entity_graph, paths
 from kg.graph.claims import Claims, touching
-from kg.graph.links import Links, pair
+from kg.graph.links import FILES, Links, pair
 from kg.graph.routes import hop, routes
 from kg.graph.rows import expand, full_table, table
 from kg.knowledge import KnowledgeGraph
+from kg.model import Extraction
 from kg.store import Store, write_store
+from tests.kept import rename
 
 HOME = "https://kg.example/"
 BOTH = pytest.mark.parametrize("claims", [False, True], ids=["facts", "claims"])
@@ -71,6 +74,72 @@ def test_routes_over_links_are_those_over_the_whole_graph(
         for route, steps in zip(found, expected, strict=True):
             edges = links.edges(pairwise(route))
             assert [hop(a, b, edges[pair(a, b)]) for a, b in pairwise(route)] == list(steps)
+
+
+@pytest.fixture
+def opened(example_graph_dir: Path) -> Iterator[KnowledgeGraph]:
+    with KnowledgeGraph(example_graph_dir) as graph:
+        yield graph
+
+
+def unread(*_: Any, **__: Any) -> None:
+    raise AssertionError("the store is read")
+
+
+@BOTH
+def test_what_is_connected_is_kept_beside_the_store_and_read_from_there(
+    claims: bool, opened: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, directory = opened.store, opened.directory
+    of_store = Links(store, claims=claims)
+    plain = of_store.plain()
+    assert graph_of(Links(store, claims=claims, directory=directory).plain()) == graph_of(plain)
+    monkeypatch.setattr("kg.graph.links.described", unread)
+    monkeypatch.setattr("kg.graph.links.facts", unread)
+    kept = Links(store, claims=claims, directory=directory)
+    assert graph_of(kept.plain()) == graph_of(plain)
+    assert kept.edges(plain.edges()) == of_store.edges(plain.edges())
+    assert plain.number_of_edges() > 5
+    with pytest.raises(AssertionError):
+        Links(store, claims=claims).plain()
+
+
+def graph_of(plain: nx.Graph[str]) -> list[Any]:
+    return [list(plain.nodes(data=True)), list(plain.edges())]
+
+
+@BOTH
+def test_a_changed_graph_is_read_again(
+    claims: bool, example: Extraction, example_graph_dir: Path
+) -> None:
+    def kept() -> list[Any]:
+        with Store.open(example_graph_dir) as store:
+            found = Links(store, claims=claims, directory=example_graph_dir).plain()
+            assert graph_of(found) == graph_of(Links(store, claims=claims).plain())
+        return list(found)
+
+    before = kept()
+    rename(example_graph_dir, example, "Ana Zorrilla")
+    assert set(kept()) - set(before) == {expand("id:ana-zorrilla")}
+
+
+@pytest.mark.parametrize("harm", ["cut", "changed", "other"])
+def test_what_does_not_fit_is_read_again(harm: str, opened: KnowledgeGraph) -> None:
+    store, directory = opened.store, opened.directory
+    paths = [directory / FILES[claims] for claims in (False, True)]
+    plain, _ = [Links(store, claims=c, directory=directory).plain() for c in (False, True)]
+    whole, other = (path.read_bytes() for path in paths)
+    changed = whole.replace(b"id/peru", b"id/fiji")
+    paths[0].write_bytes({"cut": whole[:-4096], "changed": changed, "other": other}[harm])
+    assert graph_of(Links(store, directory=directory).plain()) == graph_of(plain)
+    assert paths[0].read_bytes() == whole
+
+
+def test_a_store_of_nothing_connects_nothing(tmp_path: Path) -> None:
+    write_store(tmp_path, [])
+    with Store.open(tmp_path) as store:
+        for _ in range(2):
+            assert graph_of(Links(store, directory=tmp_path).plain()) == [[], []]
 
 
 def test_what_is_avoided_is_no_node(example_store: Store) -> None:

@@ -8,11 +8,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import shapes
 
 from benchmarks import Row, best
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 MOST = 100_000
 """Quads, or facts, beyond which rdflib would take minutes."""
@@ -43,7 +47,9 @@ held = pyoxigraph.Store(sys.argv[2] + '/raw'); held.bulk_load(path=sys.argv[1])"
     "rdflib": _LOADS["rdflib"],
 }
 _GRAPHS = {
-    "kg": "held = Links(Store.open(Path(sys.argv[1]))).plain()",
+    "kg": """
+directory = Path(sys.argv[1])
+held = Links(Store.open(directory), directory=directory).plain()""",
     "bare": """
 held = networkx.Graph()
 held.add_edges_from((f'https://kg.example/id/p{a}', f'https://kg.example/id/p{b}')
@@ -80,20 +86,26 @@ def _graph(folder: Path, size: int) -> Iterator[Row]:
     write_store(folder, [ox.parse("".join(shapes.told(size)), format=ox.RdfFormat.TRIG)])
     edges = folder / "edges.txt"
     edges.write_text("".join(f"{a} {b}\n" for a, b in shapes.pairs(size)), encoding="utf-8")
-    ours, bare = (_peak(code, str(folder), str(edges)) for code in _GRAPHS.values())
-    yield Row("peak of what is connected, in networkx", ours, bare, "bare networkx", "MB", "", size)
     with Store.open(folder) as store:
-        made = best(lambda: Links(store).plain(), 1)
-    plain = best(lambda: _bare(edges), 1)
-    yield Row("what is connected, in networkx", made, plain, "bare networkx", size=size)
+
+        def connected() -> nx.Graph[str]:
+            return Links(store, directory=folder).plain()
+
+        first, bare = best(connected, 1), _bare(connected())
+        for what, ours, goal in (("first", first, ""), ("again", best(connected), "<= 1.4")):
+            yield Row(f"what is connected, {what}", ours, bare, "add_edges_from", goal=goal,
+                      size=size)  # fmt: skip
+    peak, least = (_peak(code, str(folder), str(edges)) for code in _GRAPHS.values())
+    yield Row("peak of what is connected", peak, least, "add_edges_from", "MB", "", size)
+    yield Row("that, an edge", peak * (1 << 20) / size, 650, "goal", "bytes", "<= 1", size)
 
 
-def _bare(edges: Path) -> None:
+def _bare(graph: nx.Graph[str]) -> float:
+    """Return the seconds in which networkx takes the edges of a graph, one by one."""
     import networkx as nx
 
-    graph: nx.Graph[str] = nx.Graph()
-    lines = edges.read_text(encoding="utf-8").splitlines()
-    graph.add_edges_from(line.split() for line in lines)
+    edges = list(graph.edges())
+    return best(lambda: nx.Graph().add_edges_from(edges))
 
 
 def _peak(code: str, *arguments: str) -> float:
