@@ -13,6 +13,11 @@ _WRITES = {"correspondent", "reporter", "journalist", "editor", "columnist", "lo
 _WANTS = {"candidate", "nominee", "hopeful", "contender", "aspirant", "challenger"}
 _ADVISES = {"strategist", "consultant", "operative", "donor", "pollster", "voter"}
 _CHAMBERS = {"senate", "house", "congress", "parliament", "assembly"}
+_LEADS = {"chairman", "chairwoman", "chair", "chairperson", "leader", "head", "president", "chief"}
+_TASKS = {
+    *("communications", "finance", "policy", "press", "research", "political", "campaign", "field"),
+    *("digital", "media", "legal", "operations", "outreach", "security", "data"),
+}
 _SENT = {"ambassador", "envoy"}
 _HOLDS_PORTFOLIO = {"secretary", "commissioner", "minister"}
 _PARTIES = {
@@ -34,9 +39,16 @@ def is_half(reader: Reader, name: Referring) -> bool:
     before, of, on = (reader.word(i) for i in (name.first - 1, name.last, name.last + 1))
     if before is not None and before.pos == "PROPN":  # "South Lima Green Party"
         return True
+    if len(words) == 2 and words[1].lower in _TASKS and _is_surname(reader, words[0].text):
+        return True  # "Soto Communications Director Ana Rey"
     longer = of is not None and of.lower == "of" and on is not None and on.text[:1].isupper()
     inner = any(w.lower == "of" for w in words)
     return (longer and inner) or words[-1].lower in _RANKS or _is_joined(reader, name)
+
+
+def _is_surname(reader: Reader, text: str) -> bool:
+    people = (d for d in reader.cast.drafts.values() if d.type == "Person")
+    return any(d.label.split()[-1] == text for d in people)
 
 
 def _is_joined(reader: Reader, name: Referring) -> bool:
@@ -65,4 +77,9 @@ def is_beat(reader: Reader, noun: Word, owner: Referring) -> bool:
     after = reader.word(noun.i + 1)
     if said in _WRITES and after is not None and after.lower in {"for", "at", "with"}:
         return True  # "a Lima reporter for the Herald"
+    if said in _LEADS and after is not None and after.lower in {"for", "in", "of"}:
+        place = reader.starts.get(after.i + 1)
+        return place is not None and reader.is_a(
+            place.draft, "Place"
+        )  # "the GOP chairman for Ohio"
     return said in _HOLDS_PORTFOLIO and not public and not between

@@ -142,6 +142,13 @@ def is_passive(verb: Word) -> bool:
     return verb.dep == "acl" and verb.tag == "VBN" and not _lost_verb(verb) and not _whom(verb)
 
 
+def is_after(verb: Word) -> bool:
+    """Whether what follows comes after it: "after serving at Acme"."""
+    while verb.dep == "conj":
+        verb = verb.head
+    return verb.dep == "pcomp" and verb.head.lower == "after"
+
+
 def _whom(verb: Word) -> Word | None:
     """Return the noun of "the guard whom rebels killed was", where "killed" hangs on "rebels"."""
     noun, above = verb.head, verb.head.head
@@ -214,7 +221,13 @@ def _antecedent(verb: Word, word: Word) -> Word:
 
 
 def skips(word: Word, name: Word) -> bool:
-    """Whether a relative pronoun may be of the noun before its name: "a pact with Iran, which"."""
+    """Whether a relative pronoun may be of another noun: "a pact with Iran, which".
+
+    Of "Vexel is the parent of Acme, which" it is rather of the nearer name.
+    """
+    near = [w for w in name.subtree() if w.i < word.i and w.pos != "PUNCT"]
+    if name.dep == "attr" and word.lower == "which" and near[-1].pos == "PROPN":
+        return near[-1] is not name
     above = name.head.head if name.pos == "PROPN" and name.dep == "pobj" else name
     of_noun = above is not name and above.pos == "NOUN"
     return of_noun and (word.lower in {"which", "that"} or above.dep == "appos")

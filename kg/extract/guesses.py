@@ -16,6 +16,11 @@ from kg.gazetteer import Gazetteer
 _NAMES = {"PERSON", "ORG", "GPE", "LOC", "FAC"}
 _HEADLINE_WORDS, _HEADLINE_SHARE = 4, 0.8
 _LONGEST = 5
+_WORKS = {
+    *("bible", "version", "testament", "gospel", "edition", "prize", "medal", "trophy", "cup"),
+    *("amendment", "doctrine", "award", "report", "rule", "act", "effect", "show"),
+}
+"""What ends the names of things called after people."""
 _GROUPS = {
     *("people", "women", "men", "children", "workers", "farmers", "veterans", "teachers", "girls"),
     *("boys", "students", "lawyers", "citizens", "writers", "artists", "soldiers", "seamen"),
@@ -203,7 +208,9 @@ def _is_name(parse: Parse, guess: Guess, gazetteer: Gazetteer, lexicon: Lexicon)
 
 
 def _may_be_person(words: tuple[Word, ...], lexicon: Lexicon) -> bool:
-    """Whether several words may name one person: no "Pell Grants", no "The Clinton Emails"."""
+    """Whether several words may name one person: no "Pell Grants", no "James Bible"."""
+    if words[-1].lower in _WORKS:
+        return False
     return words[-1].tag not in {"NNPS", "NNS"} or _is_given(words[0], lexicon)
 
 

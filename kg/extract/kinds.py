@@ -50,7 +50,7 @@ class Kinds:
         self._heads, self._given = lexicon.heads, lexicon.lists["names"]["given"]
         self._firms = lexicon.lists["names"]["firms"]
         self._nations = lexicon.lists["names"]["nations"] | _ADHERENTS
-        self._titles = {w.lower() for t in lexicon.titles for w in t}
+        self._titles = {w.lower() for t in lexicon.titles for w in t if w[0].isalpha()}
         self._times = {w.lower() for k in ("months", "days") for w in lexicon.lists["time"][k]}
         self._kin = frozenset[str]().union(*kin)
 
@@ -92,7 +92,9 @@ class Kinds:
             text = self._parse.text(last + 1, end)
             rows = self._gazetteer.lookup(text) or self._gazetteer.lookup(f"{text}.")
             if rows and rows[0].type == "AdministrativeArea" and text[:1].isupper():
-                return self._at(end) not in {"and", "or", "&", "’s", "'s"}
+                after, bound = self._at(end), self._parse.bounds[self._words[first].sentence][1]
+                titled = after in self._titles and end < bound  # "Ana Soto, Ohio Gov. Juan Rey"
+                return not titled and after not in {"and", "or", "&", "’s", "'s"}
         return False
 
     def _leads_in(self, first: int, last: int) -> bool:

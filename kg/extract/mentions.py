@@ -71,7 +71,13 @@ def names(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Name]:
     for number, (first, last) in enumerate(parse.bounds):
         if number not in titled:
             kept += (Name(*cue, "cue") for cue in kinds.missed(taken, first, last))
-    return sorted(kept, key=lambda n: n.first)
+    return sorted((n for n in kept if not _is_title(parse, lexicon, n)), key=lambda n: n.first)
+
+
+def _is_title(parse: Parse, lexicon: Lexicon, name: Name) -> bool:
+    """Whether it is but the title of the name behind it: "candidate | Senator | Ana Soto"."""
+    said = tuple(parse.words[i].text for i in name.root)
+    return said in lexicon.titles and parse.text(name.last, name.last + 1).istitle()
 
 
 def _is_no_name(parse: Parse, lexicon: Lexicon, name: Name) -> bool:

@@ -9,6 +9,10 @@ from kg.extract.annotate import Parse, Word
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Name
 
+_WANTS = {"candidate", "nominee", "hopeful", "contender", "frontrunner", "runner", "challenger"}
+_IF = {"if", "should", "would", "could", "may", "might", "unless"}
+_HOPED = {"presidency", "president"}
+_SERVED = {"incumbent", "reelection", "re-election", "re", "reelected", "second"}
 _SUFFIXES = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
 
 
@@ -96,13 +100,44 @@ def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def past_offices(parse: Parse, lexicon: Lexicon, names: Iterable[Name]) -> set[str]:
-    """Return the offices that the text says some names of one person no longer or not yet hold."""
-    over: set[str] = set()
-    for name in names:
+    """Return the offices that some names of one person no longer or not yet hold."""
+    those = list(names)
+    over: set[str] = {"president"} if _seeks_presidency(parse, those) else set()
+    for name in those:
         if name.is_past and name.title:
             over.add(office(lexicon, parse.words[slice(*name.title)]))
         over |= _described_as_past(parse, lexicon, name)
     return over
+
+
+def _seeks_presidency(parse: Parse, names: list[Name]) -> bool:
+    """Whether a text calls somebody a candidate, so that "President Soto" is but what may come.
+
+    It does not where it speaks of a term that the president has served.
+    """
+    served = {w.lower for n in names for w in parse.words[slice(*_bounds(parse, n))]}
+    return served.isdisjoint(_SERVED) and any(_is_candidate(parse, n) for n in names)
+
+
+def _is_candidate(parse: Parse, name: Name) -> bool:
+    """Read "Republican nominee Ana Soto", "Ana Soto, the front-runner,", "if Soto wins"."""
+    first, last = _bounds(parse, name)
+    before = [w.lower for w in parse.words[max(first, name.first - 3) : name.first]]
+    behind = parse.words[name.last : min(last, name.last + 8)]
+    phrase = []
+    for word in behind[1:] if behind and behind[0].text == "," else ():
+        if word.pos not in {"DET", "ADJ", "NOUN", "PROPN", "PUNCT"} or word.text == ",":
+            break
+        phrase.append(word.lower)
+    said = [before[-1:], phrase[-1:]]
+    wants = any(w and w[-1] in _WANTS for w in said) and "vice" not in {*before, *phrase}
+    verb = parse.words[name.last - 1].head
+    is_one = verb.lemma == "be" and any(w.lower in _WANTS for w in verb.all("attr"))
+    hoped = not _IF.isdisjoint(c.lower for c in verb.all("mark", "aux"))
+    wins = verb.lemma in {"win", "become"} and any(
+        w.lower in _HOPED for w in verb.all("dobj", "attr")
+    )
+    return wants or is_one or (hoped and wins)
 
 
 def office(lexicon: Lexicon, title: Iterable[Word]) -> str:
@@ -110,9 +145,13 @@ def office(lexicon: Lexicon, title: Iterable[Word]) -> str:
     return _post(lexicon, " ".join(w.text for w in title))
 
 
+def _bounds(parse: Parse, name: Name) -> tuple[int, int]:
+    return parse.bounds[parse.words[name.first].sentence]
+
+
 def _described_as_past(parse: Parse, lexicon: Lexicon, name: Name) -> set[str]:
     """Read "former president Jane Roe" and "Jane Roe, the former president of Kenya"."""
-    first, last = parse.bounds[parse.words[name.first].sentence]
+    first, last = _bounds(parse, name)
     before = parse.words[max(first, name.first - 7) : name.first]
     behind = parse.words[name.last : min(last, name.last + 10)]
     found = _titles_behind_former(lexicon, before, to_end=True)
@@ -130,7 +169,7 @@ def _titles_behind_former(lexicon: Lexicon, words: tuple[Word, ...], *, to_end: 
         return set()
     phrase = []
     for word in words[at + 1 :]:
-        if word.pos not in {"NOUN", "PROPN", "ADJ", "PUNCT"} or word.text in ",.;:":
+        if word.pos not in {"NOUN", "PROPN", "ADJ", "PUNCT"} or word.text in ",;:":
             break
         phrase.append(word)
     if to_end and len(phrase) < len(words) - at - 1:

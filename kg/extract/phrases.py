@@ -16,6 +16,8 @@ _PUBLIC = {
     *("treasurer", "comptroller", "spokesman", "spokeswoman", "spokesperson", "judge", "justice"),
     *("attorney", "inspector", "superintendent", "clerk", "representative", "negotiator", "agent"),
 }
+_CLOSES = {",", ")", "--", "–", "—", "-"}
+_SUBJECTS = {"nsubj", "nsubjpass"}
 _PARTS_OF_HEAD = {"co", "chief", "executive", "founder", "board", "party", "union", "group"}
 
 
@@ -45,6 +47,20 @@ def is_scene(reader: Reader, name: Referring, property_: str) -> bool:
         return False
     opens = before.i == reader.cast.parse.bounds[before.sentence][0]
     return opens or reader.is_a(name.draft, "Place")
+
+
+def is_subject(reader: Reader, name: Referring, noun: Word) -> bool:
+    """Whether a noun behind a name has a verb of its own: "About Rey, his son says"."""
+    above = noun.head if noun.dep in _SUBJECTS else _fronting(reader, name)
+    if above is None or above.i < noun.i or name.first <= above.head.i < name.last:
+        return False
+    return all(w.text not in _CLOSES for w in reader.words[noun.i + 1 : above.i])
+
+
+def _fronting(reader: Reader, name: Referring) -> Word | None:
+    """Return the verb behind "Against Rey, the ...", of which the preposition is."""
+    before = reader.word(name.first - 1)
+    return before.head if before and before.dep == "prep" else None
 
 
 def is_fit(reader: Reader, owner: Referring, noun: Word, tie: Tie) -> bool:

@@ -242,6 +242,7 @@ class _Places:
                 before = self.reader.word(name.first - 2)
             in_list = before and before.text == "," and before.i in self.reader.ends
             goes_on = after is not None and after.pos in {"NOUN", "ADJ"}  # "HB-2, Texas law"
+            goes_on = goes_on or self._is_next_s(name, other)
             if not in_list and not goes_on and (after is None or after.lower not in {"and", "or"}):
                 yield from self._tied("place-comma", name, other, "locatedIn")
                 yield from self._joined(name, other)
@@ -252,6 +253,15 @@ class _Places:
             body = next((starts[i] for i in following if i in starts), None)
             if body and self._is(body, "Organization"):
                 yield from self._tied("place-based", body, name, "basedIn")
+
+    def _is_next_s(self, name: Referring, wider: Referring) -> bool:
+        """Whether a place is of what follows: "Soto, Ohio Gov. Juan Rey", "Rey, Peru's envoy"."""
+        at, mark = wider.last, self.reader.word(wider.last)
+        titled = any(n.title and n.title[0] == at for n in self.reader.cast.named.values())
+        own = mark is not None and mark.sentence == self.words[name.first].sentence
+        return (own and titled) or (
+            mark is not None and mark.tag == "POS" and name.draft.row is None
+        )
 
     def _joined(self, name: Referring, wider: Referring) -> Iterator[Statement]:
         """Yield the first place of "Austin and Waco, Texas"."""

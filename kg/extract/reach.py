@@ -11,6 +11,20 @@ from kg.extract.tietable import Tie
 INSIDE = {"ADJ", "NOUN", "ADV", "NUM", "PROPN"}
 OVER = {"former", "ex", "onetime", "retired", "late", "deposed", "ousted", "then"}
 JOINTS = {"a", "an", "the", "another", "its", "-", "’s", "'s", "and", "&"}
+_PARTS = {
+    *("office", "lab", "laboratory", "bureau", "branch", "department", "division", "unit", "desk"),
+    *("newsroom", "team", "campaign", "center", "centre", "institute", "school", "faculty"),
+    *("program", "programme", "project", "committee", "board", "council", "delegation", "staff"),
+    *("headquarters", "administration", "section", "chapter", "wing", "arm", "college", "mission"),
+    *("plant", "factory", "studio", "embassy", "government", "court", "police", "force", "army"),
+    *("location", "site", "store", "group", "operation", "service", "agency", "hospital"),
+}
+"""Who works in these of a body works for the body."""
+_SORTS = {
+    *("tank", "company", "group", "network", "party", "foundation", "firm", "organization"),
+    *("charity", "magazine", "newspaper", "movement", "bank", "agency", "chain", "club", "union"),
+}
+"""What may only say of which kind the body is: "head of the Acme group"."""
 _RUNS = {"worksFor", "leads", "founded", "owns"}
 _OBJECT_PRONOUNS = {"him", "her", "them", "it"}
 
@@ -30,13 +44,28 @@ class Reach:
         at = self._past_adjectives(self._past_board(at + 1))
         while (name := self.reader.whole(self._opened(at))) is not None:
             joint = self.reader.word(name.last)
-            part = tie.property in {"worksFor", "memberOf", "holdsOfficeIn"}
-            if joint is not None and joint.tag == "POS" and not part:
+            if joint is not None and not self._is_whole(tie, name, joint):
                 return  # "founder of Acme's rival"; who works for its lab works for it
             yield name
             if joint is None or joint.lower not in {"and", "&"}:
                 return
             at = name.last + 1
+
+    def _is_whole(self, tie: Tie, name: Referring, joint: Word) -> bool:
+        """Whether what goes on behind a name is but a part of it: "Acme's lab", "the Acme lab"."""
+        owned = joint.tag == "POS"
+        if not owned and (joint.pos != "NOUN" or self.reader.is_a(name.draft, "Person")):
+            return True
+        if tie.property == "holdsOfficeIn" and owned:
+            return True
+        last = joint
+        for word in self.words[joint.i + owned : joint.i + 7]:
+            if word.pos not in INSIDE and word.text != "-":
+                break
+            last = word
+        part = last.pos == "PROPN" or last.lower in _PARTS
+        itself = not owned and last.lower in _SORTS and tie.property not in {"founded", "owns"}
+        return itself or (tie.property == "worksFor" and part)
 
     def _past_topic(self, at: int, tie: Tie) -> int:
         """Return the word behind "of law" in "professor of law at", or the word itself."""

@@ -19,6 +19,7 @@ from kg.model import Value
 _PORTFOLIOS = {
     *("State", "Defense", "Defence", "Justice", "Treasury", "Labor", "Labour", "Energy", "War"),
     *("Education", "Interior", "Commerce", "Agriculture", "Transportation", "Health", "PAC"),
+    *("National", "International", "Federal", "Regional", "Global"),
 }
 """Words that alone name no body: "secretary of State", "a Justice official", "a PAC"."""
 _RELATIVE = {"who", "whom", "which", "that", "whose", "where"}

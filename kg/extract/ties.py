@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from kg.extract.annotate import Word
 from kg.extract.beats import is_beat, is_half
-from kg.extract.clauses import Clause, clause, is_passive
+from kg.extract.clauses import Clause, clause, is_after, is_passive
 from kg.extract.frames import Statement
-from kg.extract.phrases import heads, is_fit, is_of_next, is_once, is_scene, serves
+from kg.extract.phrases import heads, is_fit, is_of_next, is_once, is_scene, is_subject, serves
 from kg.extract.qualify import qualify
 from kg.extract.quality import PLAIN, Quality
 from kg.extract.reach import INSIDE, JOINTS, OVER, Reach
@@ -89,6 +89,7 @@ class _Ties:
         if verb.lemma in _ONLY_AS and at == verb.i + 1:
             return
         past = verb.tag in {"VBD", "VBN"} and verb.lemma not in _STARTS
+        past = past or is_after(verb)
         base = _Found(_NO_TIE, (name.first, at), quality, verb, past)
         yield from self._described(name, at, base)
 
@@ -114,6 +115,8 @@ class _Ties:
             if inner and base.verb is None and name.draft.type != "Person":
                 continue  # mostly a list: "the Institute, a Guild member"
             if base.verb is None and self._is_anothers(name, noun, tie, inner):
+                continue
+            if base.verb is None and is_subject(self.reader, name, noun):
                 continue
             found = replace(base, tie=tie, is_past=base.is_past or is_past)
             for other in [inner] if inner else self.reach.objects(noun, tie):
@@ -248,7 +251,7 @@ class _Ties:
         while at > 0 and noun.i - at < 6 and at not in self.reader.ends:
             before = self.words[at - 1]
             if before.tag == "PRP$" or before.lower == "her":
-                return self.reader.referring(before), True
+                return self._listed(before, noun) or self.reader.referring(before), True
             if before.tag == "POS":
                 return self.reader.ends.get(at - 1), True
             inside = before.pos in {"ADJ", "NOUN", "PROPN"} or before.text == "-"
@@ -256,6 +259,13 @@ class _Ties:
                 return None, False
             at -= 1
         return self.reader.ends.get(at), False
+
+    def _listed(self, pronoun: Word, noun: Word) -> Referring | None:
+        """Return Juan Rey of the list "Juan Rey, his wife, Ana, and Leo Hart"."""
+        one, behind = self.reader.ends.get(pronoun.i - 1), self.reader.word(noun.i + 1)
+        kin = self.reader.starts.get(noun.i + 2) if behind and behind.text == "," else None
+        joint = self.words[pronoun.i - 1].text == ","
+        return one if joint and one and kin and one.draft.type == "Person" else None
 
     def _phrase_start(self, noun: Word) -> int:
         at = noun.i
@@ -312,6 +322,8 @@ class _Ties:
             held = [w for w in given.patients if w.lemma.lower() in tie.object]
             inner = [o for w in held for p in w.all("prep") for o in _behind(p, named)]
             return list(given.agents), [*inner, *given.behind(*named)] if held else []
+        if tie.alone and given.verb.one("dobj"):
+            return [], []
         dated = self._behind_date(given.verb, named)
         if tie.passive:
             return list(given.patients), given.behind(*named) or dated
@@ -341,6 +353,8 @@ class _Ties:
             return None
         if not tie.lasts:
             return False
+        if is_after(verb):
+            return True if tie.past else None
         if any(w.lower in _ONCE for w in verb.all("advmod", "prep")):
             return True if tie.past else None
         helper = verb.one("auxpass") if is_passive(verb) else None

@@ -1,0 +1,122 @@
+"""What real news was read wrong as, sentence by sentence of the same kind; and what stays read.
+
+Each class was found by judging every fact of 168 news articles. The sentences here are our own.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+FAMILY = [
+    # "his" of a list is of the name before it, and a noun with a verb of its own describes nobody
+    (
+        "Those not at the party for Ana Soto included Gov. Juan Rey, his wife, Clara, and Leo.",
+        "spouseOf Ana Soto",
+    ),
+    (
+        "As Juan Rey found a new nickname for the candidate Mary Jones, his son said no.",
+        "childOf",
+    ),
+    ("Against Mary Jones, the Ohio governor earned 51 percent.", "Mary Jones holdsOfficeIn"),
+    ("Unlike Mary Jones, the Ohio governor stayed.", "Mary Jones holdsOfficeIn"),
+    ("With Mary Jones, the Ohio governor has little in common.", "Mary Jones holdsOfficeIn"),
+    ("In Lima, Juan Rey was raising money for the party.", "livesIn"),
+    ("Juan Rey raised the flag in Lima.", "livesIn"),
+    ("Juan Rey moved his troops to Peru.", "livesIn"),
+]
+PLACES = [
+    # a state behind a person and a comma may be of the person behind it
+    ("Here come the banker Clarinda Reyes, Ohio Gov. Juan Rey and Leo Hart.", "Reyes locatedIn"),
+    ("Former governor Jep Busher, Ohio Gov. Juan Rey and Leo Hart won.", "Jep Busher locatedIn"),
+    ("She met Holger Rey of Berenstein, Germany's oldest bank.", "Berenstein locatedIn"),
+]
+TITLES = [
+    # an office that is only sought, or over; a title alone; a thing called after a king
+    ("The Republican nominee Leo Hart spoke. Nobody fears President Hart.", "Hart holdsOffice"),
+    ("Leo Hart, the front-runner, spoke. Worry about President Hart.", "Hart holdsOffice"),
+    ("Ana Soto is a candidate. Enter President Soto.", "Soto holdsOffice"),
+    ("Many flee President Hart, should Leo Hart win the presidency.", "Hart holdsOffice"),
+    ("He will face former Iowa Lt. Gov. Ana Soto.", "holdsOffice"),
+    ("Amnesty International executive Director Mary Jones left.", "Director worksFor"),
+    ("Presidential candidate Senator Leo Hart spoke.", "Senator holdsOffice Senator"),
+    ("He read from the King James Bible.", "holdsOffice"),
+]
+WORK = [
+    # what goes on behind a name may be something else than the name
+    ("Ana Soto, the founder of a Facebook group called Lima, left.", "founded Facebook"),
+    ("Mary Jones, owner of a Toyota dealership, left.", "owns Toyota"),
+    ("Mary Jones, an employee of an Apple supplier, left.", "worksFor Apple"),
+    (
+        "Mary Jones, a spokeswoman for the World Bank's rival, left.",
+        "worksFor World Bank",
+    ),
+    ("Mary Jones, a lawyer for the World Bank's president, left.", "worksFor World Bank"),
+    ("Juan Rey is a member of Leo Hart's coalition.", "memberOf"),
+    ("Juan Rey, a member of the World Bank's board, left.", "memberOf World Bank"),
+    ("Mary Jones is National Director of the Memory Project.", "worksFor National"),
+    ("Leo Hart, the GOP chairman for Jefferson County, left.", "leads GOP"),
+    ("Ana Soto won. Soto Communications Director Mary Jones left.", "worksFor Soto Communications"),
+    ("Vexel is the parent company of AOL, which owns the Herald.", "Vexel owns"),
+    ("Juan Rey wrote after serving as a professor at Halden University.", "worksFor"),
+]
+
+
+@pytest.mark.parametrize(("text", "wrong"), [*FAMILY, *PLACES, *TITLES, *WORK])
+def test_what_news_was_misread_as_is_no_fact(told, text, wrong):
+    assert not [f for f in told(text).facts() if wrong in f]
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Guests included Juan Rey, his wife, Clara, and two doctors.", "Clara spouseOf Juan Rey"),
+        ("Mary Jones thanked Juan Rey, her husband, and left.", "Juan Rey spouseOf Mary Jones"),
+        ("Juan Rey left with his daughter, Mary Jones.", "Mary Jones childOf Juan Rey"),
+        ("Juan Rey was raised in Lima.", "Juan Rey livesIn Lima"),
+        ("Leo Hart moved to Peru.", "Leo Hart livesIn Peru"),
+        ("Police in Dayton, Ohio, arrested a man.", "Dayton locatedIn Ohio"),
+        ("RYE, N.H. - The senator spoke.", "RYE locatedIn New Hampshire"),
+        ("She has a home in Dayton, Ohio. Gov. Juan Rey left.", "Dayton locatedIn Ohio"),
+        ("Here come Ana Soto, Ohio Gov. Juan Rey and Leo Hart.", "Juan Rey holdsOfficeIn Ohio"),
+        ("Senator Juan Rey, the vice presidential nominee, left.", "Juan Rey holdsOffice Senator"),
+        (
+            "President Ana Soto, the incumbent, is the Liberal nominee.",
+            "Ana Soto holdsOffice President",
+        ),
+        (
+            "President Ana Soto met Republican nominee Leo Hart.",
+            "Ana Soto holdsOffice President",
+        ),
+        ("Ohio Lt. Gov. Ana Soto left.", "Ana Soto holdsOfficeIn Ohio"),
+        ("Ohio Lt. Gov. Ana Soto left.", "Ana Soto holdsOffice Lieutenant Governor"),
+        ("Candidate Senator Leo Hart spoke.", "Leo Hart holdsOffice Senator"),
+        (
+            "Amnesty International executive Director Mary Jones left.",
+            "Mary Jones worksFor Amnesty International",
+        ),
+        (
+            "Mary Jones, president of the Halden Network think tank, left.",
+            "Mary Jones leads Halden Network",
+        ),
+        (
+            "Mary Jones, a spokeswoman for the World Bank's office in Lima, left.",
+            "Mary Jones worksFor World Bank",
+        ),
+        (
+            "Mary Jones, an analyst at Halden University's Institute of Law, left.",
+            "Mary Jones worksFor Halden University",
+        ),
+        ("Juan Rey is a member of the Halden Party.", "Juan Rey memberOf Halden Party"),
+        ("Halden Systems, which owns Vexel, is old.", "Halden Systems owns Vexel"),
+        (
+            "Juan Rey wrote after serving as a professor at Halden University.",
+            "Juan Rey workedFor Halden University",
+        ),
+        (
+            "Juan Rey — Ana Soto's former World Bank chief of staff — left.",
+            "Juan Rey workedFor World Bank",
+        ),
+    ],
+)
+def test_what_is_put_like_it_and_meant_is_read(told, text, fact):
+    assert fact in told(text).facts()
