@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from kg import gazetteer, resources
 from kg.decisions import Lost, asserted, claims_meant, in_force, standings, taken_back
 from kg.link import join, link
+from kg.link.alone import Thing
 from kg.link.copies import joined
 from kg.link.records import Linking, Node
 from kg.link.summary import Summary
@@ -113,20 +114,32 @@ class Dataset:
     def lines(self, evidence: Callable[[str], Blocks]) -> Iterator[bytes]:
         """Yield everything as lines of N-Quads; `evidence` gives that of a document by its hash."""
         yield from self._common()
-        for sha256, part in self.parts.items():
-            yield from part.whole(evidence(sha256), self.document(sha256), self._told(part))
+        for sha256 in self.parts:
+            yield from self.whole(sha256, evidence(sha256))
 
     def shared(self, evidence: Callable[[str], Blocks]) -> Iterator[bytes]:
         """Yield what no document has alone: facts, identity, decisions and the ontology."""
         for sha256, part in self.parts.items():
             yield from part.shared(evidence(sha256), self._told(part))
+            yield from self.alone(part.summary)
         yield from self._common()
+
+    def loose(self) -> Iterator[bytes]:
+        """Yield of what is `shared` all but the facts of tables and their things that are alone."""
+        for part in self.parts.values():
+            if isinstance(part, Part):
+                yield from part.shared((), self._told(part))
+        yield from self._common()
+
+    def whole(self, sha256: str, evidence: Blocks) -> Iterator[bytes]:
+        """Yield all that a document gives: its graph, its facts, its things that are alone."""
+        part = self.parts[sha256]
+        yield from part.whole(evidence, self.document(sha256), self._told(part))
+        yield from self.alone(part.summary)
 
     def _common(self) -> Iterator[bytes]:
         for node in self.linking.nodes.values():
             yield from _lines(_describe(node), FACTS)
-        for part in self.parts.values():
-            yield from self._alone(part.summary)
         for name, triples in (
             ("identity", _identity(self.linking, self.base)),
             ("identity", self._copies()),
@@ -135,11 +148,15 @@ class Dataset:
         ):
             yield from _lines(triples, shared_graph(name, self.base))
 
-    def _alone(self, summary: Summary) -> Iterator[bytes]:
+    def alone(self, summary: Summary) -> Iterator[bytes]:
         """Yield what describes the things of a table that are what they are called."""
+        return self.described(summary, self.linking.alone.things(summary))
+
+    def described(self, summary: Summary, things: Iterable[Thing]) -> Iterator[bytes]:
+        """Yield what describes things of a table, if they are what they are called."""
         end = f"{shared_graph('identity', self.base)} .\n"
         merged, type_, label = str(kg("mergedInto")), str(TYPE), str(PREF_LABEL)
-        for class_, text, name in self.linking.alone.things(summary):
+        for class_, text, name in things:
             iri = f"<{self.base}id/{name}>"
             lines = (
                 f"{iri} {type_} {kg(class_)} .\n",
@@ -154,17 +171,21 @@ class Dataset:
         return iter(part.graph(evidence, self.document(sha256), self._told(part)))
 
     def _told(self, part: AnyPart) -> Told:
-        tells = self.tellers[part.tool] == part.sha256
-        return Told(self.names[part.sha256], self.decided, tells)
+        return Told(self.names[part.sha256], self.decided, self.tells(part.sha256))
 
-    def context(self, sha256: str, evidence: Blocks) -> str:
-        """Return a digest of what a document's graph depends on but for its own files."""
-        part, found = self.parts[sha256], hashlib.sha256()
+    def tells(self, sha256: str) -> bool:
+        """Whether a document is the one whose graph describes its extractor."""
+        return self.tellers[self.parts[sha256].tool] == sha256
+
+    def context(self, sha256: str, decided: Mapping[str, Standing]) -> str:
+        """Return a digest of what a document's graph depends on but for its own files.
+
+        `decided` are those of its claims that people decided on. See `tells` for the rest.
+        """
+        found = hashlib.sha256()
         for one, other in sorted(self.names[sha256].items()):
             found.update(one + other)
-        own = part.meant(set(self.decided), evidence) if self.decided else ()
-        decided = {c: self.decided[c] for c in own}
-        found.update(f"{sorted(decided.items())} {self.tellers[part.tool] == sha256}".encode())
+        found.update(f"{sorted(decided.items())}".encode())
         return found.hexdigest()
 
     def _copies(self) -> Iterator[Triple]:

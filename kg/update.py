@@ -17,18 +17,22 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import __version__, resources, vocabulary
-from kg.archive import Archive, damaged
+from kg.archive import Archive
 from kg.assemble import FACTS, Dataset, Graph, shared_graph
-from kg.decisions import Numbered, asserted, claims_meant, in_force, standings
-from kg.errors import InputError
-from kg.model import Extraction, Standing
-from kg.parts import AnyPart, Blocks, Part, RowPart, from_bytes
-from kg.quads import BASE, TYPE, RowReader, document_graph, kg, to_evidence
-from kg.store import change_store, folder, load_lines
+from kg.atomic import fill
+from kg.decisions import in_force
+from kg.desk import Desk, Held, part_of
+from kg.loose import Loose, remove
+from kg.parts import AnyPart, Part, RowPart, from_bytes
+from kg.quads import BASE, TYPE, document_graph, kg
+from kg.store import Store, change_store, folder, load_lines, stamp
 from kg.vocabulary import NS
 
 PARTS = "parts.jsonl"
 """File inside `store/`: a line for each document, its sums and then its `Part`."""
+LOOSE = "loose.nq"
+"""File inside `store/`: the lines that are `Dataset.loose`; beside them tables are left alone."""
+_TELLS = {True: "+", False: "-"}
 
 
 def inputs(archive: Archive) -> str:
@@ -65,12 +69,17 @@ def recomputed(archive: Archive) -> Iterator[bytes]:
 class _Kept:
     """What the store keeps of a document: the state its graph was made from, and its part.
 
-    `key` names what the part was made from.
+    `key` names what the part was made from. A state ends with whether it tells of its extractor.
     """
 
     state: str
     key: str
     part: bytes
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the part is that of a table."""
+        return self.part.startswith(RowPart.BEGINS)
 
     def line(self, sha256: str) -> bytes:
         """Return it as a line of the file."""
@@ -87,7 +96,7 @@ class _Now:
     states: Mapping[str, str]
     keys: Mapping[str, str]
     kept: Mapping[str, bytes]
-    desk: _Desk
+    desk: Desk
 
     @classmethod
     def of(cls, archive: Archive, old: Mapping[str, _Kept]) -> _Now:
@@ -101,7 +110,7 @@ class _Now:
             is_kept = sha256 in old and old[sha256].key == key
             raw = old[sha256].part if is_kept else part_of(archive, sha256).to_bytes()
             parts[sha256], kept[sha256] = from_bytes(raw, archive.base), raw
-        desk = _Desk.of(archive, in_force(decisions), parts)
+        desk = Desk.of(archive, in_force(decisions), parts, _held(archive, old, keys))
         for sha256, part in parts.items():
             if sha256 in desk.asserted or desk.decides(part):
                 parts[sha256] = desk.part(sha256)  # the rest is what nobody decided on
@@ -112,9 +121,10 @@ class _Now:
             sha256: _digest(
                 key,
                 sums[f"sources/{sha256}.json"],
-                dataset.context(sha256, desk.evidence(sha256)),
+                dataset.context(sha256, desk.standings(sha256, dataset.parts[sha256])),
                 desk.says(sha256),
             )
+            + _TELLS[dataset.tells(sha256)]
             for sha256, key in keys.items()
         }
         return cls(archive, dataset, states, keys, kept, desk)
@@ -123,8 +133,17 @@ class _Now:
         """Yield the lines of a document's graph."""
         return self.dataset.graph(sha256, self.desk.evidence(sha256))
 
-    def about(self, raw: ox.Store, aside: Path) -> Mapping[str, Any]:
+    def is_apart(self, old: Mapping[str, _Kept]) -> bool:
+        """Whether no table that was there is another one now."""
+        return all(
+            self.states.get(sha256, "")[:-1] == kept.state[:-1]
+            for sha256, kept in old.items()
+            if kept.is_table
+        )
+
+    def about(self, raw: ox.Store, aside: Path, loose: Iterable[bytes]) -> Mapping[str, Any]:
         """Write down what the store is made from, and count what it holds."""
+        fill(aside / LOOSE, loose)
         with (aside / PARTS).open("wb") as file:
             file.write(shipped(self.archive.base).encode() + b"\n")
             for sha256, state in self.states.items():
@@ -137,22 +156,44 @@ class _Now:
 def _fill(now: _Now, raw: ox.Store, aside: Path) -> Mapping[str, Any]:
     """Load everything into an empty store."""
     load_lines(raw, now.dataset.lines(now.desk.evidence))
-    return now.about(raw, aside)
+    return now.about(raw, aside, now.dataset.loose())
 
 
 def _amend(now: _Now, old: Mapping[str, _Kept], raw: ox.Store, aside: Path) -> Mapping[str, Any]:
     """Change the graphs of documents that are not as they were, and what documents share."""
+    before, loose = _loose(now.archive) if now.is_apart(old) else None, list(now.dataset.loose())
     for sha256 in sorted(old.keys() | now.states.keys()):
         was, state = old.get(sha256), now.states.get(sha256)
         graph = document_graph(sha256, now.archive.base)
-        if was is None:
+        if was is None and isinstance(now.dataset.parts[sha256], Part):
             load_lines(raw, now.graph(sha256))
-        elif was.state != state:
+        elif was and was.is_table and before is not None:
+            _tell(now, sha256, was.state, raw)
+        elif was and was.state != state:
             _replace(raw, [graph], now.graph(sha256) if state else ())
-    names = ("identity", "curation", "ontology")
-    graphs: list[Graph] = [shared_graph(name, now.archive.base) for name in names]
-    _replace(raw, [FACTS, *graphs], now.dataset.shared(now.desk.evidence))
-    return now.about(raw, aside)
+    if before is None:
+        names = ("identity", "curation", "ontology")
+        graphs: list[Graph] = [shared_graph(name, now.archive.base) for name in names]
+        _replace(raw, [FACTS, *graphs], now.dataset.shared(now.desk.evidence))
+    else:
+        tables = [p for s, p in now.dataset.parts.items() if isinstance(p, RowPart) and s in old]
+        Loose(now.dataset, tables, before).become(loose, raw)
+    for sha256 in now.states.keys() - old.keys():
+        if isinstance(now.dataset.parts[sha256], RowPart):
+            load_lines(raw, now.dataset.whole(sha256, now.desk.evidence(sha256)))
+    return now.about(raw, aside, loose)
+
+
+def _tell(now: _Now, sha256: str, state: str, raw: ox.Store) -> None:
+    """Put what describes its extractor into the graph of a table, or take it out."""
+    if now.states[sha256] != state:
+        tool = f"<{now.dataset.parts[sha256].tool}> ".encode()
+        head = now.archive.evidence_head(sha256).splitlines(keepends=True)
+        lines = b"".join(line for line in head if line.startswith(tool))
+        if now.dataset.tells(sha256):
+            raw.load(input=lines, format=ox.RdfFormat.N_QUADS)
+        else:
+            remove(raw, lines)
 
 
 def _replace(raw: ox.Store, graphs: Iterable[Graph], lines: Iterable[bytes]) -> None:
@@ -166,8 +207,7 @@ def _replace(raw: ox.Store, graphs: Iterable[Graph], lines: Iterable[bytes]) -> 
             new.append(line)
     # What the store spells in another way ("1.0" as "1") is removed, and comes back with the rest.
     gone = b"".join(line for line, is_wanted in held.items() if not is_wanted)
-    for quad in ox.parse(gone, format=ox.RdfFormat.N_QUADS):
-        raw.remove(quad)
+    remove(raw, gone)
     raw.load(input=b"".join(new), format=ox.RdfFormat.N_QUADS)
 
 
@@ -177,81 +217,28 @@ def _dumped(raw: ox.Store, graph: Graph) -> Iterator[bytes]:
     return (f"{quad} .\n".encode() for quad in found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """The evidence as people's decisions leave it: what they added, and the standing of claims."""
+def _held(archive: Archive, old: Mapping[str, _Kept], keys: Mapping[str, str]) -> Held:
+    """Return what looks for the claims of a table in the store, if the store was made from it."""
 
-    archive: Archive
-    chosen: list[Numbered]
-    decided: Mapping[str, Standing]
-    asserted: Mapping[str, list[int]]
+    def held(sha256: str, claims: set[str]) -> set[str] | None:
+        if sha256 not in old or old[sha256].key != keys[sha256]:
+            return None
+        graph = document_graph(sha256, archive.base)
+        with Store.open(archive.path) as store:
+            found = ((ox.NamedNode(c), TYPE, kg("Claim"), graph) for c in claims)
+            return {q[0].value for q in found if ox.Quad(*q) in store.raw}
 
-    @classmethod
-    def of(cls, archive: Archive, chosen: list[Numbered], parts: Mapping[str, AnyPart]) -> _Desk:
-        """Find the claims that decisions in force are on, among those of all documents."""
-        added: dict[str, list[int]] = {}
-        for number, decision in chosen:
-            if decision["do"] == "assert":
-                sha256 = decision["document"].removeprefix("sha256:")
-                added.setdefault(sha256, []).append(number)
-        meant = claims_meant(chosen)
-        there = {
-            claim
-            for sha256, part in (parts.items() if meant else ())
-            for claim in part.meant(meant, evidence_blocks(archive, sha256))
-        }
-
-        def read(sha256: str) -> Extraction | None:
-            if sha256 not in parts:
-                return None
-            return asserted(archive.extraction(sha256), chosen, archive.base)
-
-        decided, _ = standings(chosen, there, read, archive.base)
-        return cls(archive, chosen, decided, added)
-
-    def part(self, sha256: str) -> Part:
-        """Make the part of a document that people decided on."""
-        base = self.archive.base
-        whole = asserted(self.archive.extraction(sha256), self.chosen, base)
-        return Part.of(whole, b"".join(self.evidence(sha256)), self.decided, base)
-
-    def decides(self, part: AnyPart) -> bool:
-        """Whether a claim of a text was decided on; a table is told when its facts are read."""
-        return isinstance(part, Part) and not self.decided.keys().isdisjoint(part.claims)
-
-    def evidence(self, sha256: str) -> Blocks:
-        """Yield what was read in a document, with what people added to it."""
-        if sha256 in self.asserted:
-            base = self.archive.base
-            whole = asserted(self.archive.extraction(sha256), self.chosen, base)
-            yield to_evidence(whole, base=base)
-        else:
-            yield from evidence_blocks(self.archive, sha256)
-
-    def says(self, sha256: str) -> str:
-        """Return which decisions added to a document."""
-        return f"{self.asserted.get(sha256, [])}"
+    return held
 
 
-def part_of(archive: Archive, sha256: str) -> AnyPart:
-    """Read one document's evidence; raises StoreError if it is damaged."""
-    base, document = archive.base, archive.document(sha256)
-    reader = RowReader(sha256, base)
-    head = archive.evidence_head(sha256)
-    if not reader.is_rows(head):
-        return Part.of(archive.extraction(sha256), archive.raw_evidence(sha256), base=base)
+def _loose(archive: Archive) -> list[bytes] | None:
+    """Return the lines that the store was made from last, None if they are not as written."""
     try:
-        return RowPart.of(evidence_blocks(archive, sha256), document, reader.tool(head), base)
-    except InputError as error:
-        raise damaged(archive.evidence_path(sha256)) from error
-
-
-def evidence_blocks(archive: Archive, sha256: str) -> Blocks:
-    """Yield the evidence of a document: as it is, or that of a table row by row."""
-    reader = RowReader(sha256, archive.base)
-    if reader.is_rows(archive.evidence_head(sha256)):
-        return archive.evidence_blocks(sha256, reader.starts())
-    return iter([archive.raw_evidence(sha256)])
+        raw = (folder(archive.path) / LOOSE).read_bytes()
+    except OSError:
+        return None
+    is_whole = stamp(archive.path)["files"].get(LOOSE) == hashlib.sha256(raw).hexdigest()
+    return raw.splitlines(keepends=True) if is_whole else None
 
 
 def _kept(archive: Archive) -> dict[str, _Kept]:

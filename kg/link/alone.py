@@ -47,7 +47,7 @@ class Alone:
         seen: set[int] = set()
         crowd = set(map(hash, _others(summaries, gazetteer)))
         for x in summaries:
-            for _, label, name in _things(x):
+            for _, label, name in plain(x):
                 (crowd if hash(name) in seen else seen).add(hash(name))
                 if label[:4] in _ARTICLES:  # joins the same name without it
                     crowd.add(hash(slug(label[4:])))
@@ -55,7 +55,7 @@ class Alone:
         crowded = {
             name
             for x in summaries
-            for type_, label, name in _things(x)
+            for type_, label, name in plain(x)
             if hash(name) in crowd
             or not _is_clear(type_, label, gazetteer)
             or not meant.isdisjoint((x.home + name, f"{base}id/{name}"))
@@ -68,7 +68,7 @@ class Alone:
 
     def things(self, summary: Summary) -> Iterator[Thing]:
         """Yield the things of a document that are alone."""
-        return (thing for thing in _things(summary) if thing[2] not in self.crowded)
+        return (thing for thing in plain(summary) if thing[2] not in self.crowded)
 
     def rest(self, summary: Summary) -> Summary:
         """Return the summary with the others of its things as entities."""
@@ -76,7 +76,7 @@ class Alone:
             return summary
         found = [
             Entity(name, type_, label, (Mention(NOWHERE, "name"),))
-            for type_, label, name in _things(summary)
+            for type_, label, name in plain(summary)
             if name in self.crowded
         ]
         iris = {**summary.iris, **{e.id: summary.home + e.id for e in found}}
@@ -92,7 +92,8 @@ class Alone:
                     yield last, f"{base}id/{name}"
 
 
-def _things(summary: Summary) -> Iterator[Thing]:
+def plain(summary: Summary) -> Iterator[Thing]:
+    """Yield the things of a table that have nothing but a name."""
     for type_, labels in summary.plain.items():
         for label in labels.split("\n"):
             yield type_, label, slug(label)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from kg.parts.document import Blocks, Names, Part, Told
-from kg.parts.rows import RowPart
+from kg.parts.rows import RowPart, is_fact
 from kg.quads import BASE
 
-__all__ = ["AnyPart", "Blocks", "Names", "Part", "RowPart", "Told", "from_bytes"]
+__all__ = ["AnyPart", "Blocks", "Names", "Part", "RowPart", "Told", "from_bytes", "is_fact"]
 
 AnyPart = Part | RowPart
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, ClassVar
 
 from kg.errors import InputError
 from kg.link.copies import sample
@@ -33,6 +33,7 @@ class RowPart:
     size: int
     sample: tuple[int, ...]
     base: str = BASE
+    BEGINS: ClassVar = b'{"rows":'
 
     @classmethod
     def of(cls, blocks: Blocks, document: Document, tool: str, base: str = BASE) -> RowPart:
@@ -57,10 +58,11 @@ class RowPart:
         return self.summary.sha256
 
     def names(self, linking: Linking) -> dict[bytes, bytes]:
-        """Return the things that are not alone, by their names here, with those in the store."""
+        """Return the things that have another name in the store, by their names here, with that."""
         iris = linking.alone.rest(self.summary).iris.values()
-        home = len(RowReader(self.sha256, self.base).home)
-        return {i[home:].encode(): linking.canonical.get(i, i).encode() for i in iris}
+        home, there = len(RowReader(self.sha256, self.base).home), f"{self.base}id/"
+        found = ((i[home:], linking.canonical.get(i, i)) for i in iris)
+        return {a.encode(): b.encode() for a, b in found if there + a != b}
 
     def meant(self, claims: set[str], blocks: Blocks) -> set[str]:
         """Return those of some claims that are among its own."""
@@ -98,7 +100,7 @@ class RowPart:
             facts = (
                 f"{c.subject} {c.predicate} {c.object} .\n"
                 for c, held in zip(claims, standings, strict=True)
-                if _is_fact(c.predicate, c.qualities, held)
+                if is_fact(c.predicate, c.qualities, held)
             )
             yield own + "".join(standing).encode(), "".join(facts).encode()
 
@@ -156,7 +158,8 @@ def _entity(name: str, type_: str, label: str, kind: Any) -> Entity:
 
 
 @cache
-def _is_fact(predicate: str, qualities: tuple[str, str, str], standing: Standing) -> bool:
+def is_fact(predicate: str, qualities: tuple[str, str, str], standing: Standing) -> bool:
+    """Whether a claim is one: its predicate as a term; its modality, polarity and certainty."""
     return supports(_claim(predicate[1:-1].removeprefix(NS), *qualities), standing)
 
 
