@@ -20,9 +20,9 @@ from kg import __version__, resources, vocabulary
 from kg.archive import Archive
 from kg.assemble import FACTS, Dataset, Graph, shared_graph
 from kg.atomic import fill
+from kg.beside import Loose, remove
 from kg.decisions import in_force
 from kg.desk import Desk, Held, part_of
-from kg.loose import Loose, remove
 from kg.parts import AnyPart, Part, RowPart, from_bytes
 from kg.quads import BASE, TYPE, document_graph, kg
 from kg.store import Store, change_store, folder, load_lines, stamp

@@ -20,7 +20,7 @@ LAYERS = [
     {"build", "render", "export", "compare"},
     {"query", "graph", "validate", "reading"},
     {"update", "contract"},
-    {"desk", "loose"},
+    {"desk", "beside"},
     {"assemble"},
     {"store", "remote", "parts"},
     {"link", "project", "archive"},
