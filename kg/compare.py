@@ -37,9 +37,10 @@ def diff(old: str | PathLike[str], new: str | PathLike[str], *, facts: bool = Fa
     if len(bases := {a.base for a in archives}) > 1:
         fix = "build one of them anew with the base of the other, in its kg.toml"
         raise UsageError(f"their IRIs begin otherwise: {', '.join(sorted(bases))}", fix=fix)
+    is_same = len({inputs(a) for a in archives}) == 1  # equal files, equal stores
     with ExitStack() as opened:
-        one, other = (opened.enter_context(_store(a)) for a in archives)
-        found = difference(one, other)
+        stores = (Store.memory() if is_same else _store(a) for a in archives)
+        found = difference(*(opened.enter_context(store) for store in stores))
     found["decisions"] = _decisions(*(a.decisions() for a in archives))
     if facts:
         found = {"status": [s for s in found["status"] if _is_of_facts(s)], "facts": found["facts"]}

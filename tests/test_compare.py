@@ -171,10 +171,12 @@ def test_what_is_missing_broken_or_of_another_base_is_told(old: Path) -> None:
     Archive(Path("other.kg"), base="https://other.example/")
     with pytest.raises(UsageError, match="their IRIs begin otherwise"):
         kg.diff(old, "other.kg")
+    shutil.copytree(old, "again.kg")
+    noted(Path("again.kg"), do="contest", claim="another")
     for table in (old / "store").glob("*.sst"):
         table.write_bytes(b"\0" * table.stat().st_size)
     with pytest.raises(StoreError, match="the store is damaged") as raised:
-        kg.diff(old, old)
+        kg.diff(old, "again.kg")
     assert "kg build --rebuild" in raised.value.fix
 
 

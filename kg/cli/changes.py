@@ -101,7 +101,9 @@ def _entity(kind: str, found: Record) -> Told:
         return _named(found), []
     if kind == "changed":
         return f"{found['label']}: {_fields(found['was'], found['now'])}", []
-    was, now = (", ".join(map(_named, found[k])) for k in ("was", "now"))
+    kept = {e["iri"] for e in found["now"]} if kind == "merged" else set()
+    was = ", ".join(_named(e) for e in found["was"] if e["iri"] not in kept)
+    now = ", ".join(map(_named, found["now"]))
     return f"{was} {kind} {'as' if kind == 'regrouped' else 'into'} {now}", []
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kg import vocabulary
 from kg.graph.claims import Claims, Statement
+from kg.graph.identities import documents, entities
 from kg.graph.listing import claim_record, place
 from kg.graph.rows import local
-from kg.graph.same import Group, Same, nameless, same
+from kg.graph.same import same
 from kg.graph.view import UNREAL, Fact, facts, nodes, roles_of
-from kg.model import UNATTRIBUTED
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -22,8 +22,6 @@ Thing = tuple[Any, ...]
 """What a claim is of, in the numbers that two stores share: equal where both speak of one thing."""
 Pair = tuple[Statement, Statement]
 _STRENGTH = ("fact", "said", "evaluation", "alleged", "possible", "proposed", "denied", "contested")
-_ENTITY = ("label", "type", "exact_match", "count", "edtf")
-_DOCUMENT = ("document", "title", "publisher", "published", "url")
 
 
 def difference(old: Store, new: Store) -> Record:
@@ -39,8 +37,9 @@ def difference(old: Store, new: Store) -> Record:
     >>> difference(Store.memory(), Store.memory())["facts"]
     {'added': [], 'removed': []}
     """
-    shared = same(old, new)
-    one, other = _Side(old, shared.old), _Side(new, shared.new)
+    every = nodes(old), nodes(new)
+    shared = same((old, every[0]), (new, every[1]))
+    one, other = _Side(old, every[0], shared.old), _Side(new, every[1], shared.new)
     found = _compared(one, other)
     return {
         "status": sorted((_changed(one, other, pair) for pair in found.pairs), key=_rank),
@@ -49,17 +48,16 @@ def difference(old: Store, new: Store) -> Record:
             sorted((side.record(s) for s in left), key=_news)
             for side, left in zip((one, other), found.claims, strict=True)
         ),
-        "entities": _entities(one, other, shared.groups),
-        "documents": _documents(shared),
+        "entities": entities(*every, shared.groups),
+        "documents": documents(shared),
     }
 
 
 class _Side:
     """One of the two stores, its things by the numbers that both share."""
 
-    def __init__(self, store: Store, numbers: Mapping[str, int]) -> None:
-        self.store, self.numbers = store, numbers
-        self.nodes = nodes(store)
+    def __init__(self, store: Store, every: dict[str, Record], numbers: Mapping[str, int]) -> None:
+        self.store, self.nodes, self.numbers = store, every, numbers
         self.claims = {s.iri: s for s in Claims(store).statements}
         self.roles = roles_of(facts(store))
         self.shown = Claims(store, ())
@@ -72,9 +70,14 @@ class _Side:
     def sort(self, others: Iterable[str]) -> None:
         """Sort the claims by what they are of; `others` are those of the other store."""
         there = set(others)
-        self.shown = Claims(self.store, self.claims.keys() - there)
+        self.show(self.claims.keys() - there)
         for s in self.claims.values():
             self.things.setdefault(self._thing(s, s.iri in there), []).append(s)
+
+    def show(self, iris: Collection[str]) -> None:
+        """Have the sentences of some claims at hand."""
+        are_few = len(iris) < len(self.claims) / 4  # each is looked up
+        self.shown = Claims(self.store, iris if are_few else None)
 
     def _thing(self, s: Statement, is_there: bool) -> Thing:
         if s.subject and (s.object or s.value):
@@ -164,7 +167,7 @@ def _compared(one: _Side, other: _Side) -> _Found:
     for side, number in ((one, 0), (other, 1)):
         shown = {s.iri for told in touched for s in told[number]}
         shown |= {s.iri for support in roles[number].values() for s in support}
-        side.shown = Claims(side.store, shown)
+        side.show(shown)
         found.facts[number].extend(side.fact(s, triple) for triple, s in roles[number].items())
     for told in touched:
         _tell(found, told, sides)
@@ -213,24 +216,52 @@ def _tell(found: _Found, told: Told, sides: Sides) -> None:
 
 
 def _paired(told: Told, sides: Sides) -> tuple[list[Pair], Told]:
-    """Return the claims that both stores hold but otherwise, in pairs, and those of one alone."""
+    """Return the claims that both stores hold but otherwise, in pairs, and those of one alone.
+
+    A claim is the same by its IRI; in one document the nearest: of one sentence and speaker first.
+    """
     near: tuple[Callable[[_Side, Statement], Thing], ...] = (
-        lambda _, s: (s.iri,),
-        lambda side, s: (side.number(s.document), side.sentence(s), side.number(s.speaker)),
-        lambda side, s: (side.number(s.document), side.sentence(s)),
-        lambda side, s: (side.number(s.document),),
+        lambda side, s: (side.sentence(s), side.number(s.speaker)),
+        lambda side, s: (side.sentence(s),),
+        lambda _, s: (),
     )
-    changed: list[Pair] = []
-    gone, came = list(told[0]), list(told[1])
-    for key in near:
-        there: dict[Thing, list[Statement]] = {}
-        for s in came:
-            there.setdefault(key(sides[1], s), []).append(s)
-        pairs = [(s, same.pop(0)) for s in gone if (same := there.get(key(sides[0], s)))]
-        changed += [(a, b) for a, b in pairs if sides[0].qualities(a) != sides[1].qualities(b)]
-        gone = [s for s in gone if all(s is not a for a, _ in pairs)]
-        came = [s for each in there.values() for s in each]
+    there = {s.iri: s for s in told[1]}
+    pairs = [(s, there[s.iri]) for s in told[0] if s.iri in there]
+    known = {s.iri for s, _ in pairs}
+    left = _by_document(told[0], sides[0], known), _by_document(told[1], sides[1], known)
+    for document in left[0].keys() & left[1].keys():
+        for key in near:
+            pairs += _matched(left[0][document], left[1][document], sides, key)
+    changed = [(a, b) for a, b in pairs if sides[0].qualities(a) != sides[1].qualities(b)]
+    gone, came = ([s for each in side.values() for s in each] for side in left)
     return changed, (gone, came)
+
+
+def _by_document(
+    told: Iterable[Statement], side: _Side, known: Container[str]
+) -> dict[int | str, list[Statement]]:
+    found: dict[int | str, list[Statement]] = {}
+    for s in told:
+        if s.iri not in known:
+            found.setdefault(side.number(s.document), []).append(s)
+    return found
+
+
+def _matched(
+    gone: list[Statement],
+    came: list[Statement],
+    sides: Sides,
+    key: Callable[[_Side, Statement], Thing],
+) -> list[Pair]:
+    """Take those that have one key out of both lists, and return them in pairs."""
+    pairs: list[Pair] = []
+    for s in list(gone):
+        wanted = key(sides[0], s)
+        if fits := next((other for other in came if key(sides[1], other) == wanted), None):
+            pairs.append((s, fits))
+            gone.remove(s)
+            came.remove(fits)
+    return pairs
 
 
 def _strength(s: Statement) -> tuple[int, str]:
@@ -261,59 +292,3 @@ def _where(fact: Record) -> tuple[Any, ...]:
 def _both(sides: Iterable[list[Record]]) -> dict[str, list[Record]]:
     removed, added = sides
     return {"added": added, "removed": removed}
-
-
-def _entities(one: _Side, other: _Side, groups: Iterable[Group]) -> dict[str, list[Record]]:
-    kinds = ("added", "removed", "changed", "merged", "split", "regrouped")
-    found: dict[str, list[Record]] = {kind: [] for kind in kinds}
-    for olds, news in groups:
-        was = [_brief(one, iri) for iri in olds]
-        now = [_brief(other, iri) for iri in news]
-        if len(was) == len(now) == 1:
-            found["changed"] += _described(was[0], now[0])
-        elif all(side.is_entity(i) for side, each in ((one, olds), (other, news)) for i in each):
-            kind = _kind(len(was), len(now))
-            found[kind] += [{"was": was, "now": now}] if was and now else [*was, *now]
-    for kind in ("added", "removed"):  # what has a name of its own goes first
-        named = (d for d in found[kind] if d["label"] != UNATTRIBUTED)
-        found[kind] = sorted(
-            named, key=lambda d: (d["iri"] != nameless(d["iri"]), d["label"], d["iri"])
-        )
-    return found
-
-
-def _kind(was: int, now: int) -> str:
-    if not was or not now:
-        return "removed" if was else "added"
-    return "merged" if now == 1 else "split" if was == 1 else "regrouped"
-
-
-def _brief(side: _Side, iri: str) -> Record:
-    node = side.nodes[iri]
-    return {"iri": iri, **{name: node[name] for name in _ENTITY if name in node}}
-
-
-def _described(was: Record, now: Record) -> list[Record]:
-    """Return how a thing is described otherwise, if it is."""
-    names = [n for n in _ENTITY if was.get(n) != now.get(n)]
-    iris = was["iri"], now["iri"]
-    # An IRI within a document is only a number of it.
-    if iris[0] != iris[1] and any(iri == nameless(iri) for iri in iris):
-        names.append("iri")
-    parts = ({n: d.get(n) for n in names} for d in (was, now))
-    told = dict(zip(("was", "now"), parts, strict=True))
-    return [{"iri": now["iri"], "label": now["label"], **told}] if names else []
-
-
-def _documents(shared: Same) -> dict[str, list[Record]]:
-    pairs = shared.documents
-    return {
-        "added": [n for o, n in pairs if n and not o],
-        "removed": [o for o, n in pairs if o and not n],
-        "changed": [{"was": o, "now": n} for o, n in pairs if o and n and _edited(o, n, shared)],
-    }
-
-
-def _edited(was: Record, now: Record, shared: Same) -> bool:
-    copied = (side.get(d["copy_of"]) for side, d in ((shared.old, was), (shared.new, now)))
-    return any(was[n] != now[n] for n in _DOCUMENT) or len(set(copied)) > 1

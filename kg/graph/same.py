@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from kg.graph.listing import sources_list
 from kg.graph.rows import select
-from kg.graph.view import nodes
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Group = tuple[tuple[str, ...], tuple[str, ...]]
 """The IRIs of a thing in the old store and in the new: two and one where it was merged."""
+Side = tuple["Store", Iterable[str]]
+"""A store with the IRIs of its entities and eventualities."""
 _HOME = re.compile("/id/doc-([0-9a-f]{8})/")
 _BY = (("url",), ("title", "publisher", "published"))
 """What tells that a text is an edited one of the other store, the first that fits."""
@@ -36,23 +37,23 @@ class Same:
     documents: tuple[tuple[Record | None, Record | None], ...]
 
 
-def same(old: Store, new: Store) -> Same:
+def same(old: Side, new: Side) -> Same:
     """Match two stores: documents by text, then address, then title; things by these documents.
 
     A thing is the same if a document names it the same; one that the two have in no common
     document, if it has the same IRI.
 
     >>> from kg.store import Store
-    >>> same(Store.memory(), Store.memory()).groups
+    >>> same((Store.memory(), {}), (Store.memory(), {})).groups
     ()
     """
-    documents = _documents(sources_list(old), sources_list(new))
+    documents = _documents(sources_list(old[0]), sources_list(new[0]))
     moved = {
         _tail(n["document"]): _tail(o["document"])
         for o, n in documents if o and n and o["document"] != n["document"]
     }  # fmt: skip
     common = {_tail(o["document"]) for o, n in documents if o and n} - set(moved.values())
-    groups = _groups(_names(old, common, {}), _names(new, common, moved))
+    groups = _groups(_names(*old, common, {}), _names(*new, common, moved))
     numbered = [dict[str, int](), dict[str, int]()]
     texts = [(_iris(o), _iris(n)) for o, n in documents]
     for number, group in enumerate([*groups, *texts]):
@@ -83,13 +84,15 @@ def _alone(documents: Iterable[Record], fields: tuple[str, ...]) -> dict[tuple[s
     return {key: d for key, d in given if times[key] == 1}
 
 
-def _names(store: Store, common: set[str], moved: Mapping[str, str]) -> dict[str, set[str]]:
+def _names(
+    store: Store, things: Iterable[str], common: set[str], moved: Mapping[str, str]
+) -> dict[str, set[str]]:
     """Return what documents call each entity and eventuality, by IRI.
 
     An entity has there an IRI of its own; an eventuality of a `common` document is told by its
     words, as another one with the same words moves its number.
     """
-    found = {iri: {_moved(iri, moved)} if _HOME.search(iri) else set() for iri in nodes(store)}
+    found = {iri: {_moved(iri, moved)} if _HOME.search(iri) else set() for iri in things}
     for iri, trigger in select(store, "SELECT ?v ?t { ?v kg:trigger ?t }"):
         if iri in found and (home := _HOME.search(iri)) and home[1] in common:
             found[iri] = {trigger}
