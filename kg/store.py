@@ -96,6 +96,11 @@ class Store(Quads):
         return self._raw
 
     @property
+    def directory(self) -> Path | None:
+        """The graph directory that it was opened from."""
+        return self._directory
+
+    @property
     def is_in_memory(self) -> bool:
         """Whether it is no store on disk; only there are the quads of a subject together."""
         return self._lock is None

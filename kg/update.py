@@ -23,6 +23,7 @@ from kg.atomic import fill
 from kg.beside import Loose, remove
 from kg.decisions import in_force
 from kg.desk import Desk, Held, part_of
+from kg.mirror import Writer
 from kg.parts import AnyPart, Part, RowPart, from_bytes
 from kg.quads import BASE, TYPE, document_graph, kg
 from kg.store import Store, change_store, folder, load_lines, stamp
@@ -155,52 +156,58 @@ class _Now:
 
 def _fill(now: _Now, raw: ox.Store, aside: Path) -> Mapping[str, Any]:
     """Load everything into an empty store."""
-    load_lines(raw, now.dataset.lines(now.desk.evidence))
+    with Writer(aside, now.archive.base) as mirror:
+        load_lines(raw, mirror.take(now.dataset.lines(now.desk.evidence)))
     return now.about(raw, aside, now.dataset.loose())
 
 
 def _amend(now: _Now, old: Mapping[str, _Kept], raw: ox.Store, aside: Path) -> Mapping[str, Any]:
     """Change the graphs of documents that are not as they were, and what documents share."""
     before, loose = _loose(now.archive) if now.is_apart(old) else None, list(now.dataset.loose())
-    for sha256 in sorted(old.keys() | now.states.keys()):
-        was, state = old.get(sha256), now.states.get(sha256)
-        graph = document_graph(sha256, now.archive.base)
-        if was is None and isinstance(now.dataset.parts[sha256], Part):
-            load_lines(raw, now.graph(sha256))
-        elif was and was.is_table and before is not None:
-            _tell(now, sha256, was.state, raw)
-        elif was and was.state != state:
-            _replace(raw, [graph], now.graph(sha256) if state else ())
-    if before is None:
-        names = ("identity", "curation", "ontology")
-        graphs: list[Graph] = [shared_graph(name, now.archive.base) for name in names]
-        _replace(raw, [FACTS, *graphs], now.dataset.shared(now.desk.evidence))
-    else:
-        tables = [p for s, p in now.dataset.parts.items() if isinstance(p, RowPart) and s in old]
-        Loose(now.dataset, tables, before).become(loose, raw)
-    for sha256 in now.states.keys() - old.keys():
-        if isinstance(now.dataset.parts[sha256], RowPart):
-            load_lines(raw, now.dataset.whole(sha256, now.desk.evidence(sha256)))
+    base = now.archive.base
+    changed = {s for s, was in old.items() if now.states.get(s) != was.state}
+    left = {s for s, was in old.items() if was.is_table and before is not None}
+    gone = [document_graph(sha256, base) for sha256 in changed - left]
+    with Writer.over(aside, base, gone) as mirror:
+        for sha256 in sorted(old.keys() | now.states.keys()):
+            if sha256 not in old and isinstance(now.dataset.parts[sha256], Part):
+                load_lines(raw, mirror.take(now.graph(sha256)))
+            elif sha256 in changed & left:
+                _tell(now, sha256, raw, mirror)
+            elif sha256 in changed:
+                new = mirror.take(now.graph(sha256)) if sha256 in now.states else ()
+                _replace(raw, [document_graph(sha256, base)], new)
+        if before is None:
+            names = ("identity", "curation", "ontology")
+            graphs: list[Graph] = [shared_graph(name, base) for name in names]
+            _replace(raw, [FACTS, *graphs], now.dataset.shared(now.desk.evidence))
+        else:
+            parts = now.dataset.parts.items()
+            tables = [p for s, p in parts if isinstance(p, RowPart) and s in old]
+            Loose(now.dataset, tables, before).become(loose, raw)
+        for sha256 in now.states.keys() - old.keys():
+            if isinstance(now.dataset.parts[sha256], RowPart):
+                whole = now.dataset.whole(sha256, now.desk.evidence(sha256))
+                load_lines(raw, mirror.take(whole))
     return now.about(raw, aside, loose)
 
 
-def _tell(now: _Now, sha256: str, state: str, raw: ox.Store) -> None:
+def _tell(now: _Now, sha256: str, raw: ox.Store, mirror: Writer) -> None:
     """Put what describes its extractor into the graph of a table, or take it out."""
-    if now.states[sha256] != state:
-        tool = f"<{now.dataset.parts[sha256].tool}> ".encode()
-        head = now.archive.evidence_head(sha256).splitlines(keepends=True)
-        lines = b"".join(line for line in head if line.startswith(tool))
-        if now.dataset.tells(sha256):
-            raw.load(input=lines, format=ox.RdfFormat.N_QUADS)
-        else:
-            remove(raw, lines)
+    tool = f"<{now.dataset.parts[sha256].tool}> ".encode()
+    head = now.archive.evidence_head(sha256).splitlines(keepends=True)
+    lines = b"".join(line for line in head if line.startswith(tool))
+    if now.dataset.tells(sha256):
+        load_lines(raw, mirror.take([lines]))
+    else:
+        remove(raw, lines)
 
 
-def _replace(raw: ox.Store, graphs: Iterable[Graph], lines: Iterable[bytes]) -> None:
+def _replace(raw: ox.Store, graphs: Iterable[Graph], blocks: Iterable[bytes]) -> None:
     """Make some graphs hold these lines: write and remove only those that differ."""
     held = dict.fromkeys((line for graph in graphs for line in _dumped(raw, graph)), False)
     new = []
-    for line in lines:
+    for line in (line for block in blocks for line in block.splitlines(keepends=True)):
         if line in held:
             held[line] = True
         else:

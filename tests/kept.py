@@ -11,10 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.archive import Archive
+from kg.assemble import FACTS
 from kg.build import add, rebuild_store
 from kg.export.rows import Kept, Row, put
 from kg.graph.beside import seal, state_of
+from kg.graph.rows import expand
+from kg.mirror import subjects
 from kg.model import Extraction
+from kg.quads import BASE, document_graph
+from kg.store import Store
 
 
 def kept_rows(rows: Iterable[Row]) -> Kept:
@@ -39,3 +44,31 @@ def make_up(directory: Path, file: str, version: str, harm: str) -> None:
     with closing(sqlite3.connect(path)) as tables:
         tables.executescript(harm)
     seal(path, state_of(directory, file, version))
+
+
+NAMES = [
+    "rdf:type", "rdf:subject", "rdf:object", "rdfs:label", "kg:about", "kg:modality", "kg:standing",
+    "kg:evidence", "kg:start", "kg:quote", "kg:inDocument", "prov:used",
+]  # fmt: skip
+
+
+def mirrored(directory: Path, names: Iterable[str] = NAMES) -> dict[tuple[str, str], list[str]]:
+    """Return what the text beside a store says of subjects; of claims and spans only once."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for subject, values in subjects(directory, {expand(name): name for name in names}):
+        for name, those in values.items():
+            is_whole = (subject, name) not in found or name not in ("kg:modality", "kg:start")
+            assert is_whole, f"{subject} comes apart"
+            found[subject, name] = sorted({*found.get((subject, name), ()), *those})
+    return found
+
+
+def stored(store: Store, names: Iterable[str] = NAMES) -> dict[tuple[str, str], list[str]]:
+    """Return what the graphs of documents in a store say of subjects."""
+    found: dict[tuple[str, str], set[str]] = {}
+    wanted, home = {expand(name): name for name in names}, document_graph("", BASE).value
+    for quad in store.quads():
+        if quad.graph_name != FACTS and quad.graph_name.value.startswith(home):
+            key = quad.subject.value, wanted.get(quad.predicate.value, "")
+            found.setdefault(key, set()).add(quad.object.value)
+    return {key: sorted(values) for key, values in found.items() if key[1]}

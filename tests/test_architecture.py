@@ -21,7 +21,7 @@ LAYERS = [
     {"query", "graph", "validate", "reading"},
     {"update", "contract"},
     {"desk", "beside"},
-    {"assemble"},
+    {"assemble", "mirror"},
     {"store", "remote", "parts"},
     {"link", "project", "archive"},
     {"decisions"},

@@ -28,6 +28,7 @@ from kg.store import Store, stamp, write_store
 from kg.tables import Link, TableMap, import_file
 from kg.tables.rows import Rows
 from kg.validate import verify
+from tests.kept import mirrored, stored
 
 HEAD = "id,name,born,home\n"
 MAP = TableMap(
@@ -298,6 +299,8 @@ def graph(tmp_path) -> Archive:
 
 def test_a_graph_of_tables_verifies_and_its_things_have_their_names(graph):
     assert list(verify(graph.path)) == []
+    with Store.open(graph.path) as store:
+        assert mirrored(graph.path) == stored(store)
     found = quads(graph).decode()
     assert found.count('<http://www.w3.org/2004/02/skos/core#prefLabel> "Keta"@en .') == 1
     for name in ("ama-badu", "kofi-osei", "esi-boateng", "keta"):

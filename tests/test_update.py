@@ -27,6 +27,7 @@ from kg.quads import PREF_LABEL, TYPE, claim_iris, document_graph, dump, kg
 from kg.store import STAMP, Store, folder, stamp
 from kg.update import PARTS, _counts, inputs, update_store
 from kg.vocabulary import NS
+from tests.kept import mirrored, stored
 
 LABELS = ("Ana Quispe", "Luis Rojas", "Prison Watch", "PW", "Peru", "Chile", "Quispe", "Ama Badu")
 TYPES = dict(zip(LABELS, ("Person", "Person", "NGO", "NGO", "Country", "Country", "Person",
@@ -127,8 +128,12 @@ def test_any_row_of_changes_leaves_what_a_rebuild_gives(tmp_path, example, seed)
         finish(archive)
         amended, counts = quads(archive), stamp(archive.path)["counts"]
         assert amended == dump(assemble(archive.evidence(), archive.decisions())), done
+        text = mirrored(archive.path)
+        with Store.open(archive.path) as store:
+            assert text == stored(store), done
         rebuild_store(archive)
         assert (quads(archive), stamp(archive.path)["counts"]) == (amended, counts), done
+        assert mirrored(archive.path) == text, done
 
 
 def test_counts_are_what_a_walk_through_the_facts_gives(tmp_path, example):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import vocabulary
 from kg.graph.claims import Evidence, Statement, joined
-from kg.graph.rows import Values, edge_properties, expand, local
+from kg.graph.rows import Values, edge_properties, expand, local, select
 from kg.graph.scan import scan
 from kg.graph.view import (
     NODE,
@@ -29,10 +29,14 @@ from kg.graph.view import (
     value_names,
     value_told,
 )
+from kg.mirror import UnreadableError, subjects
 
 if TYPE_CHECKING:
     from kg.store import Store
 
+Put = tuple[str, tuple[Any, ...]]
+"""A table and a row for it."""
+_EMPTY = "DELETE FROM claim; DELETE FROM evidence; DELETE FROM span;"
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA cache_size = -16000;
@@ -67,7 +71,7 @@ _CLAIM = (
     "kg:certainty", "kg:standing", "kg:speaker", "kg:inDocument", "kg:evidence", "kg:unit",
 )  # fmt: skip
 _SPAN = ("kg:start", "kg:end", "kg:quote", "kg:inSentence")
-_DOCUMENT = ("rdfs:label", "dcterms:source", "dcterms:issued", "kg:copyOf")
+_DOCUMENT = ("rdfs:label", "dcterms:source", "dcterms:issued")
 _TIME = ("kg:timeText", "kg:edtf", "kg:earliest", "kg:latest")
 _DAYS = ("kg:earliest", "kg:latest")
 _FIELDS = attrgetter(*(f.name for f in fields(Statement)))
@@ -97,7 +101,9 @@ class Stream:
         self.joined = 0
         """How many values the nodes that were taken have beyond the first of an attribute."""
         self._fill(self._things(store))
-        self._fill(self._told(store))
+        self._tell(store)
+        copies = select(store, "SELECT ?d ?of { ?d kg:copyOf ?of }")
+        self._copies = {row[0]: row[1] for row in reversed(copies)}
         self._tables.executescript(_INDEXES)
         if claims:
             self._fill(self._claim_edges())
@@ -135,7 +141,7 @@ class Stream:
             self.further += max(0, sum(row.span is not None for row in support) - 1)
             yield source, target, {"id": id_, "predicate": predicate, **found}
 
-    def _fill(self, rows: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+    def _fill(self, rows: Iterable[Put]) -> None:
         """Put rows in their tables."""
         piles: dict[str, list[tuple[Any, ...]]] = {}
         for table, row in rows:
@@ -152,7 +158,7 @@ class Stream:
             self._tables.executemany(f"INSERT INTO {table} VALUES ({places})", pile)
             pile.clear()
 
-    def _things(self, store: Store) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    def _things(self, store: Store) -> Iterator[Put]:
         """Yield what the fact layer describes, and its edges."""
         drawn = {f"kg:{local(iri)}": is_role for iri, is_role in edge_properties().items()}
         names = [*NODE, "kg:time", *_TIME, *(f"kg:{name}" for name in self._names), *drawn]
@@ -169,10 +175,20 @@ class Stream:
             is_node = is_node and (self._claims or classified(found)[0] not in UNREAL)
             yield "thing", (iri, is_node, marshal.dumps(found))
 
-    def _told(self, store: Store) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    def _tell(self, store: Store) -> None:
+        """Read what documents say: from the text beside the store, or else from the store."""
+        names = [*_CLAIM, *_SPAN, *_DOCUMENT]
+        try:
+            self._fill(self._told(subjects(store.directory, {expand(n): n for n in names})))
+        except UnreadableError:
+            self._tables.executescript(_EMPTY)
+            self._documents, self.unreal = {}, 0
+            self._fill(self._told(scan(store, names)))
+
+    def _told(self, described: Iterable[tuple[str, Values]]) -> Iterator[Put]:
         """Yield the claims that are wanted, and what they may rest on."""
         number = 0
-        for iri, found in scan(store, [*_CLAIM, *_SPAN, *_DOCUMENT]):
+        for iri, found in described:
             if "kg:modality" in found:
                 s = Statement.of(iri, found)
                 is_fact = s.is_fact
@@ -189,7 +205,7 @@ class Stream:
             elif "kg:inDocument" not in found:
                 self._documents.setdefault(iri, {}).update(found)
 
-    def _claim_edges(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    def _claim_edges(self) -> Iterator[Put]:
         for number, told in self._tables.execute("SELECT number, told FROM claim"):
             s = Statement(*_read(told))
             for key, ends in claim_ends(s, self._roles(s.about), self._label(s.speaker)):
@@ -215,7 +231,7 @@ class Stream:
 
     def _fact_edge(self, predicate: str, support: list[_Rest]) -> Found:
         claims = {row.claim.iri: row.claim.document for row in support}
-        copies = (self._about_document(d, "kg:copyOf") or d for d in claims.values())
+        copies = (self._copies.get(d, d) for d in claims.values())
         return {
             "predicate_label": vocabulary.default().label(local(predicate)),
             "status": "fact",

@@ -124,7 +124,14 @@ class Part:
         return (_renamed(f"{fact} .\n".encode(), told.names) for fact in self.facts)
 
     def graph(self, blocks: Blocks, document: Document, told: Told) -> Blocks:
-        """Yield the lines of its own graph: evidence with the store's names, standing, metadata."""
+        """Yield the lines of its own graph: evidence with the store's names, standing, metadata.
+
+        All that is said of a thing comes in one block, but for the document itself.
+        """
+        yield b"".join(self._graph(blocks, document, told))
+        yield metadata(document, self.base)
+
+    def _graph(self, blocks: Blocks, document: Document, told: Told) -> Blocks:
         home = f"{self.base}id/doc-{document.sha8}/".encode()
         skipped = (b"<" + home, *(() if told.tells_tool else (f"<{self.tool}> ".encode(),)))
         for line in (line for block in blocks for line in block.splitlines(keepends=True)):
@@ -134,7 +141,6 @@ class Part:
         graph = str(document_graph(document.sha256, self.base))
         for claim in self.claims:
             yield standing_line(f"<{claim}>", told.decided.get(claim, "Active"), graph).encode()
-        yield metadata(document, self.base)
 
     def whole(self, blocks: Blocks, document: Document, told: Told) -> Blocks:
         """Yield its facts and its graph."""

@@ -1,0 +1,257 @@
+"""The text beside a store says what the named graphs of the store say, or it is not believed."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.archive import Archive
+from kg.build import rebuild_store
+from kg.cli import run
+from kg.graph.rows import expand
+from kg.mirror import FILE, UnreadableError, Writer, subjects
+from kg.quads import BASE
+from kg.store import Store, load_lines
+from kg.validate import verify
+from tests.kept import NAMES, mirrored, stored
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+GRAPHS = [f"https://kg.example/graph/doc/{n}" for n in "ab"]
+
+
+def keep(directory: Path, *blocks: bytes) -> Store:
+    """Keep blocks of lines as the text of a store, and return one in memory that took them."""
+    (directory / "store").mkdir(exist_ok=True)
+    store = Store.memory()
+    with Writer(directory / "store", BASE) as writer:
+        load_lines(store.raw, writer.take(blocks))
+    return store
+
+
+def line(subject: str, name: str, term: str, graph: str = GRAPHS[0]) -> bytes:
+    end = f" <{graph}>" if graph else ""
+    return f"<a:{subject}> <{expand(name)}> {term}{end} .\n".encode()
+
+
+# ---------------------------------------------------------------- the same as the store
+
+TERMS = st.one_of(
+    st.text().map(lambda t: str(ox.Literal(t))),
+    st.text().map(lambda t: str(ox.Literal(t, language="en-GB"))),
+    st.tuples(
+        st.sampled_from(("007", "7", "-3", "1.50", "2025-05-01", "2025", "true", "1", "9" * 30)),
+        st.sampled_from(("integer", "decimal", "double", "date", "gYear", "boolean", "string")),
+    ).map(lambda t: f'"{t[0]}"^^<{XSD}{t[1]}>'),
+    st.sampled_from((
+        f"<{GRAPHS[0]}>", "<a:s>", r"<a:\u00e9>", r'"\U0001F600 \u00E9\t\'\\"', '"a <a:s> <b> ."',
+        '"x"@EN', f'"a <{GRAPHS[1]}> ."', '"2025-05"^^<http://id.loc.gov/datatypes/edtf/EDTF>',
+    )),
+)  # fmt: skip
+ANYWHERE = [n for n in NAMES if n not in ("kg:modality", "kg:start")]
+QUADS = st.tuples(
+    st.sampled_from("stuv"), st.sampled_from(ANYWHERE), TERMS, st.sampled_from(["", *GRAPHS])
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(QUADS, max_size=30), st.booleans(), st.integers(1, 9))
+def test_the_text_says_what_the_store_says(tmp_path_factory, quads, is_whole, size) -> None:
+    directory = tmp_path_factory.mktemp("g")
+    of_graph = {g: [line(*q) for q in quads if q[3] == g] for g in ["", *GRAPHS]}
+    # What is said of one subject is in one block; facts may come in any.
+    facts = of_graph.pop("")
+    blocks = [b"".join(facts)] if is_whole else [*facts, b""]
+    blocks += [b"".join(lines) for lines in of_graph.values()]
+    store = keep(directory, *blocks[size % 3 :], *blocks[: size % 3])
+    try:
+        found = mirrored(directory)
+    except UnreadableError:  # a fact about a graph is taken for a line of that graph
+        assert any(f" <{g}> .".encode() in fact for fact in facts for g in GRAPHS)
+        return
+    assert found == stored(store)
+
+
+def test_a_block_of_several_graphs_is_parted(tmp_path: Path) -> None:
+    block = [line(s, "kg:quote", f'"{s}{n}"', g) for s in "st" for n, g in enumerate([*GRAPHS, ""])]
+    store = keep(tmp_path, b"".join(block))
+    assert mirrored(tmp_path) == stored(store)
+    assert mirrored(tmp_path)["a:s", "kg:quote"] == ["s0", "s1"]
+
+
+def test_facts_that_end_in_one_thing_are_no_graph_of_that_name(tmp_path: Path) -> None:
+    facts = b"".join(line(s, "kg:about", f"<{GRAPHS[0]}>", "") for s in "stuv")
+    shared = line("s", "kg:quote", '"shared"', "https://kg.example/graph/identity")
+    keep(tmp_path, facts, shared, line("x", "kg:quote", '"y"'), shared + facts)
+    assert mirrored(tmp_path) == {("a:x", "kg:quote"): ["y"]}
+
+
+def test_a_document_is_in_one_piece_and_a_large_file_in_many(tmp_path: Path) -> None:
+    quote = "“Words.” " * 200
+    blocks = [
+        b"".join(line(f"{b}-{n}", name, f'"{quote}{n}"') for name in NAMES for n in range(60))
+        for b in range(6)
+    ]
+    store = keep(tmp_path, *blocks)
+    assert mirrored(tmp_path) == stored(store)
+    raw = (tmp_path / "store" / FILE).read_bytes()
+    assert 2 <= raw.count(f"<{GRAPHS[0]}> ".encode()) <= 6
+    assert len(raw) < len(b"".join(blocks)) / 20
+
+
+def test_only_the_properties_asked_for_are_read(tmp_path: Path) -> None:
+    keep(tmp_path, line("s", "kg:quote", '"q"') + line("s", "kg:start", "_:strange"))
+    assert dict(subjects(tmp_path, {expand("kg:quote"): "q"})) == {"a:s": {"q": ["q"]}}
+    assert dict(subjects(tmp_path, {})) == {}
+
+
+# ---------------------------------------------------------------- what is not believed
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        '<a:s>\t<{p}> "tab" {g} .\n',
+        '<a:s> <{p}> "comment" {g} . # here\n',
+        '<a:s> <{p}> "no end" {g} .',
+        '_:b <{p}> "x" {g} .\n',
+        "<a:s> <{p}> _:b {g} .\n",
+        '<a:s> <{p}>  "two spaces" {g} .\n',
+        "<a:s> <{p}> <a:o>  {g} .\n",
+        '<a:s> <{p}> "x" {g}  .\n',
+    ],
+)
+def test_lines_that_we_would_not_write_are_left_to_the_store(tmp_path: Path, strange: str) -> None:
+    told = strange.format(p=expand("kg:quote"), g=f"<{GRAPHS[0]}>").encode()
+    store = keep(tmp_path, line("t", "kg:quote", '"plain"'), told)
+    assert len(store) == 2
+    try:
+        assert mirrored(tmp_path) == stored(store)
+    except UnreadableError:
+        return
+    assert "  " in strange  # which does not matter
+
+
+@pytest.mark.parametrize("harm", ["gone", "garbage", "empty", "cut", "end", "bit", "size"])
+def test_a_damaged_text_is_told(tmp_path: Path, harm: str) -> None:
+    keep(tmp_path, *(line(f"s{n}", "kg:quote", f'"{n}"') for n in range(99)))
+    path = tmp_path / "store" / FILE
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    harmed = {
+        "garbage": b"x" * 900, "empty": b"", "cut": whole[:middle], "end": whole[:-5],
+        "bit": whole[:middle] + bytes([whole[middle] ^ 4]) + whole[middle + 1 :],
+        "size": whole.replace(b"> ", b"> 1", 1),
+    }  # fmt: skip
+    path.unlink()
+    if harm in harmed:
+        path.write_bytes(harmed[harm])
+    with pytest.raises(UnreadableError):
+        mirrored(tmp_path)
+
+
+def test_a_piece_that_is_no_lines_is_told(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    for text in ("no line", "<a:s> <a:p> <a:o>\nno line\n", "no line\n<a:s> <a:p> <a:o>\n"):
+        piece = zlib.compress(text.encode())
+        head = f"<a:g> {len(piece)}\n".encode()
+        (tmp_path / "store" / FILE).write_bytes(head + piece + b". .\n")
+        with pytest.raises(UnreadableError):
+            mirrored(tmp_path)
+
+
+def test_a_store_in_memory_has_no_text() -> None:
+    with pytest.raises(UnreadableError, match="memory"):
+        list(subjects(None, {}))
+
+
+def test_nothing_is_kept_of_what_failed(tmp_path: Path) -> None:
+    keep(tmp_path, line("s", "kg:quote", '"old"'))
+    with pytest.raises(SyntaxError):
+        keep(tmp_path, line("s", "kg:quote", '"new"'), b"<a:s> nonsense .\n")
+    assert list((tmp_path / "store").iterdir()) == []
+
+
+# ---------------------------------------------------------------- what is amended
+
+
+def test_what_is_amended_keeps_the_other_graphs_as_they_lie(tmp_path: Path) -> None:
+    keep(tmp_path, *(line("s", "kg:quote", f'"{g}"', g) for g in [*GRAPHS, ""]))
+    before = (tmp_path / "store" / FILE).read_bytes()
+    with Writer.over(tmp_path / "store", BASE, [ox.NamedNode(GRAPHS[0])]) as writer:
+        list(writer.take([line("t", "kg:quote", '"new"')]))
+    assert mirrored(tmp_path) == {
+        ("a:s", "kg:quote"): [GRAPHS[1]],
+        ("a:t", "kg:quote"): ["new"],
+    }
+    head = f"<{GRAPHS[1]}> ".encode()
+    kept = before[before.index(head) :].split(b"\n", 1)[0]
+    assert kept in (tmp_path / "store" / FILE).read_bytes()
+
+
+@pytest.mark.parametrize("harm", [b"", b"<a:g> 99\nx"])
+def test_over_a_text_that_is_not_whole_none_is_written(tmp_path: Path, harm: bytes) -> None:
+    (tmp_path / "store").mkdir()
+    path = tmp_path / "store" / FILE
+    for raw in (None, harm):
+        if raw is not None:
+            path.write_bytes(raw)
+        with Writer.over(tmp_path / "store", BASE, []) as writer:
+            assert list(writer.take([b"a", b"b"])) == [b"a", b"b"]
+        assert list((tmp_path / "store").iterdir()) == []
+
+
+# ---------------------------------------------------------------- in a graph directory
+
+
+def exported(directory: Path, name: str, *options: str) -> dict[str, bytes]:
+    """Export anew, and return the files."""
+    for kept in directory.glob("store.*"):
+        kept.unlink()
+    out = directory.parent / "out"
+    assert run(["export", "-g", str(directory), "-f", name, "-o", str(out), *options]) == 0
+    files = sorted(out.rglob("*")) if out.is_dir() else [out]
+    return {p.name: p.read_bytes() for p in files if p.is_file()}
+
+
+@pytest.mark.parametrize("options", [(), ("--claims",)])
+def test_an_export_of_the_text_is_that_of_the_store(
+    options: tuple[str, ...], example_graph_dir: Path, monkeypatch: Any
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("kg.export.stream.scan", only_facts)
+        of_text = exported(example_graph_dir, "csv", *options)
+    path = example_graph_dir / "store" / FILE
+    whole = path.read_bytes()
+    for raw in (whole[: len(whole) // 3], whole[:-3], b""):
+        path.write_bytes(raw)
+        assert exported(example_graph_dir, "csv", *options) == of_text
+    path.unlink()
+    assert exported(example_graph_dir, "csv", *options) == of_text
+    assert len(of_text["edges.csv"].splitlines()) > 5
+
+
+def only_facts(store: Store, names: Any, *, facts: bool = False) -> Any:
+    from kg.graph.scan import scan
+
+    assert facts, "the documents are read from the store"
+    return scan(store, names, facts=True)
+
+
+def test_verify_tells_of_a_changed_text_and_a_rebuild_mends_it(example_graph_dir: Path) -> None:
+    path = example_graph_dir / "store" / FILE
+    whole = path.read_bytes()
+    for raw in (whole[:-1], None):
+        path.unlink()
+        if raw:
+            path.write_bytes(raw)
+        told = [str(problem) for problem in verify(example_graph_dir)]
+        assert any(f"store/{FILE}" in t and "--rebuild" in t for t in told)
+    rebuild_store(Archive.open(example_graph_dir))
+    assert path.read_bytes() == whole
+    assert list(verify(example_graph_dir)) == []
