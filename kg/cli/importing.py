@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,12 +60,12 @@ def import_(
 
     seen = Look(0, {}, ()) if map_ else look(path, sheet)  # a map tells all
     _hint(path)
-    table = _table(seen, class_, label, id_, links, values, terms, map_)
+    table = _table(path.stem, seen, class_, label, id_, links, values, terms, map_)
     if save_map:
         save_map.write_text(dump_map(table), encoding="utf-8")
     whole = seen.is_graph or seen.is_edge_list()
     if not (class_ or map_ or (whole and (graph or terms or dry_run))):
-        _show(path, seen, dump_map(table))
+        _show(path, seen, table, [label, id_, sheet])
         return
     context.exit(_import(path, graph, table, (source, sheet), dry_run, strict))
 
@@ -98,27 +99,29 @@ def _import(
 
 
 def _table(
-    seen: Look, class_: str | None, label: str | None, id_: str | None, links: tuple[str, ...],
-    values: tuple[str, ...], terms: tuple[str, ...], map_: Path | None,
+    name: str, seen: Look, class_: str | None, label: str | None, id_: str | None,
+    links: tuple[str, ...], values: tuple[str, ...], terms: tuple[str, ...], map_: Path | None,
 ) -> TableMap:  # fmt: skip
     from dataclasses import replace
 
-    from kg.tables import TableMap, guess, load_map, parse_link, parse_terms, parse_value
+    from kg.tables import TableMap, guess, load_map, parse_link, parse_terms, parse_value, suggest
     from kg.vocabulary import default
 
     if map_:
         return load_map(map_)
     if seen.is_graph:
         return TableMap(class_ or "Entity", "", terms=parse_terms(terms))
-    table = guess(seen.columns, default(), class_ or "Entity")
+    table = guess(seen.columns, default(), class_) if class_ else suggest(name, seen.columns)
     own = tuple(parse_link(link, default()) for link in links) or table.links
-    held = dict(parse_value(value, default()) for value in values)
+    held = dict(parse_value(value, default()) for value in values) or table.values
     label, id_ = label or table.label, id_ or table.id
     return replace(table, label=label, id=id_, links=own, values=held)
 
 
-def _show(path: Path, seen: Look, guessed: str) -> None:
+def _show(path: Path, seen: Look, table: TableMap, given: Sequence[str | None]) -> None:
+    """Say what a file holds, what is guessed of it, and the command that does it."""
     from kg.errors import counted
+    from kg.tables import command, dump_map
 
     noun = "element" if seen.is_graph else "row"
     click.echo(f"{path}: {counted(seen.rows, noun)}; nothing is written")
@@ -127,9 +130,14 @@ def _show(path: Path, seen: Look, guessed: str) -> None:
     if seen.is_graph:
         click.echo(f"\nnext: kg import {path} [--term WORD=TERM] -g NAME.kg")
         return
-    click.echo(f"\nguessed map (--save-map FILE.toml keeps it):\n{guessed}")
-    more = "[--link COLUMN:PROPERTY:CLASS] [--value COLUMN:ATTRIBUTE]"
-    click.echo(f"next: kg import {path} --as CLASS {more} -g NAME.kg")
+    click.echo(f"\nguessed map (--save-map FILE.toml keeps it):\n{dump_map(table)}")
+    if left := [name for name in seen.columns if name not in table.columns()]:
+        click.echo(f"only to be read in the row: {', '.join(left)}")
+    if table.class_ == "Entity":
+        click.echo("what a row is did not show: write Person, Organization, City ... for Entity")
+    options = zip(("--label", "--id", "--sheet"), given, strict=True)
+    more = [word for option, value in options if value for word in (option, value)]
+    click.echo(f"next, if this is right: {command(table, str(path), f'{path.stem}.kg', *more)}")
 
 
 def _tell(report: ImportReport, what: str) -> None:

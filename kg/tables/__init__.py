@@ -34,6 +34,7 @@ from kg.tables.meant import ambiguous
 from kg.tables.records import Record
 from kg.tables.report import Asked, ImportReport
 from kg.tables.rows import Rows
+from kg.tables.suggest import command, suggest
 from kg.update import shipped
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Link",
     "Look",
     "TableMap",
+    "command",
     "dump_map",
     "guess",
     "import_file",
@@ -49,6 +51,7 @@ __all__ = [
     "parse_link",
     "parse_terms",
     "parse_value",
+    "suggest",
 ]
 
 
