@@ -15,6 +15,7 @@ from kg.extract.clauses import RELATIVE
 from kg.extract.cues import Cues
 from kg.extract.parts import is_as, is_infinitive
 from kg.extract.speech import Speech, speaker
+from kg.extract.stretches import stretches
 from kg.extract.turns import DASHES, lines
 
 _BREAKS = {",", ";", "(", ")", *DASHES}
@@ -44,6 +45,9 @@ def hearsay(cast: Cast, cues: Cues, speeches: Iterable[Speech]) -> Iterator[Spee
         yield from found.behind_colon(words)
         if before and found.takes_back(words):
             yield found.somebody(before)
+    for stretch in stretches(cast.parse, cast.lexicon):
+        if stretch.kind == "told":
+            yield found.somebody(stretch.words)
     told = False
     for line in lines(cast.parse):
         yield from found.labelled(line)
@@ -133,6 +137,8 @@ class _Hearsay:
             return any(self.cues.speaks(w) or w.lemma == "see" for w in run)
         if said[:2] in (["for", "all"], ["as", "far"], ["so", "far"]):
             return any(w.lemma in _KNOWN for w in run)
+        if said[-1] in {"believe", "think"} and "would" in said:
+            return True  # "state media would have you believe"
         if said[:1] == ["or"]:
             run, said = run[1:], said[1:]
         so = said[:1] == ["so"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.extract.annotate import Parse, Word
 from kg.extract.frames import Statement
 from kg.extract.lexicon import Lexicon
 from kg.extract.quality import Quality
+from kg.extract.stretches import stretches
 
 _ALL_BUT = {"all", "anything", "everything", "nothing"}
 
@@ -25,8 +26,10 @@ def unreal(parse: Parse, lexicon: Lexicon, statements: Iterable[Statement]) -> I
 
 def _imagined(parse: Parse, lexicon: Lexicon) -> Iterator[int]:
     yield from _retold(parse, lexicon)
+    yield from (w.i for s in stretches(parse, lexicon) if s.kind == "imagined" for w in s.words)
     for word in parse.words:
         top = _told_in(word, lexicon) or _all_but(parse, word) or _opened(parse, lexicon, word)
+        top = top or _cast_as(parse, word)
         if top is not None:
             yield from (w.i for w in top.subtree())
 
@@ -44,7 +47,12 @@ def _retold(parse: Parse, lexicon: Lexicon) -> Iterator[int]:
         yield from (w.i for d in deeds for w in d.subtree())
         root = next(w for w in words if w.head is w)
         subject = root.one("nsubj", "nsubjpass")
-        work = subject is not None and subject.lemma.lower() in lexicon.lists["imagined"]["worlds"]
+        lists = lexicon.lists["imagined"]
+        work = subject is not None and (
+            subject.lemma.lower() in lists["worlds"]
+            or _is_part(lists, subject)
+            or (root.lemma in _SHOWS and parse.words[subject.i + 1].text in {'"', "”", "''"})
+        )
         told = told or (work and bool({root.tag, *(a.tag for a in root.all("auxpass"))} & _PRESENT))
 
 
@@ -66,9 +74,10 @@ def _told_in(word: Word, lexicon: Lexicon) -> Word | None:
         return told  # "plays a president who killed a rival"
     made_up = any(c.lower in lists["adjectives"] for c in word.children)
     noun = word.lemma.lower()
+    world = noun in lists["worlds"] or _is_part(lists, word)
     tale = told is not None and noun in lexicon.lists["hearsay"]["tales"]
     acted = noun in lists["enacted"]
-    if not (noun in lists["worlds"] or (made_up and word.pos == "NOUN") or tale or acted):
+    if not (world or (made_up and word.pos == "NOUN") or tale or acted):
         return None
     if told is not None and any(w.lower in {"which", "where"} for w in told.subtree()):
         return told
@@ -76,6 +85,23 @@ def _told_in(word: Word, lexicon: Lexicon) -> Word | None:
     ways = {"in", "within", "during"} if acted else {"in", "within"}
     inside = word.dep == "pobj" and word.head.lower in ways and not tale
     return verb if inside and verb.pos in {"VERB", "AUX"} else None
+
+
+def _is_part(lists: Mapping[str, frozenset[str]], noun: Word) -> bool:
+    """Whether it is "a sketch show", "the war game", "season three" or "act II"."""
+    lemma, after = noun.lemma.lower(), noun.i + 1
+    narrowed = any(c.lower in lists["narrowers"] for c in noun.all("compound", "amod", "nmod"))
+    numbered = [w for w in (*noun.children, *noun.head.head.subtree()) if w.i == after]
+    counted = any(w.pos == "NUM" or w.text in {"I", "II", "III"} for w in numbered)
+    return (lemma in lists["perhaps"] and narrowed) or (lemma in lists["parts"] and counted)
+
+
+def _cast_as(parse: Parse, word: Word) -> Word | None:
+    """Return the part that is played of "the president of Peru in “The Wing”"."""
+    above, after = word.head, parse.words[word.i + 1 : word.i + 2]
+    quoted = word.lower in {"in", "on"} and word.dep == "prep" and bool(after)
+    titled = quoted and after[0].text in {'"', "“", "‘", "``"} and above.pos in {"NOUN", "PROPN"}
+    return above if titled else None
 
 
 def _all_but(parse: Parse, word: Word) -> Word | None:
