@@ -14,6 +14,7 @@ from kg.extract.cast import Cast
 from kg.extract.clauses import RELATIVE
 from kg.extract.cues import Cues
 from kg.extract.parts import is_as, is_infinitive
+from kg.extract.retracts import takes_back
 from kg.extract.speech import Speech, speaker
 from kg.extract.stretches import stretches
 from kg.extract.turns import DASHES, lines
@@ -43,7 +44,7 @@ def hearsay(cast: Cast, cues: Cues, speeches: Iterable[Speech]) -> Iterator[Spee
         yield from found.aside(words)
         yield from found.enumerated(words)
         yield from found.behind_colon(words)
-        if before and found.takes_back(words):
+        if before and takes_back(cues, words):
             yield found.somebody(before)
     for stretch in stretches(cast.parse, cast.lexicon):
         if stretch.kind == "told":
@@ -195,40 +196,6 @@ class _Hearsay:
         if word.pos == "VERB" and word.i in self.cues.quoted and not near:
             yield self.somebody(word.subtree())
 
-    # -- the next sentence
-
-    def takes_back(self, words: list[Word]) -> bool:
-        """Whether a short sentence says of the one before that it is false or somebody's."""
-        said = [w.lower for w in words if w.pos != "PUNCT"]
-        if not 1 < len(said) <= _LONGEST + 2:
-            return len(said) == 1 and said[0] in _WRONG
-        if " ".join(said[:2]) in _DOUBTS:
-            return True
-        if any(self.cues.speaks(w) for w in words):
-            nobody = said[0] in {"nobody", "few"} and said[-1] in _THIS
-            if nobody or "so" in (said[0], said[-1]) or said[0] in _WRONG:
-                return True
-        return self._speaks_of_it([w for w in words if w.lower not in {"at", "least", "or"}])
-
-    def _speaks_of_it(self, words: list[Word]) -> bool:
-        """Whether it is "this is false", "none of it is true" or "the claim was baseless"."""
-        lists = self.cast.lexicon.lists
-        at = next((i for i, w in enumerate(words[:5]) if w.lemma in _TURNS_OUT), 0)
-        before, after = words[:at], words[at + 1 :]
-        if not before or not after:
-            return False
-        if before[0].lower in _NOT_ANY and before[-1].lower in _THIS:
-            return any(w.lower in _TRUE for w in after)
-        claim = before[-1].lemma.lower() in self.lists["tales"] | lists["cues"]["nouns"]
-        if not claim and [w.lower for w in before] not in _BARE:
-            return False
-        if any(w.lower in lists["modality"]["false_adjectives"] | _FALSE for w in after[:3]):
-            return True
-        if claim or after[0].lower == "what":
-            return not claim and any(self.cues.speaks(w) for w in after[1:])
-        named = [w for w in after if w.pos in {"NOUN", "DET", "ADJ"}]
-        return bool(named) and named[-1].lemma.lower() in self.lists["tales"]
-
     # -- lines
 
     def labelled(self, line: list[Word]) -> Iterator[Speech]:
@@ -294,17 +261,6 @@ def _forms(word: Word) -> set[str]:
     return {word.lower, word.lemma.lower()}
 
 
-_THIS = {"this", "that", "it", "these", "those"}
-_BARE = [[w] for w in (*sorted(_THIS), "all")]
-_TURNS_OUT = {"be", "prove", "remain", "seem", "sound"}
-_WRONG = {"wrong", "false", "nonsense", "untrue"}
-_DOUBTS = {
-    *("or did", "or was", "or has", "or so", "or does", "or is", "not true", "not so"),
-    *("such is", "such was"),
-}
-_NOT_ANY = {"none", "nothing", "little", "no"}
-_TRUE = {"true", "so", "proven", "proved", "correct", "confirmed", "right", "certain"}
-_FALSE = {"wrong", "nonsense", "baseless", "groundless", "unfounded", "invented", "unproven"}
 _COUNTED = {"one", "some", "most", "all", "many", "another", "either"}
 
 

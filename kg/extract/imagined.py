@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extract.annotate import Parse, Word
 from kg.extract.frames import Statement
 from kg.extract.lexicon import Lexicon
 from kg.extract.quality import Quality
-from kg.extract.stretches import stretches
+from kg.extract.stretches import is_part, stretches
 
 _ALL_BUT = {"all", "anything", "everything", "nothing"}
 
@@ -50,12 +50,14 @@ def _retold(parse: Parse, lexicon: Lexicon) -> Iterator[int]:
         lists = lexicon.lists["imagined"]
         work = subject is not None and (
             subject.lemma.lower() in lists["worlds"]
-            or _is_part(lists, subject)
+            or is_part(lexicon, subject)
+            or (subject.lemma.lower() in lists["enacted"] and root.lemma in _FEIGNS)
             or (root.lemma in _SHOWS and parse.words[subject.i + 1].text in {'"', "”", "''"})
         )
         told = told or (work and bool({root.tag, *(a.tag for a in root.all("auxpass"))} & _PRESENT))
 
 
+_FEIGNS = {"simulate", "assume", "imagine", "suppose", "envisage", "posit"}
 _SHOWS = {"follow", "depict", "portray", "chronicle", "feature", "imagine", "tell", "center"}
 _PRESENT = {"VBZ", "VBP"}
 _LASTING = {"be", "have", "live", "work", "own", "say"}
@@ -74,7 +76,7 @@ def _told_in(word: Word, lexicon: Lexicon) -> Word | None:
         return told  # "plays a president who killed a rival"
     made_up = any(c.lower in lists["adjectives"] for c in word.children)
     noun = word.lemma.lower()
-    world = noun in lists["worlds"] or _is_part(lists, word)
+    world = noun in lists["worlds"] or is_part(lexicon, word)
     tale = told is not None and noun in lexicon.lists["hearsay"]["tales"]
     acted = noun in lists["enacted"]
     if not (world or (made_up and word.pos == "NOUN") or tale or acted):
@@ -87,21 +89,12 @@ def _told_in(word: Word, lexicon: Lexicon) -> Word | None:
     return verb if inside and verb.pos in {"VERB", "AUX"} else None
 
 
-def _is_part(lists: Mapping[str, frozenset[str]], noun: Word) -> bool:
-    """Whether it is "a sketch show", "the war game", "season three" or "act II"."""
-    lemma, after = noun.lemma.lower(), noun.i + 1
-    narrowed = any(c.lower in lists["narrowers"] for c in noun.all("compound", "amod", "nmod"))
-    numbered = [w for w in (*noun.children, *noun.head.head.subtree()) if w.i == after]
-    counted = any(w.pos == "NUM" or w.text in {"I", "II", "III"} for w in numbered)
-    return (lemma in lists["perhaps"] and narrowed) or (lemma in lists["parts"] and counted)
-
-
 def _cast_as(parse: Parse, word: Word) -> Word | None:
     """Return the part that is played of "the president of Peru in “The Wing”"."""
     above, after = word.head, parse.words[word.i + 1 : word.i + 2]
     quoted = word.lower in {"in", "on"} and word.dep == "prep" and bool(after)
     titled = quoted and after[0].text in {'"', "“", "‘", "``"} and above.pos in {"NOUN", "PROPN"}
-    return above if titled else None
+    return (above.head if above.dep == "appos" else above) if titled else None
 
 
 def _all_but(parse: Parse, word: Word) -> Word | None:

@@ -148,6 +148,9 @@ def _reported(lexicon: Lexicon, word: Word) -> Quality | None:
     A speaker who did not say it, or might say it, commits nobody.
     """
     above = word.head
+    asked = above.lemma in _ASKS and word.dep in {"ccomp", "advcl"} and word.i > above.i
+    if asked and any(c.lower in _WHEN for c in word.all("advmod")):
+        return Quality("Questioned", "Undetermined", "Unknown")
     kind = lexicon.which("reporting", above.lemma)
     if (
         kind is None
@@ -167,6 +170,10 @@ def _reported(lexicon: Lexicon, word: Word) -> Quality | None:
     if any(a.lower in MODALS for a in above.all("aux")):
         return Quality("Asserted", certainty="Possible")
     return Quality("Asserted", "Negative") if kind == "deny" else PLAIN
+
+
+_ASKS = {"ask", "wonder", "inquire", "enquire", "question"}
+_WHEN = {"when", "why", "how", "where"}
 
 
 def _unsaid(lexicon: Lexicon, verb: Word) -> bool:

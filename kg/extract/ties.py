@@ -59,6 +59,9 @@ class _Found:
     is_past: bool = False
 
 
+_INSIDE = {"of", "in", "from", "at", "near"}
+
+
 class _Ties:
     """The patterns of nouns and verbs over one text."""
 
@@ -131,6 +134,10 @@ class _Ties:
         """Whether a phrase behind a name and a comma describes somebody else than the name."""
         of_next = inner is not None and is_of_next(self.reader, noun)
         of_next = of_next or not (inner is None or serves(self.reader, noun, tie, inner.draft))
+        before = self.reader.word(name.first - 1)
+        inside = before is not None and before.lower in _INSIDE and tie.property == "founded"
+        if inside and self.reader.is_a(name.draft, "Place"):
+            return True  # "She is the pride of Ghana, the founder of Apple"
         return of_next or is_scene(self.reader, name, tie.property)
 
     def _goes_on(self, at: int, base: _Found) -> int | None:
