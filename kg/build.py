@@ -12,6 +12,7 @@ from kg import read
 from kg.archive import Archive, damaged
 from kg.errors import InputError, KgError, UsageError, counted
 from kg.model import Extraction
+from kg.parts import AnyPart
 from kg.quads import extractor_iri, to_evidence
 from kg.read.files import place, texts_of
 from kg.reading import RULES, Losses, Settings, Task, each_task, read_evidence
@@ -121,10 +122,13 @@ def rebuild_store(archive: Archive) -> None:
     archive.write_manifest()
 
 
-def finish(archive: Archive, *, rebuild: bool = False) -> None:
-    """Bring store and manifest up to date, if they are not; raises as `rebuild_store`."""
+def finish(archive: Archive, *, rebuild: bool = False, made: Iterable[AnyPart] = ()) -> None:
+    """Bring store and manifest up to date, if they are not; raises as `rebuild_store`.
+
+    `made` are parts of documents that were written just now: their evidence is not read for them.
+    """
     if rebuild or stamp(archive.path).get("inputs") != inputs(archive):
-        update_store(archive, rebuild=rebuild)
+        update_store(archive, rebuild=rebuild, made=made)
     archive.write_manifest()
 
 

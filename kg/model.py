@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Literal
 
 MentionKind = Literal["name", "description", "pronoun", "demonym", "predicate", "phrase"]
@@ -224,12 +225,18 @@ class Value:
             return False
         if self.datatype == "string":
             return bool(self.text)
-        if self.datatype not in _FORMS or not re.fullmatch(_FORMS[self.datatype], self.text):
-            return False
-        try:
-            return self.datatype != "date" or bool(date.fromisoformat(self.text))
-        except ValueError:
-            return False
+        return _is_written(self.datatype, self.text)
+
+
+@lru_cache(maxsize=10_000)
+def _is_written(kind: Datatype, text: str) -> bool:
+    """Whether a text is how a type is written, and a date in the calendar."""
+    if kind not in _FORMS or not re.fullmatch(_FORMS[kind], text):
+        return False
+    try:
+        return kind != "date" or bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def agree(values: Iterable[str]) -> bool:

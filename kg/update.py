@@ -42,17 +42,18 @@ def inputs(archive: Archive) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def update_store(archive: Archive, *, rebuild: bool = False) -> None:
+def update_store(archive: Archive, *, rebuild: bool = False, made: Iterable[AnyPart] = ()) -> None:
     """Link and project all evidence again, and put the store in place that follows from it.
 
-    Graphs of documents that are as they were are taken over, unless it is to be rebuilt.
+    Graphs of documents that are as they were are taken over, unless it is to be rebuilt. `made` are
+    parts of their evidence as it is now.
 
     Raises:
         StoreError: evidence is damaged, the disk is full, or readers keep the old store.
         InputError: a decision that cannot be replayed.
     """
     old = {} if rebuild else _kept(archive)
-    now = _Now.of(archive, old)
+    now = _Now.of(archive, old, {part.sha256: part for part in made})
     changed = [s for s, kept in old.items() if now.states.get(s) != kept.state]
     if old and 2 * len(changed) <= len(old):
         change_store(archive.path, partial(_amend, now, old), is_fresh=False)
@@ -62,7 +63,7 @@ def update_store(archive: Archive, *, rebuild: bool = False) -> None:
 
 def recomputed(archive: Archive) -> Iterator[bytes]:
     """Link and project all evidence, and yield what a store must hold, as lines of N-Quads."""
-    now = _Now.of(archive, {})
+    now = _Now.of(archive, {}, {})
     return now.dataset.lines(now.desk.evidence)
 
 
@@ -100,7 +101,7 @@ class _Now:
     desk: Desk
 
     @classmethod
-    def of(cls, archive: Archive, old: Mapping[str, _Kept]) -> _Now:
+    def of(cls, archive: Archive, old: Mapping[str, _Kept], made: Mapping[str, AnyPart]) -> _Now:
         """Read what is not kept, and link."""
         sums, decisions = archive.sums(), archive.decisions()
         names = {h: f"evidence/{archive.evidence_path(h).name}" for h in archive.hashes()}
@@ -108,9 +109,12 @@ class _Now:
         parts: dict[str, AnyPart] = {}
         kept = {}
         for sha256, key in keys.items():
-            is_kept = sha256 in old and old[sha256].key == key
-            raw = old[sha256].part if is_kept else part_of(archive, sha256).to_bytes()
-            parts[sha256], kept[sha256] = from_bytes(raw, archive.base), raw
+            if sha256 in old and old[sha256].key == key:
+                kept[sha256] = old[sha256].part
+                parts[sha256] = from_bytes(kept[sha256], archive.base)
+            else:
+                parts[sha256] = made.get(sha256) or part_of(archive, sha256)
+                kept[sha256] = parts[sha256].to_bytes()
         desk = Desk.of(archive, in_force(decisions), parts, _held(archive, old, keys))
         for sha256, part in parts.items():
             if sha256 in desk.asserted or desk.decides(part):

@@ -62,6 +62,7 @@ class Vocabulary:
         self.classes, self.properties = dict(classes), dict(properties)
         self._above = {n: _closure(n, self.classes) for n in self.classes}
         self._above |= {n: _closure(n, self.properties) for n in self.properties}
+        self._fitting: dict[tuple[str, str, str], bool] = {}
 
     def above(self, name: str) -> frozenset[str]:
         """Return a term and all its superiors within the vocabulary; empty for an unknown name.
@@ -126,6 +127,12 @@ class Vocabulary:
         >>> fits("funds", "Country", "Country"), fits("funds", "Country", "Prison")
         (True, False)
         """
+        given = (name, subject_type, object_type)
+        if given not in self._fitting:  # the same is asked for every row of a table
+            self._fitting[given] = self._fits(*given)
+        return self._fitting[given]
+
+    def _fits(self, name: str, subject_type: str, object_type: str) -> bool:
         term = self.properties.get(name)
         if term is None or term.datatype:
             return False

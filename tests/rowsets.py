@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kg import gazetteer
 from kg.model import Claim, Document, Entity, Extraction, Sentence
+from kg.parts import TableThings
 from kg.quads import RowWriter
 from kg.tables import TableMap
 from kg.tables.records import csv_records
@@ -27,6 +28,16 @@ def evidence_of(rows: Rows) -> bytes:
     writer = RowWriter(rows.document, BASE)
     told = (writer.row(row.sentence, row.entities, row.claims) for row in rows)
     return writer.head(rows.extractor) + b"".join(told)
+
+
+def things_of(rows: Rows) -> TableThings:
+    """Return the things of a table as they are collected while its evidence is written."""
+    things, writer = TableThings(), RowWriter(rows.document, BASE)
+    for row in rows:
+        things.add(row.entities, row.claims)
+        writer.row(row.sentence, row.entities, row.claims)
+    things.size = writer.size
+    return things
 
 
 def read_rows(rows: Rows) -> Extraction:

@@ -12,7 +12,7 @@ import pytest
 import rowsets
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rowsets import BASE, SHA, evidence_of, read_rows
+from rowsets import BASE, SHA, evidence_of, read_rows, things_of
 
 from kg.archive import Archive
 from kg.assemble import assemble
@@ -102,6 +102,8 @@ def test_a_part_read_off_the_rows_gives_what_one_of_the_extraction_gives(text, m
     blocks = [raw[a:b] for a, b in zip(cuts, [*cuts[1:], len(raw)], strict=True)]
     part = RowPart.of(blocks, rows.document, reader.tool(raw))
     assert from_bytes(part.to_bytes()) == part
+    made = RowPart.made(things_of(rows_of(text, map_)), rows.document, reader.tool(raw))
+    assert made == part
     other = Part.of(whole, to_evidence(whole))
     assert (part.tool, part.size, part.sample) == (other.tool, other.size, other.sample)
     linking, known = join([part.summary], names()), join([other.summary], names())

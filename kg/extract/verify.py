@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import get_args
 
 from kg.gazetteer import Gazetteer
@@ -160,10 +161,7 @@ class Gate:
             return "an allegation without its speaker"
         if claim.about is None and claim.predicate is None:
             return "says nothing"
-        for name, values in _SCHEMES.items():
-            if (value := getattr(claim, name)) not in values:
-                return f"no {name} '{value}'"
-        return None
+        return _unknown(claim.modality, claim.polarity, claim.certainty)
 
     def _dangling(self, claim: Claim) -> str | None:
         if claim.speaker and claim.speaker not in self.entities:
@@ -232,6 +230,15 @@ class Gate:
     def _drop(self, reason: str, rule: str, span: Span) -> None:
         detail = self.document.quote(span) if self._inside([span]) else ""
         self.dropped.append(Dropped(reason, rule, span, detail))
+
+
+@lru_cache
+def _unknown(*given: str) -> str | None:
+    """Return why modality, polarity and certainty are none, if one of them is."""
+    for value, (name, values) in zip(given, _SCHEMES.items(), strict=True):
+        if value not in values:
+            return f"no {name} '{value}'"
+    return None
 
 
 def _used(extraction: Extraction, entities: Iterable[Entity]) -> Iterator[Entity]:

@@ -5,10 +5,20 @@ from __future__ import annotations
 import json
 
 from kg.parts.document import Blocks, Names, Part, Told
-from kg.parts.rows import RowPart, is_fact
+from kg.parts.rows import RowPart, TableThings, is_fact
 from kg.quads import BASE
 
-__all__ = ["AnyPart", "Blocks", "Names", "Part", "RowPart", "Told", "from_bytes", "is_fact"]
+__all__ = [
+    "AnyPart",
+    "Blocks",
+    "Names",
+    "Part",
+    "RowPart",
+    "TableThings",
+    "Told",
+    "from_bytes",
+    "is_fact",
+]
 
 AnyPart = Part | RowPart
 

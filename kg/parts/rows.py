@@ -42,15 +42,21 @@ class RowPart:
         Raises:
             InputError: the evidence is not whole.
         """
-        reader, things, size = RowReader(document.sha256, base), _Things(), 0
+        reader, things = RowReader(document.sha256, base), TableThings()
         for block in blocks:
             claims, entities = list(reader.claims(block)), list(reader.entities(block))
             if not reader.is_whole(block, len(claims), len(entities)):
                 raise InputError("evidence is not whole", fix="import the table again")
-            size += len(claims)
-            things.add(reader.home, claims, entities)
-        summary = things.summary(document.sha256, reader.home)
-        return cls(summary, tool, size, tuple(sample(document)), base)
+            things.size += len(claims)
+            things.read(reader.home, claims, entities)
+        return cls.made(things, document, tool, base)
+
+    @classmethod
+    def made(cls, things: TableThings, document: Document, tool: str, base: str = BASE) -> RowPart:
+        """Make it of what was collected while its evidence was written."""
+        home = RowReader(document.sha256, base).home
+        summary = things.summary(document.sha256, home)
+        return cls(summary, tool, things.size, tuple(sample(document)), base)
 
     @property
     def sha256(self) -> str:
@@ -117,27 +123,43 @@ class RowPart:
         return cls(summary, given["tool"], given["rows"], tuple(given["sample"]), base)
 
 
-class _Things:
-    """What linking needs of the things of a table, collected."""
+class TableThings:
+    """What linking needs of the things of a table, collected; `size` is the number of claims."""
 
     def __init__(self) -> None:
+        self.size = 0
         self._plain: dict[str, list[str]] = {}
         self._entities: list[Entity] = []
-        self._told: dict[str, Claim] = {}
+        self._told: dict[object, Claim] = {}
 
-    def add(
+    def read(
         self, home: str, claims: Iterable[Said], entities: Iterable[tuple[str, str, str, str]]
     ) -> None:
-        for name, type_, label, kind in entities:
-            if kind == "name" and name == slug(label) and "\n" not in label:
-                self._plain.setdefault(type_, []).append(label)
-            else:
-                self._entities.append(_entity(name, type_, label, kind))
+        """Add what was read off evidence."""
+        for entity in entities:
+            self._add(*entity)
         for said in claims:
             predicate = said.predicate[1:-1].removeprefix(NS)
             if predicate in TOLD and is_plain(_claim(predicate, *said.qualities)):
                 ends = (end[1:-1].removeprefix(home) for end in (said.subject, said.object))
                 self._told[said.iri] = tie(predicate, *ends)
+
+    def add(self, entities: Iterable[tuple[Entity, bool]], claims: Iterable[Claim]) -> None:
+        """Add what a row says; see `RowWriter.row`."""
+        for entity, is_new in entities:
+            if is_new:
+                kind = entity.mentions[0].kind if entity.mentions else ""
+                self._add(entity.id, entity.type, entity.label, kind)
+        for c in claims:
+            if c.predicate in TOLD and is_plain(c):
+                told = (c.evidence, c.subject, c.predicate, c.object)
+                self._told[told] = tie(c.predicate, c.subject, c.object)
+
+    def _add(self, name: str, type_: str, label: str, kind: str) -> None:
+        if kind == "name" and name == slug(label) and "\n" not in label:
+            self._plain.setdefault(type_, []).append(label)
+        else:
+            self._entities.append(_entity(name, type_, label, kind))
 
     def summary(self, sha256: str, home: str) -> Summary:
         """Return what is needed; things that are told of are none that have only a name."""

@@ -129,17 +129,22 @@ class Lines:
         where = self.document.name or self.document.sha8
         return InputError(what, where=where, fix="repair the extractor")
 
+    @cached_property
+    def _place(self) -> str:
+        return f"{self.node[:-1]}#char="
+
     def _span(self, span: Span) -> str:
-        return f"{self.node[:-1]}#char={span.start},{span.end}>"
+        return f"{self._place}{span.start},{span.end}>"
 
     def _local(self, id_: str | None) -> str:
         return self.iri(id_)[1:-1].removeprefix(self.base) if id_ else ""
 
     def claim_iri(self, claim: Claim) -> str:
         """Return the term of a claim."""
-        object_ = _told(claim.value) if claim.value else self._local(claim.object)
-        ends = self._local(claim.subject), claim.predicate or "", object_
-        voice = self._local(claim.about), self._local(claim.speaker)
+        local = self._local
+        object_ = _told(claim.value) if claim.value else local(claim.object)
+        ends = local(claim.subject), claim.predicate or "", object_
+        voice = local(claim.about), local(claim.speaker)
         sha, spans = self.document.sha256, _places(claim.evidence)
         name = digest(sha, spans, *ends, *voice, claim.modality, claim.polarity)
         return f"<{self.base}claim/{name}>"
@@ -197,76 +202,105 @@ class Lines:
 
     def claims(self, claims: Iterable[Claim]) -> Iterator[str]:
         """Yield the lines of claims; of equal ones those of the first."""
-        seen: set[str] = set()
-        for claim in claims:
-            iri = self.claim_iri(claim)
-            if iri not in seen:
-                yield from self._claim(iri, claim)
-            seen.add(iri)
+        for iri, claim in self.distinct(claims).items():
+            yield from self.claim(iri, claim)
 
-    def _claim(self, iri: str, claim: Claim) -> Iterator[str]:
-        yield from self._content(iri, claim)
-        for what in _kind(claim.is_allegation, self.node, self.run, self.end):
-            yield f"{iri} {what}"
-        for span in claim.evidence:
-            yield f"{iri} {_kg('evidence')} {self._span(span)}{self.end}"
+    def distinct(self, claims: Iterable[Claim]) -> dict[str, Claim]:
+        """Return claims by their terms; of equal ones the first."""
+        found: dict[str, Claim] = {}
+        for claim in claims:
+            found.setdefault(self.claim_iri(claim), claim)
+        return found
+
+    def claim(self, iri: str, claim: Claim) -> list[str]:
+        """Return the lines of a claim with its term."""
+        places = [f"{_EVIDENCE} {self._span(span)}{self.end}" for span in claim.evidence]
         qualities = claim.modality, claim.polarity, claim.certainty
         found = claim.rule, claim.basis, claim.speech_verb
-        for what in _manner(qualities, found, claim.verbatim, self.end):
-            yield f"{iri} {what}"
+        said = (
+            *self._content(claim),
+            *_kind(claim.is_allegation, self.node, self.run, self.end),
+            *places,
+            *_manner(qualities, found, claim.verbatim, self.end),
+        )
+        return [f"{iri} {what}" for what in said]
 
-    def _content(self, iri: str, claim: Claim) -> Iterator[str]:
+    def _content(self, claim: Claim) -> Iterator[str]:
         """Yield subject, predicate and object of a claim, in a row, and what else it says."""
         end = self.end
         if claim.subject:
-            yield f"{iri} {_SUBJECT} {self.iri(claim.subject)}{end}"
+            yield f"{_SUBJECT} {self.iri(claim.subject)}{end}"
         if claim.predicate:
-            yield f"{iri} {_PREDICATE} {_kg(claim.predicate)}{end}"
+            yield f"{_PREDICATE} {_kg(claim.predicate)}{end}"
         if claim.object:
-            yield f"{iri} {_OBJECT} {self.iri(claim.object)}{end}"
+            yield f"{_OBJECT} {self.iri(claim.object)}{end}"
         if claim.value:
-            yield from self._value(iri, claim.value)
+            yield from self._value(claim.value)
         for name, id_ in (("about", claim.about), ("speaker", claim.speaker)):
             if id_:
-                yield f"{iri} {_kg(name)} {self.iri(id_)}{end}"
+                yield f"{_kg(name)} {self.iri(id_)}{end}"
         if claim.attribution:
             if claim.attribution not in self.attributions:
                 raise self._wrong(f"claim '{claim.id}' names no attribution of the extraction")
             said = self._attribution_iri(self.attributions[claim.attribution])
-            yield f"{iri} {_kg('attribution')} {said}{end}"
+            yield f"{_kg('attribution')} {said}{end}"
 
-    def _value(self, iri: str, value: Value) -> Iterator[str]:
-        yield f"{iri} {_OBJECT} {_literal(value)}{self.end}"
+    def _value(self, value: Value) -> Iterator[str]:
+        yield f"{_OBJECT} {_literal(value)}{self.end}"
         if value.unit:
-            yield f"{iri} {_kg('unit')} {quoted(value.unit)}{self.end}"
+            yield f"{_kg('unit')} {quoted(value.unit)}{self.end}"
         if value.span:
-            yield f"{iri} {_kg('valueSpan')} {self._span(value.span)}{self.end}"
+            yield f"{_kg('valueSpan')} {self._span(value.span)}{self.end}"
 
-    def sentence(self, sentence: Sentence) -> Iterator[str]:
-        """Yield the lines of a sentence."""
-        yield from self.span(sentence.span, sentence.span)
-        yield f"{self._span(sentence.span)} {_TYPE} {_kg('Sentence')}{self.end}"
-        yield f"{self._span(sentence.span)} {_kg('number')} {_number(sentence.number)}{self.end}"
+    def sentence(self, sentence: Sentence) -> list[str]:
+        """Return the lines of a sentence."""
+        iri, number = self._span(sentence.span), self._number
+        return [
+            *self.span(sentence.span, sentence.span),
+            f"{iri}{self._is_sentence}",
+            f'{iri} {_NUMBER} "{sentence.number}{number}',
+        ]
 
-    def mention(self, mention: Mention, thing: str) -> Iterator[str]:
-        """Yield what makes a span a mention of a thing, given as a term."""
+    def mention(self, mention: Mention, thing: str) -> list[str]:
+        """Return what makes a span a mention of a thing, given as a term."""
         iri, end = self._span(mention.span), self.end
-        yield f"{iri} {_TYPE} {_kg('Mention')}{end}"
-        yield f"{iri} {_kg('mentionKind')} {quoted(mention.kind)}{end}"
-        yield f"{iri} {_kg('refersTo')} {thing}{end}"
+        return [
+            f"{iri}{self._is_mention}",
+            f'{iri} {_KIND} "{mention.kind}"{end}',
+            f"{iri} {_REFERS} {thing}{end}",
+        ]
 
-    def span(self, span: Span, within: Span | None = None) -> Iterator[str]:
-        """Yield where a span lies and what it says, and `within` which sentence it does."""
+    def span(self, span: Span, within: Span | None = None) -> list[str]:
+        """Return where a span lies and what it says, and `within` which sentence it does."""
         if not 0 <= span.start < span.end <= len(self.document.text):
             length = len(self.document.text)
             raise self._wrong(f"span {span.start},{span.end} lies outside the text of {length}")
-        iri, end = self._span(span), self.end
-        yield f"{iri} {_kg('inDocument')} {self.node}{end}"
-        yield f"{iri} {_kg('start')} {_number(span.start)}{end}"
-        yield f"{iri} {_kg('end')} {_number(span.end)}{end}"
-        yield f"{iri} {_kg('quote')} {quoted(self.document.quote(span))}{end}"
+        iri, number = self._span(span), self._number
+        lines = [
+            f"{iri}{self._in_document}",
+            f'{iri} {_START} "{span.start}{number}',
+            f'{iri} {_END} "{span.end}{number}',
+            f"{iri} {_QUOTE} {quoted(self.document.text[span.start : span.end])}{self.end}",
+        ]
         if within:
-            yield f"{iri} {_kg('inSentence')} {self._span(within)}{end}"
+            lines.append(f"{iri} {_IN_SENTENCE} {self._span(within)}{self.end}")
+        return lines
+
+    @cached_property
+    def _in_document(self) -> str:
+        return f" {_kg('inDocument')} {self.node}{self.end}"
+
+    @cached_property
+    def _is_sentence(self) -> str:
+        return f" {_TYPE} {_kg('Sentence')}{self.end}"
+
+    @cached_property
+    def _is_mention(self) -> str:
+        return f" {_TYPE} {_kg('Mention')}{self.end}"
+
+    @cached_property
+    def _number(self) -> str:
+        return f'"^^<http://www.w3.org/2001/XMLSchema#integer>{self.end}'
 
     def bare(self, span: Span) -> str:
         """Return the line that says that a span is one, and nothing more."""
@@ -281,6 +315,10 @@ _SUBJECT, _PREDICATE, _OBJECT = str(SUBJECT), str(PREDICATE), str(OBJECT)
 @cache
 def _kg(name: str) -> str:
     return str(kg(name))
+
+
+_START, _END, _QUOTE, _IN_SENTENCE = map(_kg, ("start", "end", "quote", "inSentence"))
+_KIND, _REFERS, _NUMBER, _EVIDENCE = map(_kg, ("mentionKind", "refersTo", "number", "evidence"))
 
 
 def _number(number: int) -> str:

@@ -25,9 +25,13 @@ _KIND, _REFERS = f'<{NS}mentionKind> "'.encode(), f" <{NS}refersTo> ".encode()
 
 
 class RowWriter:
-    """What writes the rows of a table; ids of entities are their names in the document."""
+    """What writes the rows of a table; ids of entities are their names in the document.
+
+    `size` is how many claims it has written.
+    """
 
     def __init__(self, document: Document, base: str) -> None:
+        self.size = 0
         self._lines = Lines.about(document, base, _Home(f"{base}id/doc-{document.sha8}/"))
 
     def head(self, extractor: str) -> bytes:
@@ -41,25 +45,21 @@ class RowWriter:
         claims: Iterable[Claim],
     ) -> bytes:
         """Return the lines of a row; an entity is described only where it is new."""
-        return "".join(self._row(sentence, entities, claims)).encode()
-
-    def _row(
-        self,
-        sentence: Sentence | None,
-        entities: Iterable[tuple[Entity, bool]],
-        claims: Iterable[Claim],
-    ) -> Iterator[str]:
-        lines = self._lines
+        lines, found = self._lines, list[str]()
         if sentence:
-            yield from lines.sentence(sentence)
+            found += lines.sentence(sentence)
         for entity, is_new in entities:
             for mention in entity.mentions:
                 if sentence and mention.span != sentence.span:
-                    yield from lines.span(mention.span, sentence.span)
-                yield from lines.mention(mention, lines.iri(entity.id))
+                    found += lines.span(mention.span, sentence.span)
+                found += lines.mention(mention, lines.iri(entity.id))
             if is_new:
-                yield from lines.entity(entity)
-        yield from lines.claims(claims)
+                found += lines.entity(entity)
+        distinct = lines.distinct(claims)
+        for iri, claim in distinct.items():
+            found += lines.claim(iri, claim)
+        self.size += len(distinct)
+        return "".join(found).encode()
 
 
 class _Home(dict[str, str]):

@@ -20,10 +20,10 @@ NOT_STATED = "not stated"
 """`kg:timeText` of an eventuality whose time the text does not give."""
 
 _OTHER = re.compile("[^a-z0-9]+")
-_ESCAPES = {c: f"\\u{c:04X}" for c in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)} | {
-    ord(c): f"\\{e}" for c, e in zip('"\\\b\t\n\f\r', '"\\btnfr', strict=True)
+_ESCAPES = {chr(c): f"\\u{c:04X}" for c in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)} | {
+    c: f"\\{e}" for c, e in zip('"\\\b\t\n\f\r', '"\\btnfr', strict=True)
 }
-_ESCAPED = re.compile("[" + "".join(map(re.escape, map(chr, _ESCAPES))) + "]")
+_ESCAPED = re.compile("[" + "".join(map(re.escape, _ESCAPES)) + "]")
 
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
@@ -70,7 +70,11 @@ def quoted(text: str) -> str:
     >>> print(quoted('Ana "Anita" Quispe\n'))
     "Ana \"Anita\" Quispe\n"
     """
-    return f'"{text.translate(_ESCAPES)}"' if _ESCAPED.search(text) else f'"{text}"'
+    return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def _escape(found: re.Match[str]) -> str:
+    return _ESCAPES[found[0]]
 
 
 def datatype(found: ox.Literal) -> Datatype:

@@ -15,7 +15,8 @@ from kg.build import add, finish
 from kg.errors import InputError
 from kg.extract.verify import verify
 from kg.model import Document, Extraction
-from kg.quads import RowWriter
+from kg.parts import RowPart, TableThings
+from kg.quads import RowWriter, extractor_iri
 from kg.tables.counterparts import Counterparts
 from kg.tables.formats import Graph, Table, open_
 from kg.tables.graph import read_graph
@@ -208,22 +209,29 @@ def _take(
 
 def _keep_rows(archive: Archive, rows: Rows) -> bool:
     """Put a table into the archive, and say whether it was not there."""
-    document = rows.document
+    document, made = rows.document, list[RowPart]()
     with archive.writing():
         is_new = not archive.is_read_by(document.sha256, rows.extractor)
         if is_new:
+            things = TableThings()
             archive.add_source(document, document.text.encode())
-            archive.write_evidence(document.sha256, _evidence(rows, archive.base))
+            archive.write_evidence(document.sha256, _evidence(rows, archive.base, things))
+            tool = extractor_iri(rows.extractor, archive.base).value
+            made.append(RowPart.made(things, document, tool, archive.base))
         else:
             deque(rows, maxlen=0)
-        finish(archive)
+        finish(archive, made=made)
     return is_new
 
 
-def _evidence(rows: Rows, base: str) -> Iterator[bytes]:
+def _evidence(rows: Rows, base: str, things: TableThings) -> Iterator[bytes]:
+    """Yield the lines of rows, and collect their things."""
     writer = RowWriter(rows.document, base)
     yield writer.head(rows.extractor)
-    yield from (writer.row(row.sentence, row.entities, row.claims) for row in rows)
+    for row in rows:
+        things.add(row.entities, row.claims)
+        yield writer.row(row.sentence, row.entities, row.claims)
+    things.size = writer.size
 
 
 def _graph(opened: Graph, head: str, table: TableMap, path: Path) -> _Reading:

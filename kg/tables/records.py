@@ -104,8 +104,8 @@ def _lines(text: str, at: int) -> Iterator[str]:
 
 def _row(text: str, at: int, mark: str) -> tuple[list[Cell], int]:
     """Return the cells of the row that begins here, and where it ends, before its line break."""
-    cells, at = _plain_cells(text, at, mark)
-    while True:
+    cells, at, is_whole = _plain_cells(text, at, mark)
+    while not is_whole:
         found = _CELL[mark].match(text, at)
         if found is None or (found.end() < len(text) and text[found.end()] not in f"{mark}\r\n"):
             raise ValueError("a quotation mark is not closed, or stands in the middle of a cell")
@@ -117,27 +117,33 @@ def _row(text: str, at: int, mark: str) -> tuple[list[Cell], int]:
         exact = Span(inner, inner + len(stripped)) if is_plain else None
         cells.append(Cell(stripped.replace('""', '"') if group == 1 else stripped, exact))
         at = found.end()
-        if text[at : at + 1] != mark:
-            return cells, at
-        at += 1
+        is_whole = text[at : at + 1] != mark
+        at += not is_whole
+    return cells, at
 
 
-def _plain_cells(text: str, at: int, mark: str) -> tuple[list[Cell], int]:
-    """Return the cells before the last one of a line and before its first quotation mark.
+def _plain_cells(text: str, at: int, mark: str) -> tuple[list[Cell], int, bool]:
+    """Return the cells of a line, or those before the one with its first quotation mark.
 
-    They are all but the last of what a split gives: with where the cell after them begins.
+    They are what a split gives: with where they end, or the cell after them begins, and whether
+    they are all.
     """
     end = text.find("\n", at)
-    line = text[at : end if end >= 0 else len(text)].partition('"')[0]
+    line, quotation, _ = text[at : end if end >= 0 else len(text)].partition('"')
     if "\r" in line[:-1]:
-        return [], at
+        return [], at, False
+    given = line.split(mark)
+    if quotation:
+        given.pop()
+    else:
+        given[-1] = given[-1].removesuffix("\r")
     cells = []
-    for raw in line.split(mark)[:-1]:
+    for raw in given:
         value = raw.strip()
         begin = at + raw.index(value)
         cells.append(Cell(value, Span(begin, begin + len(value)) if value else None))
         at += len(raw) + 1
-    return cells, at
+    return cells, at - (not quotation), not quotation
 
 
 def _json_cell(value: object, line: str, begin: int) -> Cell:

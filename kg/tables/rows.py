@@ -166,7 +166,7 @@ class Rows:
                 taken.add(cell.span)
                 done.add(entity.id)
                 mention = Mention(cell.span, self.things.kind(entity))
-                yield replace(entity, mentions=(mention,)), is_new
+                yield Entity(entity.id, entity.type, entity.label, (mention,)), is_new
 
     def _claims(
         self, record: Record, entities: list[Entity], ties: list[tuple[Link, _Thing]]

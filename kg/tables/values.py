@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 
 from kg.model import Span, Value
 from kg.vocabulary import Term
@@ -23,15 +25,20 @@ def value_of(term: Term, text: str, span: Span | None = None) -> Value:
     >>> value_of(default().properties["dateOfBirth"], "05/02/1981").is_sound
     False
     """
-    kind = term.datatype
+    found = _value(term.datatype, text)
+    return replace(found, span=span) if span else found
+
+
+@lru_cache(maxsize=10_000)
+def _value(kind: str | None, text: str) -> Value:
     if kind == "Date":
         found = _MOMENT.fullmatch(text)
-        return Value.date(found.group(1) if found else text, span)
+        return Value.date(found.group(1) if found else text)
     if kind in ("integer", "decimal"):
-        return Value.number(text, span=span)
+        return Value.number(text)
     if kind in ("anyURI", "boolean"):
-        return Value(text, "anyURI" if kind == "anyURI" else "boolean", span=span)
-    return Value(text, span=span)
+        return Value(text, "anyURI" if kind == "anyURI" else "boolean")
+    return Value(text)
 
 
 def split(term: Term, text: str) -> list[str]:
