@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import click
 
@@ -61,8 +63,12 @@ def query(graph: str | None, sparql: str, output: str | None, **options: Any) ->
     if options["explain"]:
         click.echo(explain(text, **asked))
         return 0
-    result = ask_store(find_store(graph), text, format=_format(options["format"], output), **asked)
-    return _give(result, options["format"], output, fail_empty=options["exit_status"])
+    ask_it = partial(
+        ask_store, find_store(graph), text, format=_format(options["format"], output), **asked
+    )
+    if options["exit_status"] or _wants_table(options["format"], output):
+        return _give(ask_it(), options["format"], output, fail_empty=options["exit_status"])
+    return _pour(ask_it, output)
 
 
 @click.command(
@@ -189,20 +195,48 @@ def _give(
     plain: bool = False,
 ) -> int:
     """Print or write a result, its warnings on stderr; `plain` rows carry no SPARQL quoting."""
-    for warning in result.warnings:
-        click.echo(f"warning: {warning}", err=True)
-    to_file = output is not None and output != "-"
-    wants_table = format == "table" or (format is None and not to_file and sys.stdout.isatty())
+    _warn(result)
+    wants_table = _wants_table(format, output)
     data = result.data
     if result.kind == "rows" and (wants_table or plain):
         data = (_table(result) if wants_table else _plain_rows(result)).encode()
     if data and not data.endswith(b"\n"):  # Oxigraph ends no JSON, XML
         data += b"\n"
-    if output is not None and to_file:
+    if _is_file(output):
         _write(Path(output), data)
     else:
         click.echo(data, nl=False)
     return 1 if fail_empty and not result else 0
+
+
+def _is_file(output: str | None) -> TypeGuard[str]:
+    return output not in (None, "-")
+
+
+def _wants_table(format: str | None, output: str | None) -> bool:
+    return format == "table" or (format is None and not _is_file(output) and sys.stdout.isatty())
+
+
+def _pour(ask: Callable[..., Result], output: str | None) -> int:
+    """Let an answer be written into a file, whole or not at all, or from one to standard output."""
+    from kg.atomic import spool, told, written_aside
+
+    if _is_file(output):
+        with written_aside(Path(output)) as path:
+            _warn(ask(out=path))
+        return 0
+    with spool() as path:
+        with told(path):
+            _warn(ask(out=path))
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                click.echo(block, nl=False)
+    return 0
+
+
+def _warn(result: Result) -> None:
+    for warning in result.warnings:
+        click.echo(f"warning: {warning}", err=True)
 
 
 def _plain_rows(result: Result) -> str:

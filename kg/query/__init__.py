@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -67,6 +68,7 @@ def query(
     limits: Limits | None = None,
     format: str | None = None,
     name: str = "query",
+    out: Path | None = None,
 ) -> Result:
     """Answer a SPARQL query over a graph directory or a store, in a process of its own.
 
@@ -75,13 +77,15 @@ def query(
     The default graph is the union of all graphs; the facts alone with `facts`, or what FROM names.
     `params` are bound as terms (`kg.query.params.term`). `format` is one of ROW_FORMATS or
     TRIPLE_FORMATS and fits the kind of query; without it TSV or TriG. `name` stands for the text
-    in messages.
+    in messages. With `out` the answer is written into that file and the result has no `data`: where
+    neither `max_rows` nor the format needs the whole of it, it is never held in memory.
 
     Raises:
         InputError: the text is refused or is not SPARQL; with line, column and a caret.
         UsageError: a parameter or the format does not fit.
         LimitError: the time or memory limit was reached.
         StoreError: the store cannot be read.
+        OSError: `out` cannot be written.
 
     >>> from kg.store import Store
     >>> query(Store.memory([]), "SELECT (1 + 1 AS ?two) {}").rows
@@ -98,6 +102,7 @@ def query(
         "terms": sorted({iri for iri, _ in asked.seen.iris if iri.startswith(NAMESPACES)}),
         "format": "json" if made else None if format == "table" else format,
         "max_rows": limits.max_rows,
+        "out": str(out) if out and not made and limits.max_rows is None else None,
     }
     header, data = _run(store, request, limits)
     _raise(header, asked, format)
@@ -106,8 +111,22 @@ def query(
     used = request["format"] or {"rows": "tsv", "triples": "trig"}.get(kind, "")
     if made and kind == "rows":
         used, data = format or "", made(data)
+    if out:
+        data = _keep(out, data, header)
     columns = header.get("columns", ["subject", "predicate", "object"] if kind == "triples" else [])
     return Result(kind, data, used, tuple(columns), bool(header.get("cut")), warnings)
+
+
+def _keep(out: Path, data: bytes, header: Mapping[str, Any]) -> bytes:
+    """Write what the worker did not write itself, and end the last line: Oxigraph ends no JSON."""
+    if "unwritten" in header:
+        raise OSError(header["unwritten"])
+    with out.open("r+b" if header.get("poured") else "w+b") as file:
+        size = file.seek(0, os.SEEK_END) + file.write(data)
+        if size:
+            file.seek(-1, os.SEEK_END)
+            file.write(b"" if file.read(1) == b"\n" else b"\n")
+    return b""
 
 
 def _made(format: str | None) -> Callable[[bytes], bytes] | None:

@@ -25,6 +25,7 @@ _START = "import sys; sys.path += sys.argv[1:]; from worker import main; main()"
 class Limits(NamedTuple):
     """What one query may use: seconds of wall time, bytes of memory, rows and bytes of answer.
 
+    `max_bytes` is for an answer in memory, `max_file` for one that is written into a file;
     `services` are the URLs that SERVICE may call; without any there is no network.
     """
 
@@ -32,6 +33,7 @@ class Limits(NamedTuple):
     memory: int = 1 << 30
     max_rows: int | None = None
     max_bytes: int = 256 << 20
+    max_file: int = 4 << 30
     services: tuple[str, ...] = ()
 
 
@@ -50,6 +52,7 @@ def run(
         "memory": limits.memory,
         "cpu": int(2 * limits.timeout) + 5,
         "max_bytes": limits.max_bytes,
+        "max_file": limits.max_file,
         "network": bool(limits.services),
     }
     with _reading(store) as (path, quads):
