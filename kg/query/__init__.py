@@ -168,7 +168,7 @@ def explain(
     >>> print(explain("ASK { ?s a kg:Person }"))
     form      ASK
     asks      the union of all graphs: facts, claims and sources
-    limits    30 s, 1024 MB, 256 MB of answer, all rows
+    limits    30 s, 1024 MB, 256 MB of answer (4096 MB in a file), all rows
     prefixes  kg
     runs      ASK { ?s a kg:Person }
     """
@@ -185,6 +185,7 @@ def explain(
         scope = "the facts alone; claims and sources by GRAPH"
     rows = "all rows" if limits.max_rows is None else f"{limits.max_rows} rows"
     size = f"{limits.memory >> 20} MB, {limits.max_bytes >> 20} MB of answer"
+    size += f" ({limits.max_file >> 20} MB in a file)"
     bound = [f"?{key} is {term(value, asked.prefixes)}" for key, value in (params or {}).items()]
     told = {
         "form": seen.form.upper() or "none",
