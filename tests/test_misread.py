@@ -120,3 +120,60 @@ def test_what_news_was_misread_as_is_no_fact(told, text, wrong):
 )
 def test_what_is_put_like_it_and_meant_is_read(told, text, fact):
     assert fact in told(text).facts()
+
+
+def _last_speaker(found):
+    last = max(found.extraction.attributions, key=lambda a: a.cue[0].start)
+    return found.label(last.speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # whom a quotation names does not say it
+        ('Leo Hart praised Mary Jones. "Juan Rey is weak," he said.', "unattributed"),
+        (
+            '"Look what Merken has done, there will be riots," he said.\n\n'
+            '"It is over." He added, "Taking these people is madness."',
+            "he",
+        ),
+        ('Ana Soto left. It closed on Tuesday. "Leo Hart is the choice," she wrote.', "Ana Soto"),
+        ("Ana Soto left. ''Leo Hart is the choice,'' she wrote.", "Ana Soto"),
+        ('Ana Soto spoke. "I can beat Mary Jones." She said no to Chile.', "Ana Soto"),
+        # a given name speaks against a pronoun
+        ('Leo Hart came to Lima. "It is a fine town," she said.', "unattributed"),
+        ('Mary Jones came to Lima. "It is a fine town," he said.', "unattributed"),
+        ('Robin Jones came to Lima. "It is a fine town," he said.', "Robin Jones"),
+        # husband and wife have one surname
+        ('Her husband, Saeed Abedi, was free. "I saw him," Mrs. Abedi wrote.', "Mrs. Abedi"),
+        ('Leo Hart and his wife left. "It was long," Mrs. Hart said.', "Mrs. Hart"),
+        ('Ana Hart left. "It was long," Mrs. Hart said.', "Ana Hart"),
+        ('Robin Hart left. "It was long," Mrs. Hart said.', "Robin Hart"),
+        # a book is none of the two who are called Hart
+        (
+            "Scribner will publish ''Hart Revealed,'' a biography by Ana Soto. His wife, Ivana"
+            " Hart, left. Donald Hart left. Mr. Hart said his worth could change.",
+            "Hart",
+        ),
+    ],
+)
+def test_the_speaker_is_not_who_is_only_spoken_of(told, text, speaker):
+    assert _last_speaker(told(text)) == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("That said, a loss to Leo Hart would sour the campaign.", 0),
+        ("He came. That said, Leo Hart cannot win.", 0),
+        ("Ana Soto said that, said Leo Hart.", 1),
+        ("A letter that said Chile paid Peru was found.", 1),
+    ],
+)
+def test_nobody_says_what_follows_that_said(told, text, number):
+    assert bool(told(text).extraction.attributions) == bool(number)
+
+
+def test_her_husband_is_not_of_a_man(told):
+    found = told("Slogans hang on walls, as Leo Hart did for her husband, Bill, in Lima.").facts()
+    assert not [f for f in found if "spouseOf" in f]

@@ -20,7 +20,7 @@ from kg.model import Attribution, Span
 def attribute(cast: Cast) -> Speakers:
     """Find the attributions of a text."""
     regions = quotations(cast.parse)
-    quoted = frozenset(i for region in regions for i in region)
+    quoted = cast.quoted
     cues = Cues(cast, quoted)
     in_print = list(turns(cast, regions))
     spoken = quoted | {w.i for s in in_print for w in s.content}

@@ -40,7 +40,8 @@ class Draft:
 class Cast:
     """The entities of one document, and which word refers to which of them.
 
-    `named` are the words of names, `demonyms` those that name a people, with the country's id.
+    `named` are the words of names, `demonyms` those that name a people, with the country's id;
+    `quoted` are the words in quotation marks.
     """
 
     parse: Parse
@@ -51,6 +52,7 @@ class Cast:
     by_word: dict[int, str] = field(default_factory=dict)
     named: dict[int, Name] = field(default_factory=dict)
     demonyms: dict[int, str] = field(default_factory=dict)
+    quoted: frozenset[int] = frozenset()
     dropped: list[Dropped] = field(default_factory=list)
     minted: int = 0
 

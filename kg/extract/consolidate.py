@@ -17,7 +17,8 @@ from kg.extract.describe import describe
 from kg.extract.kinds import Kinds
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Name, demonyms, dwelt_in, names
-from kg.extract.people import FullNames, office, past_offices, surname
+from kg.extract.people import FullNames, gender_told, office, past_offices, surname
+from kg.extract.quotations import quotations
 from kg.gazetteer import Gazetteer, Row
 from kg.vocabulary import Vocabulary
 
@@ -30,6 +31,7 @@ def consolidate(
 ) -> Cast:
     """Return the entities of a text with the words that refer to them."""
     cast = Cast(parse, lexicon, gazetteer, vocabulary)
+    cast.quoted = frozenset(i for region in quotations(parse) for i in region)
     found = names(parse, gazetteer, lexicon)
     found = sorted([*found, *_surnames(parse, found)], key=lambda n: n.first)
     for name in found:
@@ -53,10 +55,14 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
     known = ((n, kinds.of(n.first, n.last) == "Person") for n in found)
     people = [(texts[id(n)], "Person" if is_one else n.type) for n, is_one in known]
     full = FullNames(people, cast.lexicon, apart)
+    told = {texts[id(n)]: g for n in found if (g := gender_told(cast.parse, cast.lexicon, n))}
     for name in found:
         text = texts[id(name)]
         placed = _is_placed(cast, name, kinds)
         key = name.row.name if name.row else text if placed else full.of(text, name.type)
+        gender = gender_told(cast.parse, cast.lexicon, name)
+        if name.title and {gender, told.get(key)} == {"male", "female"}:  # "Mrs. Soto" of Leo Soto
+            key = cast.parse.text(name.title[0], name.last)
         clusters.setdefault(key, []).append(name)
     for key, those in _join_acronyms(_bracketed(cast, clusters)).items():
         kind = _type_of(cast, key, those, kinds)

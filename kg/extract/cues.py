@@ -48,7 +48,7 @@ class Cues:
 
     def at(self, word: Word) -> Iterator[Speech]:
         """Yield the attributions that this word is the cue of."""
-        if word.pos == "VERB":
+        if word.pos == "VERB" and not self._is_idiom(word):
             yield from self._verb(word)
         elif word.pos == "NOUN":
             yield from self._noun(word)
@@ -61,6 +61,11 @@ class Cues:
             yield from polled(self.cast, self.quoted, word)
         elif word.lower == "for" and word.head.lemma in {"appear", "seem", "be"}:
             yield from in_the_eyes_of(self.cast, word)
+
+    def _is_idiom(self, verb: Word) -> bool:
+        """Whether it is "That said, ...", which nobody says."""
+        around = [w.lower for w in self.cast.parse.words[max(0, verb.i - 1) : verb.i + 2]]
+        return around == ["that", "said", ","]
 
     def _has(self, name: str, word: str) -> bool:
         return word in self.cast.lexicon.lists["cues"][name]

@@ -13,6 +13,8 @@ _WANTS = {"candidate", "nominee", "hopeful", "contender", "frontrunner", "runner
 _IF = {"if", "should", "would", "could", "may", "might", "unless"}
 _HOPED = {"presidency", "president"}
 _SERVED = {"incumbent", "reelection", "re-election", "re", "reelected", "second"}
+_TITLES = {"male": {"Mr.", "Mr", "Sir"}, "female": {"Mrs.", "Ms.", "Mrs", "Ms", "Miss"}}
+_POSSESSIVE = {"’s", "'s", "’", "'"}
 _SUFFIXES = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
 
 
@@ -39,6 +41,8 @@ class FullNames:
         others = set(apart)
         unique = _unique((surname(t), t) for t in full)
         self._surnames = {short: t for short, t in unique.items() if t not in others}
+        self._families = {surname(t) for t in full}
+        self._families = {surname(t) for t in full}
         self._given = _unique((t.split()[0], t) for t in full)
 
     def of(self, text: str, kind: str | None) -> str:
@@ -50,6 +54,7 @@ class FullNames:
         ('Karim Odera', 'Karim Odera', 'Karim Odera')
         """
         known = kind == "Person" or self._lexicon.has("names", "given", text)
+        known = known and text not in self._families  # "Hart" of "Hart Revealed", by two Harts
         given = self._given.get(text) if known else None
         found = self._same.get(text) or self._surnames.get(text) or given or text
         return self._same.get(found, found)
@@ -61,6 +66,37 @@ class FullNames:
             inner, outer = (t.split()[0] for t in (text, longer[0]))
             has = [self._lexicon.has("names", "given", w) for w in (inner, outer)]
             yield (longer[0], text) if has == [True, False] else (text, longer[0])
+
+
+def gender_told(parse: Parse, lexicon: Lexicon, name: Name) -> str | None:
+    """Return "male" or "female" where a title, kin before or a spouse behind the name tells it."""
+    people = lexicon.lists["people"]
+    at = name.title[0] if name.title else name.first
+    before = [w.lower for w in parse.words[max(0, at - 2) : at]]
+    kin = before[:1] if before[1:] == [","] else before[1:]
+    behind = [w.lower for w in parse.words[name.last : name.last + 3]]
+    said = {parse.words[at].text, *kin}
+    for gender, spouse in (("male", "wife"), ("female", "husband")):
+        married = behind[-1:] == [spouse] and behind[0] == "and"
+        married = married or (behind[1:2] == [spouse] and behind[0] in _POSSESSIVE)
+        if married or said & _TITLES[gender] or said & people[gender]:
+            return gender
+    return gender_of_name(lexicon, parse.text(name.first, name.last))
+
+
+def gender_of_name(lexicon: Lexicon, text: str) -> str | None:
+    """Return "male" or "female" for a full name whose given name nearly always tells it.
+
+    >>> from kg.extract.lexicon import default
+    >>> [gender_of_name(default(), n) for n in ("Ana Soto", "Leo Roe", "Robin Roe", "Soto")]
+    ['female', 'male', None, None]
+    """
+    given, _, rest = text.partition(" ")
+    if not rest or lexicon.has("names", "either", given):
+        return None
+    if lexicon.has("names", "women", given):
+        return "female"
+    return "male" if lexicon.has("names", "given", given) else None
 
 
 def surname(text: str) -> str:

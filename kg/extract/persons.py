@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from kg.extract.annotate import Word
 from kg.extract.cast import Cast, Draft
+from kg.extract.people import gender_of_name
 from kg.extract.pronouns import GENDER, excluded
 
 HE_OR_SHE = {word: gender for word, gender in GENDER.items() if gender != "thing"}
@@ -25,8 +26,15 @@ _REACH = 2
 def people_meant(cast: Cast, pronoun: Word) -> list[Draft]:
     """Return the one person whom "he" or "she" means, or all whom it may mean.
 
-    In a text that speaks of nobody before it, "he" is a person of its own.
+    In a text that speaks of nobody before it, "he" is a person of its own. A given name only
+    speaks against: "she" is not Leo, but nor is she the one woman who is left.
     """
+    found = _meant(cast, pronoun)
+    said = gender_of_name(cast.lexicon, found[0].label) if len(found) == 1 else None
+    return found if said in {None, HE_OR_SHE[pronoun.lower]} else []
+
+
+def _meant(cast: Cast, pronoun: Word) -> list[Draft]:
     before = cast.parse.words[pronoun.i - 1] if pronoun.i else pronoun
     if pronoun.lower.endswith("self") and before.i in cast.named:
         own = cast.of(before)  # "Ana Soto herself"
@@ -61,10 +69,14 @@ def _is_of_another(cast: Cast, pronoun: Word) -> bool:
 
 
 def _near(cast: Cast, pronoun: Word) -> list[Draft]:
-    """Return the people mentioned close before it who agree with it and whom syntax allows."""
+    """Return the people mentioned close before it who agree with it and whom syntax allows.
+
+    Whom only the words in a quotation name is spoken of there: '"Juan Rey is weak," he said.'
+    """
     start = cast.parse.bounds[max(0, pronoun.sentence - _REACH)][0]
+    hidden = frozenset() if pronoun.i in cast.quoted else cast.quoted
     found = [
-        (d, [h for h in d.heads if start <= h < pronoun.i])
+        (d, [h for h in d.heads if start <= h < pronoun.i and h not in hidden])
         for d in cast.drafts.values()
         if d.type == "Person"
     ]
