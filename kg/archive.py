@@ -166,6 +166,10 @@ class Archive:
         found = {sha256: self._metadata(sha256).get("pages") for sha256 in self.hashes()}
         return {sha256: list(pages) for sha256, pages in found.items() if pages}
 
+    def names(self) -> dict[str, list[str]]:
+        """Return the file names that each document came by, by hash."""
+        return {sha256: self._metadata(sha256).get("names", []) for sha256 in self.hashes()}
+
     def evidence(self) -> Iterator[Extraction]:
         """Yield what was read in each document, in the order of their hashes.
 

@@ -175,10 +175,14 @@ class _Desk:
         return select(self.store, query)[0][0].removeprefix("sha256:")
 
     def document(self, name: str) -> str:
-        """Return the IRI of the one document that is meant by a title, a part of one, or an IRI."""
+        """Return the IRI of the one document that is meant, as `kg sources` finds it."""
         if not name:
             raise UsageError("no document is named", fix="kg sources lists them")
-        return str(sources_list(self.store, name)[0]["document"])
+        found = sources_list(self.store, name, self.archive.names)
+        if len(found) > 1:
+            what = f"'{name}' has {counted(len(found), 'document')}"
+            raise UsageError(what, fix=f"name one: kg sources '{name}' lists them")
+        return str(found[0]["document"])
 
     def type_of(self, iri: str) -> str:
         """Return the class of an entity."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 
 from kg import graph as _graph
+from kg.archive import Archive
 from kg.compare import diff
 from kg.graph import listing
 from kg.graph.claims import Claims, touching
@@ -205,7 +206,7 @@ class KnowledgeGraph:
 
     def sources(self, name: str = "") -> list[Record]:
         """Return the documents, or one with its claims. See `kg.graph.listing.sources_list`."""
-        return listing.sources_list(self.store, name)
+        return listing.sources_list(self.store, name, Archive.open(self.directory).names)
 
     def stats(self, *, central: int = 0, communities: bool = False) -> Record:
         """Count what the graph holds. See `kg.graph.counts.stats`."""

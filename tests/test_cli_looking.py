@@ -75,6 +75,12 @@ def test_claims_prints_status_speaker_and_sentence(capfd: pytest.CaptureFixture[
     assert "(by the article itself; asserted" in kg(capfd, "claims", "--by", "narrator")[1]
 
 
+def test_sources_takes_a_file_name_and_a_publisher(capfd: pytest.CaptureFixture[str]) -> None:
+    one = kg(capfd, "sources", "peru looks")[1]
+    assert one == kg(capfd, "sources", "prisons.txt")[1] == kg(capfd, "sources", "kg tests")[1]
+    assert kg(capfd, "sources", "kg test")[2].endswith("fix: did you mean 'kg tests'?\n")
+
+
 def test_sources_prints_counts_and_one_with_its_claims(capfd: pytest.CaptureFixture[str]) -> None:
     lines = kg(capfd, "sources")[1].splitlines()
     assert lines[0] == "2025-06-04  kg tests  Peru looks for prison space"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -393,3 +394,21 @@ def test_two_people_decide_and_both_have_effect_with_an_undo_between(git, tmp_pa
     assert shown(ana / "g.kg", "CECOT")["label"] == "Terrorism Confinement Center"
     assert shown(ana / "g.kg", "Peru")["label"] == "Peru"
     sound(ana / "g.kg")
+
+
+# ---------------------------------------------------------------- documents by name
+
+NOTHING = dict.fromkeys(("sentences", "entities", "eventualities", "claims", "attributions"), ())
+
+
+def test_a_document_is_meant_by_its_file_and_a_publisher_of_several_is_refused(graph, example):
+    said = ("Peru", "criticizes", "CECOT")
+    sentence = "Prison Watch also monitors CECOT."
+    found = decide(graph, "assert", *said, document="prisons.txt", quote=sentence, is_dry=True)
+    assert found.records[0]["document"] == f"sha256:{example.document.sha256}"
+    sha256 = hashlib.sha256(b"Peru.").hexdigest()
+    other = replace(example, document=Document(sha256, "Peru.", publisher="kg tests"))
+    add(archive := Archive.open(graph), replace(other, **NOTHING), b"Peru.")
+    finish(archive)
+    with pytest.raises(UsageError, match="'kg tests' has 2 documents"):
+        decide(graph, "assert", *said, document="kg tests", quote=sentence, is_dry=True)

@@ -42,7 +42,7 @@ def test_each_sentence_has_its_mentions_claims_and_losses_below_it(example):
     assert denied == [
         "+ Peru funds El Salvador  (asserted, negative, certain; says Ana Quispe)  [frame:fund]"
     ]
-    assert lines[-1] == "12 claims read; given up or doubted: 1 (1 several antecedents)"
+    assert lines[-1] == "12 claims read; left out or unsure: 1 (1 several antecedents)"
 
 
 def test_every_claim_and_every_loss_has_exactly_one_line(told):
@@ -100,8 +100,8 @@ def test_losses_are_counted_by_reason_and_rule_and_listed_by_frequency(example):
     lost = losses(replace(example, dropped=(one, two, two)))
     assert lost == Counter({("no frame", "verb:go"): 2, ("no frame", "verb:eat"): 1})
     assert list(report(lost)) == ["2\tno frame\tverb:go", "1\tno frame\tverb:eat"]
-    assert by_reason(lost) == "given up or doubted: 3 (3 no frame)"
-    assert by_reason(Counter()) == "given up or doubted: 0"
+    assert by_reason(lost) == "left out or unsure: 3 (3 no frame)"
+    assert by_reason(Counter()) == "left out or unsure: 0"
 
 
 ADORES = "Peru adores Chile. Kenya criticized Norway.\n"
@@ -135,8 +135,9 @@ def test_the_command_reports_what_is_missing_most(here, capfd):
 def test_what_is_given_up_is_counted_on_stderr(here, capfd, args):
     assert run(args) == 0
     err = capfd.readouterr().err
-    assert err.startswith("given up or doubted: ")
+    assert err.startswith("left out or unsure: ")
     assert "(2 no frame for this verb" in err
+    assert err.endswith("); kg extract FILE --explain shows each\n")
 
 
 def test_a_build_without_work_has_given_up_nothing(here, capfd):

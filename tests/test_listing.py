@@ -133,6 +133,28 @@ def test_one_source_is_named_by_its_title_or_a_part_and_shows_its_claims(
     assert sources_list(example_store, found["document"].rpartition("/")[2])[0] == found
 
 
+@pytest.mark.parametrize("name", ["prisons.txt", "news/PRISONS.txt", "Kg Tests"])
+def test_a_source_is_found_by_its_file_and_by_its_publisher(
+    name: str, example_store: Store, example: Extraction
+) -> None:
+    files = {example.document.sha256: ["prisons.txt", "again.md"]}
+    (found,) = sources_list(example_store, name, lambda: files)
+    assert len(found["claims"]) == 12
+    with pytest.raises(NotFoundError, match="no document 'prisons'"):
+        sources_list(example_store, "prisons", lambda: files)
+
+
+def test_a_publisher_has_all_its_documents_and_a_title_goes_before_it(example: Extraction) -> None:
+    other = replace(
+        example.document, sha256="f" * 64, title="kg tests of old", published="2024-01-02"
+    )
+    store = Store.memory(assemble([example, replace(example, document=other, claims=())]))
+    found = sources_list(store, "kg tests")
+    assert [d["title"] for d in found] == ["kg tests of old", "Peru looks for prison space"]
+    assert not any("claims" in d for d in found)
+    assert len(sources_list(store, "kg tests of old")) == 1
+
+
 def test_sources_come_by_date_and_an_unclear_name_is_refused(example: Extraction) -> None:
     earlier = replace(
         example,

@@ -226,3 +226,45 @@ def test_the_command_says_in_one_line_why_a_file_is_not_read(tmp_path, capsys, r
     assert "bad.txt" in captured.err
     assert "fix: " in captured.err
     assert "Traceback" not in captured.err
+
+
+# ---------------------------------------------------------------- Markdown
+
+
+@pytest.mark.parametrize(
+    ("start", "title"),
+    [
+        ("# Kenya pays\n", "Kenya pays"),
+        ("\n\n## Kenya *pays* _Chile_ [now](https://x.example) ##\r\n", "Kenya pays Chile now"),
+        ("Kenya pays\n==========\n", "Kenya pays"),
+        ("Kenya pays\r\n==\r\n", "Kenya pays"),
+        ("# In C#\n", "In C#"),
+        ("# snake_case stays\n", "snake_case stays"),
+        ("---\ntitle: Of the header\n---\n# Kenya pays\n", "Of the header"),
+    ],
+)
+def test_a_markdown_text_is_titled_by_the_heading_it_begins_with(start, title):
+    document = parse((start + "\n" + PROSE).encode(), "a.md")
+    assert document.title == title
+    assert document.text[document.body :].strip() == PROSE.strip()
+    assert parse((start + PROSE).encode(), "A.MD").title == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PROSE + "\n# Kenya pays\n",
+        "#hashtag " + PROSE,
+        "#\n" + PROSE,
+        "**\n===\n" + PROSE,
+        "# Kenya pays Chile.",  # nothing but a heading: all there is to read
+    ],
+)
+def test_what_is_no_heading_above_prose_stays_prose(text):
+    document = parse(text.encode(), "a.md")
+    assert document.title is None
+    assert document.text[document.body :] == text
+
+
+def test_only_markdown_has_headings():
+    assert parse(f"# Kenya pays\n{PROSE}".encode(), "a.txt").title is None

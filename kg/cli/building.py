@@ -110,9 +110,9 @@ def build(
 @click.option("-f", "--format", "format_", type=click.Choice(["jsonl"]), default="jsonl",
               show_default=True, help="One JSON object a document, one a line.")  # fmt: skip
 @click.option("--explain", is_flag=True,
-              help="Tell for each sentence what is read, and what is given up.")  # fmt: skip
+              help="Tell for each sentence what is read, and what is left out.")  # fmt: skip
 @click.option("--report", is_flag=True,
-              help="Count what is given up, by reason and rule (TSV).")  # fmt: skip
+              help="Count what is left out, by reason and rule (TSV).")  # fmt: skip
 @_MODEL
 @_FRAMES
 @_EXTRACTOR
@@ -160,11 +160,12 @@ def _echoed(text: str) -> int:
 
 
 def _count_losses(lost: Losses) -> None:
-    """Say on stderr what was given up, by reason, if anything was."""
+    """Say on stderr what was seen but left out, by reason, if anything was, and how to see it."""
     if lost:
         from kg.extract.explain import by_reason
 
-        click.echo(click.style(by_reason(lost), dim=True), err=True)
+        told = f"{by_reason(lost)}; kg extract FILE --explain shows each"
+        click.echo(click.style(told, dim=True), err=True)
 
 
 def _name_passed_over(paths: tuple[Path, ...]) -> None:

@@ -122,7 +122,7 @@ def claims(graph: str | None, as_json: bool, **wanted: Any) -> None:
 def sources(document: str, graph: str | None, as_json: bool) -> None:
     """List the documents and how much rests on each; of one, everything that rests on it.
 
-    DOC is a title, a part of one, or an IRI.
+    DOC is a title, a part of one, a file name, an IRI, or a publisher: that lists all of its own.
     """
     from kg.cli import texts
 

@@ -23,7 +23,7 @@ def by_reason(lost: Losses) -> str:
     """Return losses as one line, the most frequent reasons first.
 
     >>> by_reason(Counter({("no frame", "verb:eat"): 2, ("no frame", "verb:go"): 1, ("x", ""): 1}))
-    'given up or doubted: 4 (3 no frame; 1 x)'
+    'left out or unsure: 4 (3 no frame; 1 x)'
     """
     reasons: Counter[str] = Counter()
     for (reason, _), number in lost.items():
@@ -31,7 +31,7 @@ def by_reason(lost: Losses) -> str:
     most = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
     told = "; ".join(f"{number} {reason}" for reason, number in most[:_TOLD])
     told += "; ..." if len(most) > _TOLD else ""
-    return f"given up or doubted: {reasons.total()}" + (f" ({told})" if told else "")
+    return f"left out or unsure: {reasons.total()}" + (f" ({told})" if told else "")
 
 
 def explain(extraction: Extraction) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 from kg import vocabulary
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 Record = dict[str, Any]
+Files = Mapping[str, Sequence[str]]
 NARRATOR = "the article itself"
 """How a table names the speaker of what no speaker is named for."""
 _STATUS = {"Event": "fact", "Situation": "fact", "ReportedEventuality": "reported"}
@@ -213,10 +214,14 @@ def when(edtf: str) -> tuple[str, ...]:
     return (found[1].replace("X", "0"), found[2] or "", found[3] or "") if found else ()
 
 
-def sources_list(store: Store, name: str = "") -> list[Record]:
-    """Return the documents in order of date, each with how much rests on it; or only one.
+def sources_list(
+    store: Store, name: str = "", files: Callable[[], Files] | None = None
+) -> list[Record]:
+    """Return the documents in order of date, each with how much rests on it; or only some.
 
-    With a name (the title, the IRI, the id) there is one, with its `claims`.
+    With a name there is one, with its `claims`: a title, a part of one, the IRI, the id, or a file
+    name, of which `files` knows those of each document by hash. That of a publisher gives all of
+    its documents, without claims if there are several.
 
     Raises:
         NotFoundError: no document has that name, or several have.
@@ -229,7 +234,10 @@ def sources_list(store: Store, name: str = "") -> list[Record]:
     found.sort(key=lambda d: (d["published"], d["title"], d["document"]))
     if not name:
         return found
-    one, every = _named(found, name), nodes(store)
+    chosen = _named(found, name, files)
+    if len(chosen) > 1:
+        return chosen
+    one, every = chosen[0], nodes(store)
     its = f"SELECT ?c {{ ?c kg:inDocument <{one['document']}> ; kg:modality ?m }}"
     claims = Claims(store, [iri for (iri,) in select(store, its)])
     told = (claim_record(claims, s, every) for s in claims.statements)
@@ -253,17 +261,31 @@ def _document(iri: str, about: dict[str, list[str]], told: list[tuple[Statement,
     }
 
 
-def _named(found: list[Record], name: str) -> Record:
+def _named(found: list[Record], name: str, files: Callable[[], Files] | None) -> list[Record]:
+    """Return the one document of a name, or all of a publisher: what fits first, as it is given."""
+
     def among(fits: Callable[[Record], bool]) -> list[Record]:
         return [d for d in found if fits(d)]
 
+    wanted = fold(name)
     exact = among(lambda d: name in (d["document"], d["document"].rpartition("/")[2]))
-    exact = exact or among(lambda d: bool(name) and fold(d["title"]) == fold(name))
-    part = exact or among(lambda d: bool(fold(name)) and fold(name) in fold(d["title"]))
-    if len(part) == 1:
-        return part[0]
+    exact = exact or among(lambda d: bool(wanted) and fold(d["title"]) == wanted)
+    exact = exact or _of_file(found, name, files() if files else {})
+    theirs = [] if exact else among(lambda d: bool(wanted) and fold(d["publisher"]) == wanted)
+    part = exact or theirs or among(lambda d: bool(wanted) and wanted in fold(d["title"]))
+    if theirs or len(part) == 1:
+        return part
     if part:
         shown = "\n".join(f"  {d['document']}  {d['title']}" for d in part[:10])
         raise NotFoundError(f"'{name}' may mean:\n{shown}", fix="name one by its IRI")
-    fix = did_you_mean(name, (d["title"] for d in found)) or "kg sources lists them"
-    raise NotFoundError(f"no document '{name}'", fix=fix)
+    words = (d[key] for key in ("title", "publisher") for d in found if d[key])
+    raise NotFoundError(
+        f"no document '{name}'", fix=did_you_mean(name, words) or "kg sources lists them"
+    )
+
+
+def _of_file(found: list[Record], name: str, files: Files) -> list[Record]:
+    """Return the documents that came by a file of this name, with or without its folder."""
+    file = name.rpartition("/")[2].casefold()
+    named = {sha[:8] for sha, names in files.items() if file in map(str.casefold, names)}
+    return [d for d in found if d["document"].rpartition("/")[2] in named]

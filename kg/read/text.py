@@ -11,14 +11,17 @@ from kg.model import Document
 from kg.read.limits import decode
 
 _HEADER = re.compile(r"---\r?\n((?:[A-Za-z_]+:[^\n]*\n)+)---\r?\n\s*")
+_HEADING = re.compile(r"\s*(?:#{1,6}[ \t]+([^\n]*)|(\S[^\n]*)\n=+[ \t\r]*)(?:\n|$)")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def read_text(raw: bytes, name: str) -> Document:
     r"""Decode a text; its title, author, date, publisher, url and language come from its header.
 
-    The header stands between two lines of `---`. What came out of another format names there its
-    `original`, the `part` of it, and where its `pages` begin.
+    The header stands between two lines of `---`. A Markdown text (`.md`) that begins with a heading
+    is titled by it, unless its header names a title; it is no part of the prose. What came out of
+    another format names there its `original`, the `part` of it, and where its `pages` begin.
 
     Raises:
         InputError: the bytes are empty, binary or no UTF-8, or the header's date is none.
@@ -37,6 +40,11 @@ def read_text(raw: bytes, name: str) -> Document:
             f"date '{published}' in the header", where=name, fix="write it as YYYY-MM-DD"
         )
     body = found.end() if found else len(text) - len(text.lstrip("\ufeff"))
+    heading = _HEADING.match(text, body) if name.lower().endswith(".md") else None
+    title = _plain(heading[1] or heading[2] or "") if heading else ""
+    if heading and title and text[heading.end() :].strip():
+        meta.setdefault("title", title)
+        body = heading.end()
     if not text[body:].strip():
         raise InputError("holds no text", where=name, fix="give a file with prose in it")
     return Document(
@@ -54,6 +62,18 @@ def read_text(raw: bytes, name: str) -> Document:
         part=meta.get("part"),
         pages=_pages(meta.get("pages", ""), body),
     )
+
+
+def _plain(heading: str) -> str:
+    """Return the words of a Markdown heading, without its marks.
+
+    >>> _plain("Ghana pays *Togo* for a [bridge](https://x.example) in `2025` ##")
+    'Ghana pays Togo for a bridge in 2025'
+    """
+    words = heading.strip()
+    bare = words.rstrip("#")
+    words = bare if bare.endswith((" ", "\t")) else words  # C# keeps its own
+    return re.sub(r"[*`]+|\b_+|_+\b", "", _LINK.sub(r"\1", words)).strip()
 
 
 def _pages(written: str, body: int) -> tuple[int, ...]:
