@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 
 from kg import graph as _graph
 from kg.archive import Archive
+from kg.atomic import atomic_write
 from kg.compare import diff
 from kg.graph import listing
 from kg.graph.claims import Claims, touching
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
-    from kg.render import Frame
+    from kg.curate import Outcome
+    from kg.export import Report
+    from kg.render import Drawing, Frame
 
 Record = dict[str, Any]
 
@@ -43,6 +46,16 @@ class _Parts(TypedDict, total=False):
     predicates: Collection[str]
     since: str
     until: str
+
+
+class _Options(TypedDict, total=False):
+    """What `export` takes; see `kg.export.export`."""
+
+    claims: bool
+    facts: bool
+    flatten: bool
+    rdf12: bool
+    excel: bool
 
 
 class KnowledgeGraph:
@@ -219,6 +232,51 @@ class KnowledgeGraph:
         """
         newer = other.directory if isinstance(other, KnowledgeGraph) else other
         return diff(self.directory, newer, facts=facts)
+
+    def export(
+        self, path: str | PathLike[str], *, format: str = "", **options: Unpack[_Options]
+    ) -> Report:
+        """Write the graph for another program: by a format of `kg.export.FORMATS`, else by `path`.
+
+        What comes back tells what the format does not carry. `options` as in `kg.export.export`.
+
+        Raises:
+            UsageError: there is no such format, or an option is none of it.
+            MissingExtra: it needs an optional dependency.
+        """
+        from kg.export import export, format_named
+
+        chosen = format_named(format, "" if format else str(path))
+        given = export(self.store, chosen, **options, directory=self.directory)
+        given.write(Path(path))
+        return given.report
+
+    def render(self, path: str | PathLike[str], **wanted: Any) -> Drawing:
+        """Draw the graph to a file: .html, .svg, .png or .dot; keywords as in `kg.render.Wanted`.
+
+        Raises:
+            UsageError: there is no such format.
+            NotFoundError: what is in focus is no known entity.
+        """
+        from kg.render import Wanted, drawing
+
+        made = drawing(self.directory, Path(path).suffix, Wanted(**wanted))
+        atomic_write(Path(path), made.content)
+        return made
+
+    def decide(self, action: str, *targets: str, **given: Any) -> Outcome:
+        """Take one decision, as "confirm" or "merge", and see the graph as it is then.
+
+        Keywords and errors as in `kg.curate.decide`; `decisions` of that room lists them.
+        """
+        from kg.curate import decide
+
+        self.store.close()  # a writer waits for who reads
+        try:
+            return decide(self.directory, action, *targets, **given)
+        finally:
+            self.__dict__.pop("_names", None)
+            self.store = Store.open(self.directory)
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph {self.directory}: {len(self.store)} quads>"

@@ -187,10 +187,15 @@ def test_the_command_tells_errors_in_words(old: Path, capfd: pytest.CaptureFixtu
     assert told(capfd, "example.kg", "http://localhost/sparql")[0] == 2
 
 
-@pytest.mark.parametrize("command", ["compare", "changes"])
-def test_other_names_lead_to_it(command: str, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("command", "meant"),
+    [("compare", "diff"), ("changes", "diff"), ("allegations", "ask allegations")],
+)
+def test_other_names_lead_to_a_command(
+    command: str, meant: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert run([command, "a.kg", "b.kg"]) == 2
-    assert "Did you mean 'kg diff'?" in capfd.readouterr().err
+    assert f"Did you mean 'kg {meant}'?" in capfd.readouterr().err
 
 
 def test_the_examples_of_its_help_run(new: Path, capfd: pytest.CaptureFixture[str]) -> None:

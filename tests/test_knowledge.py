@@ -9,7 +9,8 @@ import networkx as nx
 import pytest
 
 import kg
-from kg.errors import NotFoundError, StoreError
+from kg.cli import run
+from kg.errors import NotFoundError, StoreError, UsageError
 from kg.knowledge import KnowledgeGraph, dossier
 
 
@@ -183,3 +184,48 @@ def test_links_are_the_edges_of_the_graph_without_what_they_rest_on(
     assert plain.number_of_edges() > 5
     assert {tuple(about) for _, about in plain.nodes(data=True)} == {("kind",)}
     assert not any(about for *_, about in plain.edges(data=True))
+
+
+# ---------------------------------------------------------------- what the commands do as well
+
+
+def test_a_graph_is_exported_by_its_extension_or_a_format(
+    opened: KnowledgeGraph, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    report = opened.export(tmp_path / "a.graphml", claims=True)
+    assert (
+        run(["export", "-g", str(opened.directory), "--claims", "-o", f"{tmp_path}/b.graphml"]) == 0
+    )
+    assert str(report) == capfd.readouterr().err.strip()
+    assert (tmp_path / "a.graphml").read_bytes() == (tmp_path / "b.graphml").read_bytes()
+    assert opened.export(tmp_path / "a.trig").is_lossless
+    opened.export(tmp_path / "tables", format="csv")
+    assert (tmp_path / "tables" / "nodes.csv").is_file()
+    with pytest.raises(UsageError, match="no format for"):
+        opened.export(tmp_path / "a.xyz")
+    with pytest.raises(UsageError, match="unknown format 'grphml'"):
+        opened.export(tmp_path / "a.xyz", format="grphml")
+
+
+def test_a_graph_is_rendered_as_by_the_command(opened: KnowledgeGraph, tmp_path: Path) -> None:
+    made = opened.render(tmp_path / "a.svg", focus="CECOT")
+    assert (tmp_path / "a.svg").read_bytes() == made.content
+    assert 0 < len(made.view.drawn) < len(opened.render(tmp_path / "b.html").view.drawn)
+    with pytest.raises(UsageError):
+        opened.render(tmp_path / "a.doc")
+    with pytest.raises(NotFoundError, match="Nobody"):
+        opened.render(tmp_path / "a.svg", focus="Nobody")
+
+
+def test_a_decision_is_taken_through_an_open_graph_which_shows_it_at_once(
+    opened: KnowledgeGraph,
+) -> None:
+    old = opened.iri("CECOT")
+    told = opened.decide("contest", "CECOT located in El Salvador", why="no map", by="ana")
+    assert told.lost == ("CECOT ──located in──▶ El Salvador",)
+    assert opened.claims(contested=True)[0]["text"] == "CECOT located in El Salvador"
+    opened.decide("rename", "CECOT", "Terrorism Confinement Center", by="ana")
+    assert opened.iri("Terrorism Confinement Center") == old
+    with pytest.raises(NotFoundError, match="no claim"):
+        opened.decide("confirm", "Nobody said this", by="ana")
+    assert opened.show("CECOT")["label"] == "Terrorism Confinement Center"  # it is open still

@@ -7,6 +7,8 @@ from importlib import import_module
 
 import click
 
+from kg import resources
+
 _THEMES = {
     "building": {
         "build": (
@@ -112,8 +114,12 @@ class Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command as click does; tell of another name for what is asked."""
-        if args and args[0] in _MEANT and self.get_command(ctx, args[0]) is None:
-            ctx.fail(f"No such command '{args[0]}'. Did you mean 'kg {_MEANT[args[0]]}'?")
+        word = args[0] if args else ""
+        if word and self.get_command(ctx, word) is None:
+            is_question = word in {p.stem for p in resources.ontology("queries").glob("*.rq")}
+            meant = _MEANT.get(word) or (f"ask {word}" if is_question else "")
+            if meant:
+                ctx.fail(f"No such command '{word}'. Did you mean 'kg {meant}'?")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
