@@ -212,3 +212,22 @@ def test_a_body_s_name_is_whole_and_holds_nobody_who_works_there(told, text, nam
 def test_given_names_of_all_the_world_make_people(told, text, label):
     types = {e.label: e.type for e in told(text).extraction.entities}
     assert types.get(label) == "Person"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "kind"),
+    [
+        ("Barack Obama‘s plan failed.", "Barack Obama", "Person"),
+        ("Carly Fiorina won the debate.", "Carly Fiorina", "Person"),
+        ("Sadiq Ali, a Member of Parliament for Tooting, won.", "Sadiq Ali", "Person"),
+        ("Valeant's chief executive, Juan Rey, resigned.", "Valeant", "Organization"),
+        ("They own Valeant's shares.", "Valeant", "Organization"),
+    ],
+)
+def test_a_name_is_cut_and_typed_by_what_stands_at_it(told, text, label, kind):
+    assert (label, kind) in {(e.label, e.type) for e in told(text).extraction.entities}
+
+
+def test_a_constituency_is_no_part_of_the_parliament(told):
+    text = "Sadiq Ali, a Member of Parliament for Tooting, won."
+    assert not [e for e in told(text).extraction.entities if "for Tooting" in e.label]

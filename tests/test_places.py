@@ -160,3 +160,26 @@ def test_a_birth_in_brackets_is_read(told, text, triples):
 def test_a_place_beside_a_name_may_belong_to_something_else(told, text):
     made = {"hailsFrom", "operatesIn", "locatedIn"}
     assert not [f for f in told(text).facts() if made & set(f.split()) and "Institute" not in f]
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        # a country's name that is a state's too; what may not exist; whom a country only employs
+        ("Georgia businessman Juan Rey spoke.", ""),
+        ("Ana Soto, a Georgia lawyer, spoke.", ""),
+        ("Peru businessman Juan Rey spoke.", "Juan Rey hailsFrom Peru"),
+        ("Georgia's writer, Juan Rey, spoke.", "Juan Rey hailsFrom Georgia"),
+        ("It came from the fictitious Bank of Mora in Lima.", ""),
+        ("There is no such body as the Bank of Mora in Lima.", ""),
+        ("The Bank of Mora in Lima does not exist.", ""),
+        ("It came from the Bank of Mora in Lima.", "Bank of Mora operatesIn Lima"),
+        ("Ana Soto, a former Chinese agent, left.", ""),
+        ("He was a Cuban who had worked as an American agent.", ""),
+        ("Ivan Orlov, a German teacher, spoke.", ""),
+        ("Ivan Orlov, a German writer, spoke.", "Ivan Orlov nationality Germany"),
+        ('He called Mexican border-crossers "rapists" on Monday.', ""),
+    ],
+)
+def test_a_tie_to_a_place_is_told_or_left_out(told, text, fact):
+    assert told(text).facts() == ({fact} if fact else set())

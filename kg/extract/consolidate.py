@@ -100,7 +100,8 @@ def _leave_office(cast: Cast, those: list[Name]) -> None:
 
 
 def _text(cast: Cast, name: Name) -> str:
-    return " ".join(cast.parse.text(name.first, name.last).split()).removeprefix("The ")
+    text = " ".join(cast.parse.text(name.first, name.last).split()).removeprefix("The ")
+    return text.removesuffix("‘s")  # an apostrophe turned round
 
 
 def _words(cast: Cast, name: Name) -> list[Word]:

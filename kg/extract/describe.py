@@ -60,6 +60,8 @@ def _one(cast: Cast, word: Word, lemma: str) -> None:
 
 def _mint_group(cast: Cast, word: Word) -> None:
     words = phrase(cast.parse, word)
+    if any(w.text in MARKS for w in words[1 : words.index(word)]):
+        return  # 'called the strikers "thugs"'
     label = _label(cast, words)
     same = [d for d in cast.drafts.values() if d.label == label and d.type == "Group"]
     definite = word.one("det")

@@ -84,7 +84,10 @@ def _cut(parse: Parse, guess: Guess, gazetteer: Gazetteer, lexicon: Lexicon) -> 
         if words[i].tag == "POS" and first < i < last - 1 and not group:
             first = i + 1
     for i in range(first + 1, last):
-        if words[i].text in {"(", ")", "[", "]", "“", "”", '"', ":", ";"}:
+        dated = words[i].lower in {"on", "in", "until", "since"} and i + 1 < last
+        dated = dated and lexicon.has("time", "months", words[i + 1].text)
+        seat = words[i].lower == "for" and words[i - 1].text == "Parliament"  # "Member of"
+        if dated or seat or words[i].text in {"(", ")", "[", "]", "“", "”", '"', ":", ";"}:
             last = i
             break
     while first < last and (words[first].pos in {"DET", "PUNCT"} or not _alnum(words[first])):
@@ -185,7 +188,7 @@ def _labelled(parse: Parse, guess: Guess, lexicon: Lexicon) -> Guess:
         return guess if namesake else replace(guess, label="ORG")
     plain = all(w.tag == "NNP" and w.text.isalpha() for w in words)
     if (
-        guess.label in {"ORG", "FAC"}
+        guess.label in {"ORG", "FAC", "GPE"}
         and 2 <= len(words) <= 3
         and plain
         and _is_given(words[0], lexicon)

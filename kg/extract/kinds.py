@@ -26,6 +26,8 @@ _AGENCIES = {
     "VOA",
 }  # fmt: skip
 _WIRES = {"Wire", "News", "Press", "Agency", "Times", "Post", "Service", "Newswire"}
+_HELD = {"chief executive", "chief operating", "chief financial", "ceo", "cfo", "shareholders",
+         "shares", "shareholder", "stock", "co-founder", "subsidiary", "subsidiaries"}  # fmt: skip
 _VAGUE = {
     *("family", "staff", "people", "crew", "member", "fan", "head", "chief", "player", "guard"),
     *("general", "patient", "minor", "client", "consumer", "customer", "supporter", "ally"),
@@ -71,6 +73,8 @@ class Kinds:
             return "Organization"
         if final in self._heads or final in self._times or f"{final}." in self._titles:
             return None  # "Yelm University, Wash.", "Friday, Alaska", "Navy Capt. Orr"
+        if self._is_run(last):
+            return "Organization"
         if self._at(first - 1) in _ARTICLES or final in self._nations:
             return None  # "a Republican who"
         if self._in_state(first, last) or self._leads_in(first, last):
@@ -81,6 +85,12 @@ class Kinds:
 
     def _at(self, i: int) -> str:
         return self._words[i].lower if 0 <= i < len(self._words) else ""
+
+    def _is_run(self, last: int) -> bool:
+        """Whether it has what only a firm has: "Vex's chief executive", "Vex's shareholders"."""
+        owned = self._at(last) in {"’s", "'s"}
+        said = self._at(last + 1), f"{self._at(last + 1)} {self._at(last + 2)}"
+        return owned and not _HELD.isdisjoint(said)
 
     def _in_state(self, first: int, last: int) -> bool:
         """Whether a state of the U.S. or the like stands behind it: "Yelm, Wash.", but no list."""

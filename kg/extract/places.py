@@ -33,6 +33,22 @@ _TAKES_PART = {
     *("protester", "demonstrator", "rioter", "captive", "fugitive", "opponent", "visitor"),
 }
 """Who was part of something at a place: "Benghazi victim Ana Soto" says not where she is from."""
+_UNREAL = {
+    "so-called",
+    "nonexistent",
+    "bogus",
+    "sham",
+    "proposed",
+    "planned",
+    "defunct",
+    "purported",
+}
+_NOWHERE = ("not exist", "n't exist", "never existed", "no such", "purported", "purportedly")
+SERVES = {
+    *("agent", "spy", "operative", "asset", "informant", "mole", "lobbyist", "correspondent"),
+    *("teacher", "tutor", "translator", "interpreter", "instructor", "specialist", "expert"),
+}
+"""Whom a country employs, or who knows its language: "an American agent" may be of any country."""
 _PROBABLE = Quality(certainty="Probable")
 
 
@@ -179,7 +195,8 @@ class _Places:
         first = self.reader.word(place.first - 1) if place else None
         if first is not None and first.pos == "PROPN":  # "Radio Peru editor": a longer name
             return
-        if place and self._is(place, "GeopoliticalEntity") and (owned or not comma):
+        fits = place is not None and (owned or not (comma or self._is_namesake(place)))
+        if place and self._is(place, "GeopoliticalEntity") and fits:
             yield from self._tied("place-occupation", name, place, "hailsFrom")
 
     def local(self, name: Referring) -> Iterator[Statement]:
@@ -194,8 +211,14 @@ class _Places:
         noun = self._occupation(last)
         if noun is None or noun.i >= last + 3 or noun.lower in _TAKES_PART:
             return
-        if self._is(place, "GeopoliticalEntity") and not self._is_office(noun.lower):
+        fits = not self._is_office(noun.lower) and not self._is_namesake(place)
+        if self._is(place, "GeopoliticalEntity") and fits:
             yield from self._tied("local", name, place, "hailsFrom", noun.i + 1)
+
+    def _is_namesake(self, place: Referring) -> bool:
+        """Whether a country's name is a state's too: "Georgia businessman"."""
+        rows = self.reader.cast.gazetteer.lookup(place.draft.label)
+        return self._is(place, "Country") and len(rows) > 1
 
     def in_place(self, name: Referring) -> Iterator[Statement]:
         """Yield from "Austin, Texas" and "Oxfam in Lima": a place or body in a wider place."""
@@ -212,10 +235,19 @@ class _Places:
         vague = name.last - name.first == 1 and wide  # "the Senate in Peru"
         vague = vague or spells(self.reader, name, other)
         local = self._is(other, "GeopoliticalEntity") and self._attached(name) and not vague
-        if self._is(name, "Organization") and local:
+        if self._is(name, "Organization") and local and self._is_real(name):
             yield from self._tied("body-in", name, other, "operatesIn")
         elif holds(self.reader, other.draft, name.draft) or self._in_province(name, other):
             yield from self._tied("place-in", name, other, "locatedIn")
+
+    def _is_real(self, name: Referring) -> bool:
+        """Whether nothing says that the body may not exist: "the fictitious Bank of Mora"."""
+        first, last = self.reader.cast.parse.bounds[self.words[name.first].sentence]
+        said = [w.lower for w in self.words[first:last]]
+        unsure = self.reader.cast.lexicon.lists["imagined"]["adjectives"] | _UNREAL
+        near = any(w in unsure for w in said[max(0, name.first - first - 3) : name.first - first])
+        text = f" {' '.join(said)} "
+        return not near and not any(f" {p} " in text for p in _NOWHERE)
 
     def _in_province(self, name: Referring, other: Referring) -> bool:
         """Whether a place can lie in an area that only the text knows: "in Umbria province"."""
@@ -310,7 +342,8 @@ class _Places:
             country = self.reader.cast.demonyms.get(i)
             draft = self.reader.cast.drafts.get(country or "")
             noun = self._occupation(i + 1) if i >= name.last else self.words[name.first - 1]
-            known = noun is not None and noun.lemma.lower() in self._people() and noun.tag != "NNS"
+            people = self._people() - SERVES
+            known = noun is not None and noun.lemma.lower() in people and noun.tag != "NNS"
             if draft and known and draft.type == "Country":
                 extent = min(i, name.first), max(i + 1, name.last, noun.i + 1 if noun else 0)
                 triple = name.draft, draft, "nationality"

@@ -13,6 +13,7 @@ from kg.extract.clauses import behind
 from kg.extract.consolidate import country_of
 from kg.extract.frames import Statement
 from kg.extract.opinions import allegations
+from kg.extract.places import SERVES
 from kg.extract.quality import Quality
 from kg.extract.speech import Speakers
 from kg.model import Certainty
@@ -301,4 +302,5 @@ def _tells_nationality(cast: Cast, word: Word) -> bool:
     described = word.head.i in cast.named and word.head.dep in {"compound", "nmod", "amod"}
     if described:  # "Filipino Clinton supporters" says nothing of Clinton
         return False
-    return word.dep in {"amod", "compound", "nmod"} and not (name or other or joined)
+    serves = word.head.lemma.lower() in SERVES
+    return word.dep in {"amod", "compound", "nmod"} and not (name or other or joined or serves)
