@@ -59,9 +59,31 @@ WORK = [
     ("Vexel is the parent company of AOL, which owns the Herald.", "Vexel owns"),
     ("Juan Rey wrote after serving as a professor at Halden University.", "worksFor"),
 ]
+SECOND = [
+    # found in a second sample: words that are exchanged, rooms that are met in, plans, tasks
+    ("Leo Hart and Ana Soto have traded criticism.", "Trade("),
+    ("Leo Hart and Ana Soto traded the lead.", "Trade("),
+    ("They attacked Leo Hart at Amazon and Juan Rey at Acme.", "affiliatedWith"),
+    ("Former AG Leo Hart at RNC: No more.", "affiliatedWith"),
+    ("Juan Rey is moving to Lima.", "livesIn"),
+    ("A drive is led by Leo Hart, the World Bank's finance chairman.", "Hart leads World Bank"),
+    ("Leo Hart, the White House drug director in the Soto administration, left.", "Hart worksFor"),
+    ("They met at Bedminster, N.J. Roger Ailes, chairman of Fox News, left.", "N.J. Roger"),
+    ("ROME - Bernie Sanders met Ana Soto on Saturday.", "ROME - Bernie Sanders"),
+    ("Ana Soto praised the Obama White House. Obama left.", "Obama White House"),
+    (
+        "Ana Soto left, said Mary Jones, director of the National Korean American Service and"
+        " Education Consortium.",
+        "worksFor",
+    ),
+    (
+        "Leo Hart, head of the Association of Latino Elected and Appointed Officials, left.",
+        "Latino Elected",
+    ),
+]
 
 
-@pytest.mark.parametrize(("text", "wrong"), [*FAMILY, *PLACES, *TITLES, *WORK])
+@pytest.mark.parametrize(("text", "wrong"), [*FAMILY, *PLACES, *TITLES, *WORK, *SECOND])
 def test_what_news_was_misread_as_is_no_fact(told, text, wrong):
     assert not [f for f in told(text).facts() if wrong in f]
 
@@ -108,6 +130,16 @@ def test_what_news_was_misread_as_is_no_fact(told, text, wrong):
         ),
         ("Juan Rey is a member of the Halden Party.", "Juan Rey memberOf Halden Party"),
         ("Halden Systems, which owns Vexel, is old.", "Halden Systems owns Vexel"),
+        ("Chile and Peru traded goods.", "Trade(participant=Chile, participant=Peru)"),
+        ("Ana Soto at Oxfam said no.", "Ana Soto affiliatedWith Oxfam"),
+        ("Ana Soto is living in Lima.", "Ana Soto livesIn Lima"),
+        ("Ana Soto, the World Bank's chairman, left.", "Ana Soto leads World Bank"),
+        ("Ana Soto, head of Acme Bank and Oxfam, left.", "Ana Soto leads Acme Bank"),
+        ("Ana Soto praised the Obama White House. Obama left.", "Ana Soto supports White House"),
+        (
+            "Mary Jones, an adviser at the White House under the Hart administration, left.",
+            "Mary Jones workedFor White House",
+        ),
         (
             "Juan Rey wrote after serving as a professor at Halden University.",
             "Juan Rey workedFor Halden University",
@@ -174,6 +206,18 @@ def test_nobody_says_what_follows_that_said(told, text, number):
     assert bool(told(text).extraction.attributions) == bool(number)
 
 
+def test_him_is_no_woman_called_by_her_given_name(told):
+    found = told("Hillary left. When Rey spoke, his critics denounced him.").facts()
+    assert not [f for f in found if "Hillary" in f]
+
+
 def test_her_husband_is_not_of_a_man(told):
     found = told("Slogans hang on walls, as Leo Hart did for her husband, Bill, in Lima.").facts()
     assert not [f for f in found if "spouseOf" in f]
+
+
+@pytest.mark.parametrize(
+    "text", ["Candidate Senator", "Obama White House", "N.J.", "That said", "ROME - "]
+)
+def test_a_text_may_end_where_such_words_do(told, text):
+    assert told(text).facts() == set()

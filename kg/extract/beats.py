@@ -18,6 +18,19 @@ _TASKS = {
     *("communications", "finance", "policy", "press", "research", "political", "campaign", "field"),
     *("digital", "media", "legal", "operations", "outreach", "security", "data"),
 }
+_TOPICS = {
+    *(
+        "education",
+        "security",
+        "research",
+        "policy",
+        "development",
+        "health",
+        "training",
+        "culture",
+    ),
+    *("appointed", "technology", "science", "trade", "industry", "human", "economic", "social"),
+}
 _SENT = {"ambassador", "envoy"}
 _HOLDS_PORTFOLIO = {"secretary", "commissioner", "minister"}
 _PARTIES = {
@@ -41,6 +54,10 @@ def is_half(reader: Reader, name: Referring) -> bool:
         return True
     if len(words) == 2 and words[1].lower in _TASKS and _is_surname(reader, words[0].text):
         return True  # "Soto Communications Director Ana Rey"
+    if of is not None and of.lower == "and" and on is not None and on.lower in _TOPICS:
+        return on.text[:1].isupper()  # "the Korean American Service and Education Consortium"
+    if before is not None and before.lower == "and" and words[0].lower in _TOPICS:
+        return before.i in reader.ends
     longer = of is not None and of.lower == "of" and on is not None and on.text[:1].isupper()
     inner = any(w.lower == "of" for w in words)
     return (longer and inner) or words[-1].lower in _RANKS or _is_joined(reader, name)

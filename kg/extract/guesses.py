@@ -90,13 +90,33 @@ def _cut(parse: Parse, guess: Guess, gazetteer: Gazetteer, lexicon: Lexicon) -> 
         if dated or seat or words[i].text in {"(", ")", "[", "]", "“", "”", '"', ":", ";"}:
             last = i
             break
+    first = _past_line(parse, first, last, gazetteer)
     while first < last and (words[first].pos in {"DET", "PUNCT"} or not _alnum(words[first])):
         first += 1
     while first < last and (words[last - 1].tag == "POS" or words[last - 1].pos == "PUNCT"):
         last -= 1
+    longer = guess.label == "PERSON" and last - first > 2
+    if longer and _is_body(gazetteer, parse.text(first + 1, last)):
+        last = first + 1  # "Obama | White House"
     end = _before_title(parse, first, last, gazetteer, lexicon)
     place = end < last and gazetteer.lookup(parse.text(first, end))
     return Guess(first, end, "GPE" if place else guess.label)
+
+
+def _is_body(gazetteer: Gazetteer, text: str) -> bool:
+    rows = gazetteer.lookup(text)
+    return bool(rows) and rows[0].key.startswith("name:")
+
+
+def _past_line(parse: Parse, first: int, last: int, gazetteer: Gazetteer) -> int:
+    """Return where a name begins behind "ROME - " or a state of the address before it."""
+    words = parse.words
+    for i in range(first + 1, last - 1):
+        if words[i].text in {"-", "–", "—"} and words[i - 1].end < words[i].start:
+            first = i + 1
+    rows = gazetteer.lookup(words[first].text) if words[first].text.endswith(".") else ()
+    stated = bool(rows) and rows[0].type == "AdministrativeArea"
+    return first + 1 if last - first > 1 and stated else first
 
 
 def _alnum(word: Word) -> bool:

@@ -77,7 +77,8 @@ def names(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Name]:
 def _is_title(parse: Parse, lexicon: Lexicon, name: Name) -> bool:
     """Whether it is but the title of the name behind it: "candidate | Senator | Ana Soto"."""
     said = tuple(parse.words[i].text for i in name.root)
-    return said in lexicon.titles and parse.text(name.last, name.last + 1).istitle()
+    behind = [w.text for w in parse.words[name.last : name.last + 1]]
+    return said in lexicon.titles and bool(behind) and behind[0].istitle()
 
 
 def _is_no_name(parse: Parse, lexicon: Lexicon, name: Name) -> bool:

@@ -85,14 +85,14 @@ def gender_told(parse: Parse, lexicon: Lexicon, name: Name) -> str | None:
 
 
 def gender_of_name(lexicon: Lexicon, text: str) -> str | None:
-    """Return "male" or "female" for a full name whose given name nearly always tells it.
+    """Return "male" or "female" for a name whose first word nearly always tells it.
 
     >>> from kg.extract.lexicon import default
     >>> [gender_of_name(default(), n) for n in ("Ana Soto", "Leo Roe", "Robin Roe", "Soto")]
     ['female', 'male', None, None]
     """
-    given, _, rest = text.partition(" ")
-    if not rest or lexicon.has("names", "either", given):
+    given = text.split()[0]
+    if lexicon.has("names", "either", given):
         return None
     if lexicon.has("names", "women", given):
         return "female"

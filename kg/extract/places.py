@@ -83,7 +83,7 @@ class _Places:
         if has_comma:
             at = self.reader.past_age(at + 1)
         other = self._behind(at, "of")
-        if other is None and self._is(name, "Person") and self._attached(name):
+        if other is None and self._is(name, "Person") and self._acts(name):
             body = self._behind(name.last, "at")
             if body and self._is(body, "Organization"):
                 yield from self._tied("at-body", name, body, "affiliatedWith")
@@ -105,6 +105,11 @@ class _Places:
             and name.last - name.first > 1  # one word is mostly the end of a longer name
         ):
             yield from self._tied("body-of-place", name, other, "basedIn")
+
+    def _acts(self, name: Referring) -> bool:
+        """Whether "at" can say where somebody works: not "met Ana Soto at Oxfam", no headline."""
+        head = self.words[name.last - 1]
+        return self._attached(name) and head.dep in {"nsubj", "nsubjpass", "appos"}
 
     def _is_owned(self, name: Referring) -> bool:
         """Whether it is the body of "Berenberg, Germany's largest bank", and so no place."""

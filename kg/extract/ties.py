@@ -119,16 +119,25 @@ class _Ties:
                 continue  # mostly a list: "the Institute, a Guild member"
             if base.verb is None and self._is_anothers(name, noun, tie, inner):
                 continue
+            if inner and not is_fit(self.reader, inner, noun, tie):
+                continue
             if base.verb is None and is_subject(self.reader, name, noun):
                 continue
             found = replace(base, tie=tie, is_past=base.is_past or is_past)
             for other in [inner] if inner else self.reach.objects(noun, tie):
                 end = max(end, other.last, noun.i + 1)
+                then = found.is_past or self._is_of_then(end)
+                found = replace(found, is_past=then)
                 extent = (name.first, max(other.last, noun.i + 1))
                 yield from self._made(replace(found, extent=extent), name, other)
         further = self._goes_on(end, base) if end > at else None
         if further is not None:
             yield from self._described(name, further, base)
+
+    def _is_of_then(self, at: int) -> bool:
+        """Whether it was in the time of a president: "in the Soto administration"."""
+        said = [w.lower for w in self.words[at : at + 4]]
+        return said[:1] in (["in"], ["under"]) and said[-1:] in (["administration"], ["presidency"])
 
     def _is_anothers(self, name: Referring, noun: Word, tie: Tie, inner: Referring | None) -> bool:
         """Whether a phrase behind a name and a comma describes somebody else than the name."""
@@ -359,7 +368,10 @@ class _Ties:
         if verb.one("neg") or (tie.passive and not _is_participle(verb)):
             return None
         if not tie.lasts:
-            return False
+            planned = (
+                verb.tag == "VBG" and verb.one("aux") and "to" in tie.verbs[verb.lemma.lower()]
+            )
+            return None if planned else False  # "is moving to Lima"
         if is_after(verb):
             return True if tie.past else None
         if any(w.lower in _ONCE for w in verb.all("advmod", "prep")):
