@@ -218,6 +218,7 @@ def _keep_rows(archive: Archive, rows: Rows) -> bool:
             archive.write_evidence(document.sha256, _evidence(rows, archive.base, things))
             tool = extractor_iri(rows.extractor, archive.base).value
             made.append(RowPart.made(things, document, tool, archive.base))
+            rows.forget()
         else:
             deque(rows, maxlen=0)
         finish(archive, made=made)

@@ -102,6 +102,10 @@ class Rows:
         self.count["entity"] = len(self.things)
         yield Row(None, tuple(rest), ())
 
+    def forget(self) -> None:
+        """Let go of the things: of a large table they take more memory than all else."""
+        self.things = Things()
+
     def _note(self, gate: Gate) -> None:
         if gate.dropped:
             self.dropped.update(drop.reason for drop in gate.dropped)
