@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pty
@@ -70,15 +71,40 @@ def test_a_query_as_a_table_shortens_iris(capfd: pytest.CaptureFixture[str]) -> 
     assert rows[2:] == [["id:el-salvador", "El", "Salvador"], ["id:peru", "Peru"]]
 
 
-def test_on_a_terminal_a_query_is_a_table(graph: Path) -> None:
+def on_a_terminal(*args: str) -> str:
+    """Return what a command prints on a terminal of 80 columns."""
     leader, follower = pty.openpty()
-    done = subprocess.run([*KG, "query", NAMES], stdout=follower, check=True, env=dict(os.environ))
-    os.close(follower)
-    shown = os.read(leader, 4096).decode()
+    env = {**os.environ, "COLUMNS": "80"}
+    with subprocess.Popen([*KG, *args], stdout=follower, env=env) as running:
+        os.close(follower)
+        parts = []
+        with contextlib.suppress(OSError):  # that is how a terminal ends
+            while part := os.read(leader, 4096):
+                parts.append(part)
     os.close(leader)
-    assert done.returncode == 0
+    assert running.returncode == 0
+    return b"".join(parts).decode().replace("\r", "")
+
+
+def test_on_a_terminal_a_query_is_a_table(graph: Path) -> None:
+    shown = on_a_terminal("query", NAMES)
     assert "id:el-salvador" in shown
     assert "\x1b" not in shown
+
+
+def test_on_a_terminal_the_list_of_questions_is_folded_and_in_a_pipe_a_line_each(
+    graph: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shown, piped = on_a_terminal("ask").splitlines(), kg(capfd, "ask")[1].splitlines()
+    assert max(map(len, shown)) < 80
+    assert len(piped) == len(questions()) < len(shown)
+    assert " ".join(" ".join(shown).split()) == " ".join(" ".join(piped).split())
+
+
+def test_a_table_of_no_rows_says_so(capfd: pytest.CaptureFixture[str]) -> None:
+    nothing = "SELECT ?s { ?s a kg:Accident }"
+    assert kg(capfd, "query", nothing, "-f", "table") == (0, "nothing found\n", "")
+    assert kg(capfd, "query", nothing, "-f", "tsv")[1] == "?s\n"
 
 
 @pytest.mark.parametrize(

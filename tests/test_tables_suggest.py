@@ -65,6 +65,8 @@ def test_what_a_row_is_is_told_by_the_file_the_column_of_names_or_what_is_said_o
         ("employer", ["United Nations"], Link("employer", "worksFor", "Organization")),
         ("place_of_birth", ["Lima"], Link("place_of_birth", "bornIn", "City")),
         ("city", ["Lima"], Link("city", "relatedTo", "City")),
+        ("party", ["Unity Party"], Link("party", "memberOf", "Organization")),
+        ("office", ["Deputy mayor"], Link("office", "holdsOffice", "Office")),
         ("Country", ["Peru"], Link("Country", "relatedTo", "Country")),
         ("subsidiary of", ["Volta"], None),  # a person is none
         ("remarks", ["Lima"], None),

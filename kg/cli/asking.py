@@ -149,9 +149,16 @@ def _help(name: str | None) -> int:
 def _list_questions() -> int:
     from kg.query.questions import questions
 
-    for each in questions():
-        params = "".join(f" [--{name} ...]" for name, _ in each.params)
-        click.echo(f"{each.name + params:<34} {each.help}")
+    rows = [
+        (each.name + "".join(f" [--{name} ...]" for name, _ in each.params), each.help)
+        for each in questions()
+    ]
+    if sys.stdout.isatty():
+        formatter = click.HelpFormatter(max_width=100)
+        formatter.write_dl(rows)
+        click.echo(formatter.getvalue(), nl=False)
+    else:  # a question a line, for grep
+        click.echo("\n".join(f"{name:<34} {help_}" for name, help_ in rows))
     return 0
 
 
@@ -253,7 +260,7 @@ def _table(result: Result) -> str:
     from kg.vocabulary import PREFIXES
 
     rows = [[cell(term, PREFIXES) for term in row] for row in result.terms]
-    return render(result.columns, rows)
+    return render(result.columns, rows) if rows else "nothing found\n"
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -83,9 +83,12 @@ def _link(column: str, cells: Sequence[str], class_: str, known: Counterparts) -
     domain = words.properties[name].domain if name else None
     if ":" in column:  # the command line has no way to name it
         return
+    other = known.class_([word])
     if name and words.is_relation(name) and not is_inverse and words.is_a(class_, domain or class_):
-        yield Link(column, name, _range(words.properties[name].range or "Entity", cells))
-    elif other := known.class_([word]):
+        range_ = words.properties[name].range or "Entity"
+        named = other if other and words.is_a(other, range_) else range_
+        yield Link(column, name, _range(named, cells))
+    elif other:
         yield Link(column, class_=other)
 
 
