@@ -126,10 +126,11 @@ class Writer:
         self._file = None
 
 
-def subjects(directory: Path | None, names: Mapping[str, str]) -> Iterator[tuple[str, Found]]:
-    """Yield each subject of the graphs of documents with its values of some properties.
+def blocks(directory: Path | None, names: Mapping[str, str]) -> Iterator[dict[str, Found]]:
+    """Yield some subjects of one document at a time, each with its values of some properties.
 
     `names` are those by the IRI of each. Values are sorted and spelled as the store spells them.
+    A claim is in one block with the spans that it rests on, or in the next.
 
     Raises:
         UnreadableError: see there; what came before it may be not all.
@@ -137,10 +138,15 @@ def subjects(directory: Path | None, names: Mapping[str, str]) -> Iterator[tuple
     if directory is None:
         raise UnreadableError("in memory")
     for _, piece in _pieces(folder(directory) / FILE):
-        yield from _described(_text(piece), names)
+        every = _described(_text(piece), names)
+        for found in every.values():
+            for name, values in found.items():
+                if len(values) > 1:
+                    found[name] = sorted(set(values))
+        yield {_value(subject): found for subject, found in every.items() if found}
 
 
-def _described(text: str, names: Mapping[str, str]) -> Iterator[tuple[str, Found]]:
+def _described(text: str, names: Mapping[str, str]) -> dict[str, Found]:
     every: dict[str, Found] = {}
     pairs, end = _Pairs(names), 0
     for match in _SUBJECT.finditer(text):
@@ -155,12 +161,7 @@ def _described(text: str, names: Mapping[str, str]) -> Iterator[tuple[str, Found
                 found.setdefault(name, []).append(value)
     if end != len(text):
         raise UnreadableError(text[end:])
-    for subject, found in every.items():
-        for name, values in found.items():
-            if len(values) > 1:
-                found[name] = sorted(set(values))
-        if found:
-            yield _value(subject), found
+    return every
 
 
 class _Pairs(dict[str, tuple[str, str]]):

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from kg.archive import Archive
@@ -16,7 +17,7 @@ from kg.build import add, rebuild_store
 from kg.export.rows import Kept, Row, put
 from kg.graph.beside import seal, state_of
 from kg.graph.rows import expand
-from kg.mirror import subjects
+from kg.mirror import blocks
 from kg.model import Extraction
 from kg.quads import BASE, document_graph
 from kg.store import Store
@@ -55,7 +56,8 @@ NAMES = [
 def mirrored(directory: Path, names: Iterable[str] = NAMES) -> dict[tuple[str, str], list[str]]:
     """Return what the text beside a store says of subjects; of claims and spans only once."""
     found: dict[tuple[str, str], list[str]] = {}
-    for subject, values in subjects(directory, {expand(name): name for name in names}):
+    every = blocks(directory, {expand(name): name for name in names})
+    for subject, values in chain.from_iterable(block.items() for block in every):
         for name, those in values.items():
             is_whole = (subject, name) not in found or name not in ("kg:modality", "kg:start")
             assert is_whole, f"{subject} comes apart"

@@ -15,7 +15,7 @@ from kg.archive import Archive
 from kg.build import rebuild_store
 from kg.cli import run
 from kg.graph.rows import expand
-from kg.mirror import FILE, UnreadableError, Writer, subjects
+from kg.mirror import FILE, UnreadableError, Writer, blocks
 from kg.quads import BASE
 from kg.store import Store, load_lines
 from kg.validate import verify
@@ -25,12 +25,12 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 GRAPHS = [f"https://kg.example/graph/doc/{n}" for n in "ab"]
 
 
-def keep(directory: Path, *blocks: bytes) -> Store:
+def keep(directory: Path, *given: bytes) -> Store:
     """Keep blocks of lines as the text of a store, and return one in memory that took them."""
     (directory / "store").mkdir(exist_ok=True)
     store = Store.memory()
     with Writer(directory / "store", BASE) as writer:
-        load_lines(store.raw, writer.take(blocks))
+        load_lines(store.raw, writer.take(given))
     return store
 
 
@@ -66,9 +66,9 @@ def test_the_text_says_what_the_store_says(tmp_path_factory, quads, is_whole, si
     of_graph = {g: [line(*q) for q in quads if q[3] == g] for g in ["", *GRAPHS]}
     # What is said of one subject is in one block; facts may come in any.
     facts = of_graph.pop("")
-    blocks = [b"".join(facts)] if is_whole else [*facts, b""]
-    blocks += [b"".join(lines) for lines in of_graph.values()]
-    store = keep(directory, *blocks[size % 3 :], *blocks[: size % 3])
+    pieces = [b"".join(facts)] if is_whole else [*facts, b""]
+    pieces += [b"".join(lines) for lines in of_graph.values()]
+    store = keep(directory, *pieces[size % 3 :], *pieces[: size % 3])
     try:
         found = mirrored(directory)
     except UnreadableError:  # a fact about a graph is taken for a line of that graph
@@ -93,21 +93,21 @@ def test_facts_that_end_in_one_thing_are_no_graph_of_that_name(tmp_path: Path) -
 
 def test_a_document_is_in_one_piece_and_a_large_file_in_many(tmp_path: Path) -> None:
     quote = "“Words.” " * 200
-    blocks = [
+    given = [
         b"".join(line(f"{b}-{n}", name, f'"{quote}{n}"') for name in NAMES for n in range(60))
         for b in range(6)
     ]
-    store = keep(tmp_path, *blocks)
+    store = keep(tmp_path, *given)
     assert mirrored(tmp_path) == stored(store)
     raw = (tmp_path / "store" / FILE).read_bytes()
     assert 2 <= raw.count(f"<{GRAPHS[0]}> ".encode()) <= 6
-    assert len(raw) < len(b"".join(blocks)) / 20
+    assert len(raw) < len(b"".join(given)) / 20
 
 
 def test_only_the_properties_asked_for_are_read(tmp_path: Path) -> None:
     keep(tmp_path, line("s", "kg:quote", '"q"') + line("s", "kg:start", "_:strange"))
-    assert dict(subjects(tmp_path, {expand("kg:quote"): "q"})) == {"a:s": {"q": ["q"]}}
-    assert dict(subjects(tmp_path, {})) == {}
+    assert list(blocks(tmp_path, {expand("kg:quote"): "q"})) == [{"a:s": {"q": ["q"]}}]
+    assert list(blocks(tmp_path, {})) == [{}]
 
 
 # ---------------------------------------------------------------- what is not believed
@@ -167,7 +167,7 @@ def test_a_piece_that_is_no_lines_is_told(tmp_path: Path) -> None:
 
 def test_a_store_in_memory_has_no_text() -> None:
     with pytest.raises(UnreadableError, match="memory"):
-        list(subjects(None, {}))
+        list(blocks(None, {}))
 
 
 def test_nothing_is_kept_of_what_failed(tmp_path: Path) -> None:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import marshal
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from operator import attrgetter
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg import vocabulary
+from kg import mirror, vocabulary
 from kg.graph.claims import Evidence, Statement, joined
 from kg.graph.rows import Values, edge_properties, expand, local, select
-from kg.graph.scan import scan
+from kg.graph.scan import blocks, scan
 from kg.graph.view import (
     NODE,
     UNREAL,
@@ -29,43 +29,38 @@ from kg.graph.view import (
     value_names,
     value_told,
 )
-from kg.mirror import UnreadableError, subjects
 
 if TYPE_CHECKING:
     from kg.store import Store
 
 Put = tuple[str, tuple[Any, ...]]
 """A table and a row for it."""
-_EMPTY = "DELETE FROM claim; DELETE FROM evidence; DELETE FROM span;"
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA cache_size = -16000;
 CREATE TABLE thing (iri TEXT, is_node INTEGER, found BLOB);
 CREATE TABLE role (event TEXT, predicate TEXT, filler TEXT);
-CREATE TABLE edge (id TEXT, source TEXT, predicate TEXT, target TEXT, claim INTEGER);
-CREATE TABLE claim (number INTEGER PRIMARY KEY, fact TEXT, about TEXT, owner TEXT, told BLOB);
-CREATE TABLE evidence (claim INTEGER, span TEXT);
-CREATE TABLE span (iri TEXT, start INTEGER, until INTEGER, quote TEXT, inside BLOB);
+CREATE TABLE edge (id TEXT, source TEXT, predicate TEXT, target TEXT);
+CREATE TABLE claim (edge TEXT, about TEXT, owner TEXT, told BLOB);
 """
-_INDEXES = """
-CREATE INDEX named ON thing (iri);
-CREATE INDEX telling ON claim (fact);
+_NAMED = """
+CREATE INDEX named ON thing (iri, is_node);
+CREATE INDEX playing ON role (event);
+"""
+# What is joined is in the indexes: they are sorted, and read from front to back.
+_TELLING = """
+CREATE INDEX drawn ON edge (id, source, predicate, target);
+CREATE INDEX telling ON claim (edge, told) WHERE edge != '';
 CREATE INDEX concerning ON claim (about) WHERE about != '';
 CREATE INDEX owning ON claim (owner) WHERE owner != '';
-CREATE INDEX playing ON role (event);
-CREATE INDEX resting ON evidence (claim);
-CREATE INDEX lying ON span (iri);
 """
 _EDGES = """
-SELECT id, source, predicate, target, claim FROM edge
-WHERE EXISTS (SELECT 1 FROM thing WHERE iri = source AND is_node)
-  AND EXISTS (SELECT 1 FROM thing WHERE iri = target AND is_node)
-ORDER BY id
+SELECT e.id, e.source, e.predicate, e.target, c.told
+FROM edge e LEFT JOIN claim c INDEXED BY telling ON c.edge = e.id AND c.edge != ''
+WHERE EXISTS (SELECT 1 FROM thing WHERE iri = e.source AND is_node)
+  AND EXISTS (SELECT 1 FROM thing WHERE iri = e.target AND is_node)
+ORDER BY e.id, e.source, e.predicate, e.target
 """
-_SUPPORT = """
-SELECT c.told, e.span, ifnull(s.start, 0), ifnull(s.until, 0), ifnull(s.quote, ''), s.inside
-FROM claim c LEFT JOIN evidence e ON e.claim = c.number LEFT JOIN span s ON s.iri = e.span
-WHERE """
 _CLAIM = (
     "rdf:subject", "rdf:predicate", "rdf:object", "kg:about", "kg:modality", "kg:polarity",
     "kg:certainty", "kg:standing", "kg:speaker", "kg:inDocument", "kg:evidence", "kg:unit",
@@ -74,8 +69,6 @@ _SPAN = ("kg:start", "kg:end", "kg:quote", "kg:inSentence")
 _DOCUMENT = ("rdfs:label", "dcterms:source", "dcterms:issued")
 _TIME = ("kg:timeText", "kg:edtf", "kg:earliest", "kg:latest")
 _DAYS = ("kg:earliest", "kg:latest")
-_FIELDS = attrgetter(*(f.name for f in fields(Statement)))
-
 _PILE = 1_000
 
 Found = dict[str, Any]
@@ -101,12 +94,15 @@ class Stream:
         self.joined = 0
         """How many values the nodes that were taken have beyond the first of an attribute."""
         self._fill(self._things(store))
-        self._tell(store)
+        self._tables.executescript(_NAMED)
         copies = select(store, "SELECT ?d ?of { ?d kg:copyOf ?of }")
         self._copies = {row[0]: row[1] for row in reversed(copies)}
-        self._tables.executescript(_INDEXES)
-        if claims:
-            self._fill(self._claim_edges())
+        names = [*_CLAIM, *_SPAN, *_DOCUMENT]
+        try:
+            self._read(mirror.blocks(store.directory, {expand(n): n for n in names}))
+        except mirror.UnreadableError:
+            self._read(blocks(store, names))
+        self._tables.executescript(_TELLING)
 
     def close(self) -> None:
         """Let go of the tables."""
@@ -116,7 +112,7 @@ class Stream:
         """Yield IRI, attributes, and the first and last day of what has a known time."""
         things = self._tables.execute("SELECT iri, found FROM thing WHERE is_node ORDER BY iri")
         for iri, blob in things:
-            found = _read(blob)
+            found = marshal.loads(blob)
             time = self._thing(found["kg:time"][-1]) if "kg:time" in found else {}
             held = [
                 {"property": name, "value": value}
@@ -130,15 +126,13 @@ class Stream:
 
     def edges(self) -> Iterator[tuple[str, str, Found]]:
         """Yield source, target and attributes."""
-        for id_, source, predicate, target, claim in self._tables.execute(_EDGES):
-            if self._claims:
-                support = self._support("c.number = ?", claim)
-                found = _claim_edge(predicate, support)
-            else:
-                support = self._support("c.fact = ?", id_) or self._about(source)
-                found = self._fact_edge(predicate, support)
-            found["sentences"] = self._first(support)
-            self.further += max(0, sum(row.span is not None for row in support) - 1)
+        for ends, rows in groupby(self._tables.execute(_EDGES), key=itemgetter(0, 1, 2, 3)):
+            id_, source, predicate, target = ends
+            support = [_rest(row[4]) for row in rows if row[4]]
+            if not self._claims:
+                support = support or self._support("about", source)
+            self.further += max(0, sum(row.spans for row in support) - 1)
+            found = self._edge(predicate, support)
             yield source, target, {"id": id_, "predicate": predicate, **found}
 
     def _fill(self, rows: Iterable[Put]) -> None:
@@ -168,48 +162,45 @@ class Stream:
                 for target in found.pop(name):
                     if not self._claims:
                         triple = iri, expand(name), target
-                        yield "edge", (fact_id(*triple), *triple, None)
+                        yield "edge", (fact_id(*triple), *triple)
                     elif drawn[name]:
                         yield "role", (iri, expand(name), target)
             is_node = not classes.isdisjoint(found.get("rdf:type", ()))
             is_node = is_node and (self._claims or classified(found)[0] not in UNREAL)
             yield "thing", (iri, is_node, marshal.dumps(found))
 
-    def _tell(self, store: Store) -> None:
-        """Read what documents say: from the text beside the store, or else from the store."""
-        names = [*_CLAIM, *_SPAN, *_DOCUMENT]
-        try:
-            self._fill(self._told(subjects(store.directory, {expand(n): n for n in names})))
-        except UnreadableError:
-            self._tables.executescript(_EMPTY)
-            self._documents, self.unreal = {}, 0
-            self._fill(self._told(scan(store, names)))
+    def _read(self, told: Iterable[dict[str, Values]]) -> None:
+        """Read what documents say, from the beginning."""
+        self._tables.execute("DELETE FROM claim")
+        if self._claims:
+            self._tables.execute("DELETE FROM edge")
+        self._documents, self.unreal = {}, 0
+        self._fill(self._told(told))
 
-    def _told(self, described: Iterable[tuple[str, Values]]) -> Iterator[Put]:
-        """Yield the claims that are wanted, and what they may rest on."""
-        number = 0
-        for iri, found in described:
-            if "kg:modality" in found:
-                s = Statement.of(iri, found)
-                is_fact = s.is_fact
-                self.unreal += not is_fact
-                if self._claims or is_fact:
-                    number += 1
-                    fact = fact_id(s.subject, s.predicate, s.object)
-                    owner = s.subject if s.value else ""
-                    yield "claim", (number, fact, s.about, owner, marshal.dumps(_FIELDS(s)))
-                    yield from (("evidence", (number, span)) for span in s.spans)
-            elif "kg:start" in found:
-                inside = marshal.dumps(found.get("kg:inSentence", []))
-                yield "span", (iri, *_extent(found), inside)
-            elif "kg:inDocument" not in found:
-                self._documents.setdefault(iri, {}).update(found)
+    def _told(self, every: Iterable[dict[str, Values]]) -> Iterator[Put]:
+        """Yield the claims that are wanted, and their edges."""
+        before: dict[str, Values] = {}
+        for block in every:
+            near = before | block
+            for iri, found in block.items():
+                if "kg:modality" in found:
+                    yield from self._claim(Statement.of(iri, found), near)
+                elif "kg:start" not in found and "kg:inDocument" not in found:
+                    self._documents.setdefault(iri, {}).update(found)
+            before = block
 
-    def _claim_edges(self) -> Iterator[Put]:
-        for number, told in self._tables.execute("SELECT number, told FROM claim"):
-            s = Statement(*_read(told))
+    def _claim(self, s: Statement, near: Mapping[str, Values]) -> Iterator[Put]:
+        is_fact = s.is_fact
+        self.unreal += not is_fact
+        if self._claims:
             for key, ends in claim_ends(s, self._roles(s.about), self._label(s.speaker)):
-                yield "edge", (key, *ends, number)
+                yield "edge", (key, *ends)
+                yield "claim", (key, "", "", _kept(s, near))
+            if s.value:
+                yield "claim", ("", "", s.subject, _kept(s, near))
+        elif is_fact:
+            edge = fact_id(s.subject, s.predicate, s.object) if s.subject and s.object else ""
+            yield "claim", (edge, s.about, s.subject if s.value else "", _kept(s, near))
 
     def _roles(self, event: str) -> list[tuple[str, str]]:
         text = "SELECT predicate, filler FROM role WHERE event = ? ORDER BY predicate, filler"
@@ -217,50 +208,44 @@ class Stream:
 
     def _thing(self, iri: str) -> Values:
         row = self._tables.execute("SELECT found FROM thing WHERE iri = ?", (iri,)).fetchone()
-        return _read(row[0]) if row else {}
+        return marshal.loads(row[0]) if row else {}
 
     def _read_label(self, iri: str) -> str:
         return self._thing(iri).get("skos:prefLabel", [""])[-1] if iri else ""
 
-    def _support(self, where: str, value: Any) -> list[_Rest]:
-        found = self._tables.execute(_SUPPORT + where, (value,))
-        return [_Rest(Statement(*_read(told)), *rest) for told, *rest in found]
+    def _support(self, by: str, iri: str) -> list[_Rest]:
+        text = f"SELECT told FROM claim WHERE {by} = ? AND {by} != ''"
+        return [_rest(told) for (told,) in self._tables.execute(text, (iri,))]
 
-    def _about(self, event: str) -> list[_Rest]:
-        return self._support("c.about = ? AND c.about != ''", event)
-
-    def _fact_edge(self, predicate: str, support: list[_Rest]) -> Found:
-        claims = {row.claim.iri: row.claim.document for row in support}
-        copies = (self._copies.get(d, d) for d in claims.values())
+    def _edge(self, predicate: str, support: list[_Rest]) -> Found:
+        if self._claims:
+            status, about = support[0].claim.status, support[0].claim.about
+            said = {"predicate_label": edge_words(predicate, status), "about": about}
+            return {**said, "status": status, "sentences": self._first(support)}
+        documents = {row.claim.iri: row.claim.document for row in support}
         return {
             "predicate_label": vocabulary.default().label(local(predicate)),
             "status": "fact",
-            "n_claims": len(claims),
-            "n_sources": len(set(copies)),
+            "n_claims": len(documents),
+            "n_sources": len({self._copies.get(d, d) for d in documents.values()}),
+            "sentences": self._first(support),
         }
 
     def _value_claims(self, iri: str) -> Iterator[str]:
         """Yield what says that a thing has its values, in words."""
-        told: dict[str, list[_Rest]] = {}
-        for row in self._support("c.owner = ? AND c.owner != ''", iri):
-            told.setdefault(row.claim.iri, []).append(row)
-        for rows in told.values():
-            yield from (value_told(rows[0].claim, first) for first in self._first(rows))
+        for row in {row.claim.iri: row for row in self._support("owner", iri)}.values():
+            yield from (value_told(row.claim, first) for first in self._first([row]))
 
     def _first(self, support: list[_Rest]) -> list[Evidence]:
         """Return the first sentence that claims rest on, if there is any."""
-        rows = [row for row in support if row.span is not None]
-        if not rows:
+        row = min((row for row in support if row.spans), key=_place, default=None)
+        if row is None:
             return []
-        row = min(rows, key=_place)
-        inside = _read(row.inside) if row.inside else []
-        alone = not inside or inside == [row.span]
-        sentence = row.quote if alone else joined(sorted(map(self._extent, inside)))[1]
         claim = row.claim
         return [
             {
                 "quote": row.quote,
-                "sentence": sentence,
+                "sentence": row.sentence,
                 "document": claim.document,
                 "title": self._about_document(claim.document, "rdfs:label"),
                 "url": self._about_document(claim.document, "dcterms:source"),
@@ -273,39 +258,54 @@ class Stream:
             }
         ]
 
-    def _extent(self, span: str) -> tuple[int, int, str]:
-        text = "SELECT start, until, quote FROM span WHERE iri = ?"
-        found: tuple[int, int, str] | None = self._tables.execute(text, (span,)).fetchone()
-        return found or (0, 0, "")
-
     def _about_document(self, document: str, name: str) -> str:
         return self._documents.get(document, {}).get(name, [""])[0]
 
 
 class _Rest(NamedTuple):
-    """A claim and one of the spans that it rests on; `span` is None if it rests on none."""
+    """A claim, how many spans it rests on, and the first of them with its sentence."""
 
     claim: Statement
-    span: str | None
+    spans: int
     start: int
     until: int
     quote: str
-    inside: bytes | None
+    sentence: str
+
+
+def _kept(s: Statement, near: Mapping[str, Values]) -> bytes:
+    """Return a claim for a table, with the first of its spans among those that are near."""
+    if not s.spans:
+        return marshal.dumps((tuple(s), 0, 0, 0, "", ""))
+    (start, until, quote), span = min(((_extent(near, x), x) for x in s.spans), key=_begin)
+    inside = near[span].get("kg:inSentence", [])
+    alone = not inside or inside == [span]
+    sentence = quote if alone else joined(sorted(_extent(near, x) for x in inside))[1]
+    return marshal.dumps((tuple(s), len(s.spans), start, until, quote, sentence))
+
+
+def _rest(told: bytes) -> _Rest:
+    claim, *first = marshal.loads(told)
+    return _Rest(Statement._make(claim), *first)
+
+
+def _begin(span: tuple[tuple[int, int, str], str]) -> tuple[int, int]:
+    return span[0][:2]
 
 
 def _place(row: _Rest) -> tuple[str, int, str, int]:
     return row.claim.document, row.start, row.claim.iri, row.until
 
 
-def _claim_edge(predicate: str, support: list[_Rest]) -> Found:
-    status, about = support[0].claim.status, support[0].claim.about
-    return {"predicate_label": edge_words(predicate, status), "status": status, "about": about}
+def _extent(near: Mapping[str, Values], span: str) -> tuple[int, int, str]:
+    """Return where a span begins and ends, and its words.
 
-
-def _extent(found: Values) -> tuple[int, int, str]:
+    Raises:
+        UnreadableError: it is not near.
+    """
+    try:
+        found = near[span]
+    except KeyError as error:
+        raise mirror.UnreadableError(span) from error
     start, end = (int(found.get(name, ["0"])[0]) for name in ("kg:start", "kg:end"))
     return start, end, found.get("kg:quote", [""])[0]
-
-
-def _read(blob: bytes) -> Any:
-    return marshal.loads(blob)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from kg import vocabulary
 from kg.graph.rows import (
@@ -46,8 +45,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One claim: its parts as IRIs ("" when absent), its qualities as local names.
 
     A claim that ends in a literal has no `object` but a `value`, perhaps with its `unit`.
@@ -71,31 +69,28 @@ class Statement:
     value_span: str = ""
 
     @classmethod
-    def of(cls, iri: str, found: Mapping[str, list[str]]) -> Statement:
+    def of(cls, iri: str, found: Mapping[str, Sequence[str]]) -> Statement:
         """Return a claim by its values, by CURIE."""
-
-        def one(name: str) -> str:
-            return found.get(name, [""])[0]
-
-        end = one("rdf:object")
-        is_value = vocabulary.default().is_attribute(local(one("rdf:predicate")))
+        get, none = found.get, ("",)
+        predicate, (end, *_) = get("rdf:predicate", none)[0], get("rdf:object", none)
+        is_value = vocabulary.default().is_attribute(local(predicate))
         return cls(
             iri,
-            one("rdf:subject"),
-            one("rdf:predicate"),
+            get("rdf:subject", none)[0],
+            predicate,
             "" if is_value else end,
-            one("kg:about"),
-            local(one("kg:modality")),
-            local(one("kg:polarity")),
-            local(one("kg:certainty")),
-            local(one("kg:standing")) or "Active",
-            one("kg:speaker"),
-            one("kg:attribution"),
-            one("kg:inDocument"),
-            tuple(found.get("kg:evidence", ())),
+            get("kg:about", none)[0],
+            local(get("kg:modality", none)[0]),
+            local(get("kg:polarity", none)[0]),
+            local(get("kg:certainty", none)[0]),
+            local(get("kg:standing", none)[0]) or "Active",
+            get("kg:speaker", none)[0],
+            get("kg:attribution", none)[0],
+            get("kg:inDocument", none)[0],
+            tuple(get("kg:evidence", ())),
             end if is_value else "",
-            one("kg:unit"),
-            one("kg:valueSpan"),
+            get("kg:unit", none)[0],
+            get("kg:valueSpan", none)[0],
         )
 
     @property

@@ -27,14 +27,20 @@ from kg.cli import run
 from kg.export import format_named
 from kg.export.formats import of_rows
 from kg.export.projection import Projection
-from kg.store import Store, write_store
-from kg.vocabulary import NS, PREFIXES
+from kg.graph.rows import expand
+from kg.mirror import Writer
+from kg.quads import BASE, document_graph, document_iri, kg
+from kg.store import Store, change_store, load_lines
+from kg.vocabulary import NS
 
 EDGES = int(os.environ.get("KG_BENCH_EDGES", "1000000"))
 STORED = os.environ.get("KG_BENCH_STORED", "20000,100000")
 FORMATS = ("csv", "graphml", "gexf")
 MEMORY = 200.0
 """Megabytes above the store that an export may take."""
+ROWS = 1000
+"""Facts that come to a store at a time."""
+FACTS, GRAPH, DOCUMENT = ox.DefaultGraph(), document_graph("1"), document_iri("1")
 
 
 class Rows:
@@ -76,8 +82,7 @@ def rows() -> Iterator[Row]:
     for count in map(int, STORED.split(",")):
         with TemporaryDirectory() as folder:
             graph = Path(folder) / "many.kg"
-            graph.mkdir()
-            write_store(graph, [stored(count)])
+            store(graph, count)
             for what, names in (("first", FORMATS[:1]), ("again", FORMATS)):
                 row = f"{what} of a store by kg export"
                 yield from compared(row, Path(folder), count, graph, names)
@@ -153,39 +158,70 @@ def peak() -> float:
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024  # type: ignore[index]
 
 
-def stored(count: int) -> Iterator[ox.Quad]:
-    """Yield the quads of so many facts, each with its claim and sentence."""
-    facts, graph = ox.DefaultGraph(), ox.NamedNode("https://kg.example/graph/doc/1")
-    document = ox.NamedNode("https://kg.example/doc/1")
+def store(graph: Path, count: int) -> None:
+    """Make a graph directory with the store of so many facts, as `kg import` would load it."""
 
-    def term(curie: str) -> ox.NamedNode:
-        prefix, _, name = curie.partition(":")
-        return ox.NamedNode(PREFIXES[prefix] + name)
+    def fill(raw: ox.Store, aside: Path) -> dict[str, str]:
+        with Writer(aside, BASE) as mirror:
+            load_lines(raw, mirror.take(stored(count)))
+        return {}
 
-    yield ox.Quad(document, term("rdf:type"), term("kg:Document"), graph)
-    yield ox.Quad(document, term("rdfs:label"), ox.Literal("A day in Lima"), graph)
-    for number in range(count // 10 + 1):
-        row = node(number)
-        yield ox.Quad(ox.NamedNode(row["iri"]), term("rdf:type"), term("kg:Person"), facts)
-        label = ox.Literal(row["label"], language="en")
-        yield ox.Quad(ox.NamedNode(row["iri"]), term("skos:prefLabel"), label, facts)
-    for number in range(count):
-        row = edge(number)
-        source = ox.NamedNode(row["source"])
-        target = ox.NamedNode(f"https://kg.example/id/person-{number % (count // 10)}")
-        claim = ox.NamedNode(f"https://kg.example/claim/{number:016x}")
-        span = ox.NamedNode(f"{document.value}#char={number * 100},{number * 100 + 60}")
-        yield ox.Quad(source, term("kg:criticizes"), target, facts)
-        for name, value in (
-            ("rdf:type", term("kg:Claim")), ("rdf:subject", source), ("rdf:object", target),
-            ("rdf:predicate", term("kg:criticizes")), ("kg:modality", term("kg:Asserted")),
-            ("kg:polarity", term("kg:Positive")), ("kg:certainty", term("kg:Certain")),
-            ("kg:inDocument", document), ("kg:evidence", span),
-        ):  # fmt: skip
-            yield ox.Quad(claim, term(name), value, graph)
-        for name, value in (
-            ("rdf:type", term("kg:Sentence")), ("kg:start", ox.Literal(number * 100)),
-            ("kg:end", ox.Literal(number * 100 + 60)), ("kg:number", ox.Literal(number + 1)),
-            ("kg:quote", ox.Literal(row["sentence"])), ("kg:inSentence", span),
-        ):  # fmt: skip
-            yield ox.Quad(span, term(name), value, graph)
+    graph.mkdir()
+    change_store(graph, fill)
+
+
+def stored(count: int) -> Iterator[bytes]:
+    """Yield the lines of so many facts, each with its claim and sentence, some rows at a time."""
+    about = {"rdf:type": kg("Document"), "rdfs:label": ox.Literal("A day in Lima")}
+    yield lines(DOCUMENT, about, GRAPH).encode()
+    for first in range(0, count // 10 + 1, ROWS):
+        rows = map(node, range(first, min(first + ROWS, count // 10 + 1)))
+        yield "".join(map(described, rows)).encode()
+    for first in range(0, count, ROWS):
+        numbers = range(first, min(first + ROWS, count))
+        yield "".join(fact(number, count) for number in numbers).encode()
+        yield "".join(claim(number, count) for number in numbers).encode()
+
+
+def described(row: dict[str, Any]) -> str:
+    """Return the lines of an entity."""
+    label = ox.Literal(row["label"], language="en")
+    about = {"rdf:type": kg(row["type"]), "skos:prefLabel": label}
+    return lines(ox.NamedNode(row["iri"]), about, FACTS)
+
+
+def ends(number: int, count: int) -> tuple[ox.NamedNode, ox.NamedNode]:
+    """Return the entities that a fact ties."""
+    other = f"https://kg.example/id/person-{number % (count // 10)}"
+    return ox.NamedNode(edge(number)["source"]), ox.NamedNode(other)
+
+
+def fact(number: int, count: int) -> str:
+    """Return the line of a fact."""
+    source, target = ends(number, count)
+    return lines(source, {"kg:criticizes": target}, FACTS)
+
+
+def claim(number: int, count: int) -> str:
+    """Return the lines of a claim and of its sentence."""
+    source, target = ends(number, count)
+    span = ox.NamedNode(f"{DOCUMENT.value}#char={number * 100},{number * 100 + 60}")
+    said = {
+        "rdf:type": kg("Claim"), "rdf:subject": source, "rdf:object": target,
+        "rdf:predicate": kg("criticizes"), "kg:modality": kg("Asserted"),
+        "kg:polarity": kg("Positive"), "kg:certainty": kg("Certain"),
+        "kg:inDocument": DOCUMENT, "kg:evidence": span,
+    }  # fmt: skip
+    sentence = {
+        "rdf:type": kg("Sentence"), "kg:start": ox.Literal(number * 100),
+        "kg:end": ox.Literal(number * 100 + 60), "kg:number": ox.Literal(number + 1),
+        "kg:quote": ox.Literal(edge(number)["sentence"]), "kg:inSentence": span,
+    }  # fmt: skip
+    iri = ox.NamedNode(f"https://kg.example/claim/{number:016x}")
+    return lines(iri, said, GRAPH) + lines(span, sentence, GRAPH)
+
+
+def lines(subject: ox.NamedNode, about: dict[str, Any], graph: Any) -> str:
+    """Return what is said of a subject as N-Quads."""
+    named = ((ox.NamedNode(expand(name)), value) for name, value in about.items())
+    return "".join(f"{ox.Quad(subject, name, value, graph)} .\n" for name, value in named)
