@@ -26,7 +26,6 @@ FILE = "lines"
 _PIECE = 1 << 20
 _END = b". .\n"
 """Head of nothing, which says that the file is whole."""
-_SUBJECT = re.compile(r"(<[^\s<>]*>) .*\n(?:\1 .*\n)*")
 _INTEGER = re.compile(
     r'"(0|-?[1-9]\d{0,17})"\^\^<http://www\.w3\.org/2001/XMLSchema#integer>', re.ASCII
 )
@@ -143,50 +142,38 @@ def blocks(directory: Path | None, names: Mapping[str, str]) -> Iterator[dict[st
             for name, values in found.items():
                 if len(values) > 1:
                     found[name] = sorted(set(values))
-        yield {_value(subject): found for subject, found in every.items() if found}
+        yield {_iri(subject): found for subject, found in every.items()}
 
 
 def _described(text: str, names: Mapping[str, str]) -> dict[str, Found]:
+    """Return the subjects of some lines; raises as `blocks`. Made of the least that can be done."""
     every: dict[str, Found] = {}
-    pairs, end = _Pairs(names), 0
-    for match in _SUBJECT.finditer(text):
-        subject, begin = match[1], match.start()
-        if begin != end:
-            raise UnreadableError(text[end:begin])
-        end = match.end()
-        found = every.setdefault(subject, {})
-        parts = text[begin + len(subject) + 1 : end - 1].split(f"\n{subject} ")
-        for name, value in map(pairs.__getitem__, parts):
-            if name:
-                found.setdefault(name, []).append(value)
-    if end != len(text):
-        raise UnreadableError(text[end:])
+    found, last, bare = Found(), "", {f"<{iri}>": name for iri, name in names.items()}
+    pairs: dict[str, tuple[str, str]] = {}  # many lines say the same of another subject
+    for line in text.removesuffix("\n").split("\n"):
+        subject, _, part = line.partition(" ")
+        if subject != last:
+            found, last = every.setdefault(subject, {}), subject
+        pair = pairs.get(part)
+        if pair is None:
+            predicate, _, term = part.partition(" ")
+            name = bare.get(predicate, "")
+            if not term:
+                raise UnreadableError(line)
+            pair = pairs[part] = (name, _value(term) if name else "")
+        name, value = pair
+        if name in found:
+            found[name].append(value)
+        elif name:
+            found[name] = [value]
     return every
-
-
-class _Pairs(dict[str, tuple[str, str]]):
-    """What comes after a subject in its line, as the name of a property and a value.
-
-    The name is "" where the property is not wanted. Many lines say the same of another subject.
-    """
-
-    def __init__(self, names: Mapping[str, str]) -> None:
-        super().__init__()
-        self._names = {f"<{iri}>": name for iri, name in names.items()}
-
-    def __missing__(self, part: str) -> tuple[str, str]:
-        predicate, _, term = part.partition(" ")
-        name = self._names.get(predicate, "")
-        pair = self[part] = (name, _value(term) if name else "")
-        return pair
 
 
 def _value(term: str) -> str:
     """Return the text of a term as the store gives it."""
     if "\\" not in term:
-        if term.startswith("<") and term.endswith(">") and " " not in term:
-            return term[1:-1]
-        if term.startswith('"') and term.endswith('"'):
+        first, last = term[0], term[-1]
+        if first == last == '"' or (first == "<" and last == ">" and " " not in term):
             return term[1:-1]
         if number := _INTEGER.fullmatch(term):
             return number[1]
@@ -196,6 +183,12 @@ def _value(term: str) -> str:
         except ValueError:
             pass
     return _stored(term)
+
+
+def _iri(subject: str) -> str:
+    if subject.startswith("<") and subject.endswith(">"):
+        return _value(subject)
+    raise UnreadableError(subject)
 
 
 @lru_cache(10_000)

@@ -14,6 +14,7 @@ import shapes
 from kg.export import export, format_named
 from kg.export.projection import projection
 from kg.store import Store
+from tests.kept import mirrored, stored
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 PARTS = sorted(p.stem for p in (SCRIPTS / "benchmarks").glob("[a-z]*.py"))
@@ -155,9 +156,12 @@ def test_every_query_that_is_measured_finds_something(make, queries):
         assert list(found), text
 
 
-def test_an_export_is_measured_on_a_store_that_draws_every_edge_it_claims(benchmarks):
+def test_an_export_is_measured_on_a_store_that_draws_every_edge_it_claims(benchmarks, tmp_path):
     measure = importlib.import_module("benchmarks.export")
-    with Store.memory(measure.stored(200)) as store:
+    measure.store(tmp_path / "g.kg", 200)
+    with Store.open(tmp_path / "g.kg") as store:
+        assert mirrored(tmp_path / "g.kg") == stored(store)  # as a graph that kg has built
+        assert len(store) == 2 + 21 * 2 + 200 * 16
         given = export(store, format_named("nodelink"))
         graph = json.loads("".join(given.file))
     assert len(graph["edges"]) == 200
@@ -190,9 +194,10 @@ def test_the_whole_command_is_measured_on_a_store_of_each_size(benchmarks, monke
     assert found["csv written, CPU", 100].peer_name == "csv.writer"
 
 
-def test_the_rows_that_are_measured_are_those_that_an_export_has(benchmarks):
+def test_the_rows_that_are_measured_are_those_that_an_export_has(benchmarks, tmp_path):
     measure = importlib.import_module("benchmarks.export")
-    with Store.memory(measure.stored(50)) as store:
+    measure.store(tmp_path / "g.kg", 50)
+    with Store.open(tmp_path / "g.kg") as store:
         projected, _ = projection(store)
     first = min(projected.edges, key=lambda e: e["quote"])
     plain = next(iter(measure.Rows(1, are_edges=True)))

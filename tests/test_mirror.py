@@ -107,7 +107,7 @@ def test_a_document_is_in_one_piece_and_a_large_file_in_many(tmp_path: Path) -> 
 def test_only_the_properties_asked_for_are_read(tmp_path: Path) -> None:
     keep(tmp_path, line("s", "kg:quote", '"q"') + line("s", "kg:start", "_:strange"))
     assert list(blocks(tmp_path, {expand("kg:quote"): "q"})) == [{"a:s": {"q": ["q"]}}]
-    assert list(blocks(tmp_path, {})) == [{}]
+    assert list(blocks(tmp_path, {})) == [{"a:s": {}}]
 
 
 # ---------------------------------------------------------------- what is not believed

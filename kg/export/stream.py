@@ -185,7 +185,7 @@ class Stream:
             for iri, found in block.items():
                 if "kg:modality" in found:
                     yield from self._claim(Statement.of(iri, found), near)
-                elif "kg:start" not in found and "kg:inDocument" not in found:
+                elif found and found.keys().isdisjoint(("kg:start", "kg:inDocument")):
                     self._documents.setdefault(iri, {}).update(found)
             before = block
 
