@@ -82,8 +82,22 @@ SECOND = [
     ),
 ]
 
+OFFICES = [
+    # and in the offices and places of the same sample
+    (
+        "President Ruiz came. The first lady, Michelle Ruiz, sat. Mr. Ruiz left.",
+        "Michelle Ruiz holdsOffice President",
+    ),
+    ("Ana Soto, leader of Peru's far-right Green party, left.", "holdsOfficeIn"),
+    ("New York attorney Eric Hart left.", "holdsOfficeIn"),
+    ("So said former Sen. Scott Hart, R-Ohio.", "holdsOfficeIn"),
+    ("Former prosecutor and New York City Mayor Rudy Hart left.", "holdsOffice Mayor"),
+    ("General Electric says it paid.", "holdsOffice General"),
+    ("Henry Barb, a Mississippi-based GOP strategist, left.", "GOP basedIn"),
+]
 
-@pytest.mark.parametrize(("text", "wrong"), [*FAMILY, *PLACES, *TITLES, *WORK, *SECOND])
+
+@pytest.mark.parametrize(("text", "wrong"), [*OFFICES, *FAMILY, *PLACES, *TITLES, *WORK, *SECOND])
 def test_what_news_was_misread_as_is_no_fact(told, text, wrong):
     assert not [f for f in told(text).facts() if wrong in f]
 
@@ -130,6 +144,11 @@ def test_what_news_was_misread_as_is_no_fact(told, text, wrong):
         ),
         ("Juan Rey is a member of the Halden Party.", "Juan Rey memberOf Halden Party"),
         ("Halden Systems, which owns Vexel, is old.", "Halden Systems owns Vexel"),
+        ("Mr. Ruiz came. President Ruiz sat. Ana Ruiz left.", "Ruiz holdsOffice President"),
+        ("Juan Ruiz, president of Peru's Senate, left.", "Juan Ruiz holdsOfficeIn Peru"),
+        ("Sen. Ana Soto, R-Ohio, left.", "Ana Soto holdsOfficeIn Ohio"),
+        ("Former senator and current Governor Ana Soto left.", "Ana Soto holdsOffice Governor"),
+        ("The Ohio-based Halden Systems left.", "Halden Systems basedIn Ohio"),
         ("Chile and Peru traded goods.", "Trade(participant=Chile, participant=Peru)"),
         ("Ana Soto at Oxfam said no.", "Ana Soto affiliatedWith Oxfam"),
         ("Ana Soto is living in Lima.", "Ana Soto livesIn Lima"),

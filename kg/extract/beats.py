@@ -19,17 +19,8 @@ _TASKS = {
     *("digital", "media", "legal", "operations", "outreach", "security", "data"),
 }
 _TOPICS = {
-    *(
-        "education",
-        "security",
-        "research",
-        "policy",
-        "development",
-        "health",
-        "training",
-        "culture",
-    ),
-    *("appointed", "technology", "science", "trade", "industry", "human", "economic", "social"),
+    *("education", "security", "research", "policy", "development", "health", "training", "trade"),
+    *("appointed", "technology", "science", "culture", "industry", "human", "economic", "social"),
 }
 _SENT = {"ambassador", "envoy"}
 _HOLDS_PORTFOLIO = {"secretary", "commissioner", "minister"}

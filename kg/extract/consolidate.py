@@ -56,6 +56,12 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
     people = [(texts[id(n)], "Person" if is_one else n.type) for n, is_one in known]
     full = FullNames(people, cast.lexicon, apart)
     told = {texts[id(n)]: g for n in found if (g := gender_told(cast.parse, cast.lexicon, n))}
+    divided = {
+        (texts[id(n)], key)
+        for n in found
+        if n.title and (key := full.of(texts[id(n)], n.type)) != texts[id(n)]
+        if {gender_told(cast.parse, cast.lexicon, n), told.get(key)} == {"male", "female"}
+    }
     for name in found:
         text = texts[id(name)]
         placed = _is_placed(cast, name, kinds)
@@ -63,6 +69,8 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
         gender = gender_told(cast.parse, cast.lexicon, name)
         if name.title and {gender, told.get(key)} == {"male", "female"}:  # "Mrs. Soto" of Leo Soto
             key = cast.parse.text(name.title[0], name.last)
+        elif name.title and gender is None and (text, key) in divided:
+            key = text  # "President Soto", where "Mr. Soto" is not Ana Soto
         clusters.setdefault(key, []).append(name)
     for key, those in _join_acronyms(_bracketed(cast, clusters)).items():
         kind = _type_of(cast, key, those, kinds)

@@ -197,6 +197,8 @@ def _from_tagger(parse: Parse, guesses: Iterable[Guess], lexicon: Lexicon) -> It
     for guess in guesses:
         kind = LABELS[guess.label]
         first, title = _untitled(parse, guess.first, guess.last, lexicon)
+        if title and kind == "Organization" and guess.last - first == 1:
+            first, title = guess.first, None  # "General Electric"
         if kind == "Person" or title:
             title = title or _title_before(parse, first, lexicon)
             kind = "Person"

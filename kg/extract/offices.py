@@ -83,6 +83,10 @@ class _Offices:
                 yield from self._held(name, place.draft, name.first, place.last)
 
     def _district(self, name: Referring) -> Referring | None:
+        if not _NOT_HELD.isdisjoint(
+            w.lower for w in self.words[max(0, name.first - 3) : name.first]
+        ):
+            return None
         said = [w.text for w in self.words[name.last : name.last + 3]]
         marked = len(said) == 3 and said[0] in {",", "("} and said[1] in _PARTIES and said[2] == "-"
         place = self.reader.starts.get(name.last + 3) if marked else None

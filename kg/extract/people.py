@@ -12,6 +12,7 @@ from kg.extract.mentions import Name
 _WANTS = {"candidate", "nominee", "hopeful", "contender", "frontrunner", "runner", "challenger"}
 _IF = {"if", "should", "would", "could", "may", "might", "unless"}
 _HOPED = {"presidency", "president"}
+_NOW = {"current", "now", "present"}
 _SERVED = {"incumbent", "reelection", "re-election", "re", "reelected", "second"}
 _TITLES = {"male": {"Mr.", "Mr", "Sir"}, "female": {"Mrs.", "Ms.", "Mrs", "Ms", "Miss"}}
 _POSSESSIVE = {"’s", "'s", "’", "'"}
@@ -205,10 +206,16 @@ def _titles_behind_former(lexicon: Lexicon, words: tuple[Word, ...], *, to_end: 
         return set()
     phrase = []
     for word in words[at + 1 :]:
-        if word.pos not in {"NOUN", "PROPN", "ADJ", "PUNCT"} or word.text in ",;:":
+        if word.lower == "and":  # "former prosecutor and Lima mayor Ana Soto"
+            continue
+        if (
+            word.lower in _NOW
+            or word.pos not in {"NOUN", "PROPN", "ADJ", "PUNCT"}
+            or word.text in ",;:"
+        ):
             break
         phrase.append(word)
-    if to_end and len(phrase) < len(words) - at - 1:
+    if to_end and (not words[-1:] or phrase[-1:] != [words[-1]]):
         return set()
     text = f" {' '.join(w.lower for w in phrase)} "
     said = (" ".join(t) for t in lexicon.titles if f" {' '.join(t).lower()} " in text)

@@ -66,6 +66,9 @@ def _fronting(reader: Reader, name: Referring) -> Word | None:
 def is_fit(reader: Reader, owner: Referring, noun: Word, tie: Tie) -> bool:
     """Whether a noun behind a name is of the whole: not "Senate campaign chairman Ana Rey"."""
     between = reader.words[owner.last : noun.i]
+    private = tie.property == "holdsOfficeIn" and noun.lower == "attorney" and not between
+    if private and not reader.is_a(owner.draft, "Country"):
+        return False  # "New York attorney Ana Rey"
     narrowed = any(w.pos == "NOUN" and w.lower not in _PARTS_OF_HEAD for w in between)
     return not (tie.id == "leads" and narrowed) and serves(reader, noun, tie, owner.draft)
 

@@ -288,7 +288,9 @@ class _Places:
             following = range(name.last + 2, name.last + 5)
             starts = self.reader.starts
             body = next((starts[i] for i in following if i in starts), None)
-            if body and self._is(body, "Organization"):
+            after = self.reader.word(body.last) if body else None
+            whose = after is not None and after.lower in self._people()  # "Ohio-based GOP aide"
+            if body and self._is(body, "Organization") and not whose:
                 yield from self._tied("place-based", body, name, "basedIn")
 
     def _is_next_s(self, name: Referring, wider: Referring) -> bool:

@@ -56,14 +56,14 @@ class Reach:
         owned = joint.tag == "POS"
         if not owned and (joint.pos != "NOUN" or self.reader.is_a(name.draft, "Person")):
             return True
-        if tie.property == "holdsOfficeIn" and owned:
-            return True
         last = joint
         for word in self.words[joint.i + owned : joint.i + 7]:
             if word.pos not in INSIDE and word.text != "-":
                 break
             last = word
         part = last.pos == "PROPN" or last.lower in _PARTS
+        if tie.property == "holdsOfficeIn" and owned:
+            return last.lower not in _SORTS  # "leader of Peru's Green party"
         itself = not owned and last.lower in _SORTS and tie.property not in {"founded", "owns"}
         return itself or (tie.property == "worksFor" and part)
 
