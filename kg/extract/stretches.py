@@ -208,12 +208,14 @@ class _Frames:
 
 def is_part(lexicon: Lexicon, noun: Word) -> bool:
     """Whether it is "a sketch show", "the war game", "season three" or "act II"."""
-    lists = lexicon.lists["imagined"]
-    lemma, after = noun.lemma.lower(), noun.i + 1
-    narrowed = any(c.lower in lists["narrowers"] for c in noun.all("compound", "amod", "nmod"))
-    numbered = [w for w in (*noun.children, *noun.head.head.subtree()) if w.i == after]
-    counted = any(w.pos == "NUM" or w.text in {"I", "II", "III"} for w in numbered)
-    return (lemma in lists["perhaps"] and narrowed) or (lemma in lists["parts"] and counted)
+    lists, lemma = lexicon.lists["imagined"], noun.lemma.lower()
+    if lemma in lists["perhaps"]:
+        before = noun.all("compound", "amod", "nmod")
+        return any(c.lower in lists["narrowers"] for c in before)
+    if lemma not in lists["parts"]:
+        return False
+    numbered = [w for w in (*noun.children, *noun.head.head.subtree()) if w.i == noun.i + 1]
+    return any(w.pos == "NUM" or w.text in {"I", "II", "III"} for w in numbered)
 
 
 def subject_before(root: Word, word: Word) -> Word | None:
