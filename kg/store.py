@@ -36,7 +36,7 @@ WAIT = 10.0
 """Seconds that a writer waits for readers to close."""
 DAMAGE = (OSError, ValueError, RuntimeError)
 """What pyoxigraph raises when the files of a store cannot be read."""
-_LOADERS, _PIECE = 2, 16 << 20
+_LOADERS, _PIECE = 2, 4 << 20
 """Threads that load, and bytes that each loads at a time: it takes ten times as much memory."""
 _VOLATILE = ("LOCK", "LOG", STAMP)
 _TURN = "store.next"
