@@ -238,6 +238,7 @@ def test_another_event_with_the_same_words_takes_no_number_from_it() -> None:
     assert local_iris(one)["v1"] != local_iris(other)["v1"]
     found = differing(difference(store(one), store(other)))
     assert {k: len(v) for k, v in found.items()} == {"facts added": 1}
+    assert found["facts added"][0]["subject"] == local_iris(other)["v2"]
 
 
 def test_who_takes_part_in_a_known_event_is_a_fact_of_its_own() -> None:
