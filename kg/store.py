@@ -264,7 +264,12 @@ def sums(store: Path, known: Collection[str] = ()) -> dict[str, str]:
     """Return the SHA-256 of each file of a RocksDB directory but its log, lock and the known."""
     left = {*_VOLATILE, *known}
     files = (p for p in sorted(store.iterdir()) if p.is_file() and p.name not in left)
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    return {p.name: _sum(p) for p in files}
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:  # of a million rows one is of gigabytes
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def altered(directory: Path) -> list[str]:
