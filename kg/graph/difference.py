@@ -59,7 +59,7 @@ class _Side:
     def __init__(self, store: Store, every: dict[str, Record], numbers: Mapping[str, int]) -> None:
         self.store, self.nodes, self.numbers = store, every, numbers
         self.claims = {s.iri: s for s in Claims(store).statements}
-        self.roles = roles_of(facts(store))
+        self.roles = roles_of(fact for fact in facts(store) if fact[2] in every)
         self.shown = Claims(store, ())
         self.things: dict[Thing, list[Statement]] = {}
 
@@ -193,7 +193,11 @@ def _roles(one: _Side, other: _Side) -> list[dict[Fact, list[Statement]]]:
         for side, events in zip((one, other), happened, strict=True)
     ]
     return [
-        {triple: side.speaks_of(triple[0]) for key, triple in mine.items() if key not in others}
+        {
+            triple: support
+            for key, triple in mine.items()
+            if key not in others and (support := side.speaks_of(triple[0]))
+        }
         for side, mine, others in ((one, drawn[0], drawn[1]), (other, drawn[1], drawn[0]))
     ]
 
