@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 from kg.archive import Archive
 from kg.build import rebuild_store
 from kg.cli import run
-from kg.graph.rows import expand
+from kg.graph import entity_graph
+from kg.graph.claims import Claims
+from kg.graph.rows import expand, full_table
+from kg.graph.scan import full_evidence
 from kg.mirror import FILE, UnreadableError, Writer, blocks
 from kg.quads import BASE
-from kg.store import Store, load_lines
+from kg.store import Store, folder, load_lines, write_store
 from kg.validate import verify
 from tests.kept import NAMES, mirrored, stored
 
@@ -255,3 +258,57 @@ def test_verify_tells_of_a_changed_text_and_a_rebuild_mends_it(example_graph_dir
     rebuild_store(Archive.open(example_graph_dir))
     assert path.read_bytes() == whole
     assert list(verify(example_graph_dir)) == []
+
+
+# ---------------------------------------------------------------- the graph that is read off it
+
+
+def unread(*_: Any) -> None:
+    raise AssertionError("the store is read")
+
+
+CLAIMS = ("kg:modality", "rdf:subject", "kg:evidence", "kg:quote", "kg:refersTo", "kg:inDocument")
+
+
+def test_what_documents_say_is_the_same_from_the_text_as_from_the_store(
+    example_graph_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild_store(Archive.open(example_graph_dir))
+    with Store.open(example_graph_dir) as store:
+        graphs = [entity_graph(store, claims=claims) for claims in (False, True)]
+        of_text = full_evidence(store, CLAIMS)
+        monkeypatch.setattr(Store, "directory", None)
+        of_store = full_table(store, CLAIMS)
+        assert full_evidence(store, CLAIMS) == of_store
+        anew = [entity_graph(store, claims=claims) for claims in (False, True)]
+    documents = {s: v for s, v in of_store.items() if "kg:inDocument" in v}
+    assert {s: v for s, v in of_text.items() if "kg:inDocument" in v} == documents
+    assert list(of_text) == sorted(of_text)
+    assert len(documents) > 30
+    for one, other in zip(graphs, anew, strict=True):
+        assert list(one.nodes(data=True)) == list(other.nodes(data=True))
+        assert list(one.edges(keys=True, data=True)) == list(other.edges(keys=True, data=True))
+        assert one.number_of_edges() > 5
+
+
+def test_of_a_whole_text_no_claim_is_looked_up_in_the_store(
+    example_graph_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild_store(Archive.open(example_graph_dir))
+    monkeypatch.setattr("kg.graph.scan.full_table", unread)
+    with Store.open(example_graph_dir) as store:
+        assert len(Claims(store).statements) > 5
+        path = folder(example_graph_dir) / FILE
+        path.write_bytes(path.read_bytes()[:-1])
+        with pytest.raises(AssertionError, match="the store is read"):
+            Claims(store).statements  # noqa: B018
+
+
+def test_what_comes_apart_is_put_together(tmp_path: Path) -> None:
+    first, second = line("s", "kg:quote", '"b"'), line("s", "kg:quote", '"a"')
+    keep(tmp_path, first, second + line("t", "rdf:type", "<a:T>"))
+    (tmp_path / "other").mkdir()
+    write_store(tmp_path / "other", [])
+    with Store.open(tmp_path / "other") as store:
+        store._directory = tmp_path
+        assert full_evidence(store, ("kg:quote",)) == {"a:s": {"kg:quote": ["a", "b"]}}

@@ -11,13 +11,13 @@ from kg import vocabulary
 from kg.graph.rows import (
     Values,
     edge_properties,
-    full_table,
     labels,
     local,
     select,
     subjects,
     table,
 )
+from kg.graph.scan import full_evidence
 from kg.model import Certainty, Claim, Modality, Polarity, Standing
 from kg.project import supports
 
@@ -38,6 +38,7 @@ _ABOUT = {
     "dcterms:source": "url", "kg:part": "part",
 }  # fmt: skip
 _SPAN = ("kg:start", "kg:end", "kg:quote", "kg:number", "kg:inSentence")
+_MENTION = ("kg:refersTo", "kg:trigger", "kg:cueSpan")
 _WORDS = {
     "Negative": "denied", "Alleged": "alleged", "Evaluative": "evaluation", "Proposed": "proposed",
     "Planned": "proposed", "Conditional": "proposed", "Hoped": "proposed", "Questioned": "proposed",
@@ -129,7 +130,7 @@ class Claims:
 
     def outlines(self) -> list[Statement]:
         """Return every claim without its qualities and its evidence: what it ends in and is on."""
-        found = full_table(self.store, _ENDS)
+        found = full_evidence(self.store, _ENDS)
         return [Statement.of(i, v) for i, v in found.items() if "kg:modality" in v]
 
     @cached_property
@@ -227,16 +228,20 @@ class Claims:
 
     def _read(self, subjects: Iterable[str] | None, names: Iterable[str]) -> dict[str, Values]:
         """Return the values of properties of some subjects, or of all that have any."""
-        return (
-            full_table(self.store, names)
-            if subjects is None
-            else table(self.store, subjects, names)
-        )
+        if subjects is not None:
+            return table(self.store, subjects, names)
+        wanted = set(names)
+        return {subject: v for subject, v in self._every.items() if not wanted.isdisjoint(v)}
+
+    @cached_property
+    def _every(self) -> dict[str, Values]:
+        """All that documents say of claims, spans and mentions: to read it once is cheapest."""
+        return full_evidence(self.store, (*_CLAIM, *_SPAN, *_MENTION))
 
     @cached_property
     def _spans(self) -> dict[str, Values]:
         if self.iris is None:
-            return full_table(self.store, _SPAN)
+            return self._read(None, _SPAN)
         wanted = (x for s in self.statements for x in (*s.spans, s.value_span) if x)
         own = table(self.store, wanted, _SPAN)
         inside = {x for v in own.values() for x in v.get("kg:inSentence", [])}
@@ -265,7 +270,7 @@ class Claims:
         """Return the words of events, and the events."""
         if members is not None:
             return [(m, e) for m in members for e in subjects(self.store, "kg:trigger", m)]
-        told = full_table(self.store, ("kg:trigger",))
+        told = self._read(None, ("kg:trigger",))
         return [(m, event) for event, about in told.items() for m in about["kg:trigger"]]
 
     @cached_property
