@@ -14,15 +14,13 @@ from kg.archive import Archive
 from kg.atomic import atomic_write
 from kg.compare import diff
 from kg.graph import listing
-from kg.graph.claims import Claims, touching
 from kg.graph.counts import stats
+from kg.graph.dossier import dossier
 from kg.graph.links import Links, pair
-from kg.graph.listing import claim_record, value_records
 from kg.graph.names import Names
 from kg.graph.routes import hop, routes
-from kg.graph.rows import select, table
+from kg.graph.rows import table
 from kg.graph.search import search
-from kg.graph.view import fact_edge, facts, nodes
 from kg.query import Limits, Result, query
 from kg.query.questions import checked, question
 from kg.store import Store
@@ -315,47 +313,3 @@ def _hop(hop: _graph.Hop, labels: dict[str, str]) -> Record:
     ends = {"source": hop.source, "target": hop.target}
     named = {f"{end}_label": labels[iri] for end, iri in ends.items()}
     return {**ends, **named, "edges": list(hop.edges)}
-
-
-def dossier(store: Store, iri: str) -> Record:
-    """Return one entity: what it is, its facts, and what is claimed of it or by it.
-
-    `facts` are edges with `forward`, `other`, `other_label`, and `is_repetition` for a role that
-    only repeats a relation of the same entity; `values` are facts that end in a literal: `label`,
-    `value`, `unit`; `claims` are those that make no fact; `says` are those it utters. Each has its
-    `sentences`.
-    """
-    every, claims = nodes(store), Claims(store, touching(store, iri))
-    others = [s for s in claims.statements if not s.is_fact]
-    told = [s for s in others if s.speaker == iri]
-    mentions = select(store, f"SELECT ?m ?d {{ ?m kg:refersTo <{iri}> ; kg:inDocument ?d }}")
-    return {
-        "iri": iri,
-        **every.get(iri, {}),
-        "values": value_records(claims, iri),
-        "mentions": len(mentions),
-        "documents": sorted({document for _, document in mentions}),
-        "facts": _facts(store, iri, every, claims),
-        "claims": [claim_record(claims, s, every) for s in others if s.speaker != iri],
-        "says": [claim_record(claims, s, every) for s in told],
-    }
-
-
-def _facts(store: Store, iri: str, every: dict[str, Record], claims: Claims) -> list[Record]:
-    real = {i for i, n in every.items() if n["kind"] not in ("Prospect", "ReportedEventuality")}
-    found = []
-    for triple in facts(store):
-        subject, _, object_ = triple
-        if iri not in (subject, object_) or not {subject, object_} <= real:
-            continue
-        exact = [
-            s for s in claims.statements
-            if s.is_fact and (s.subject, s.predicate, s.object) == triple
-        ]  # fmt: skip
-        support = exact or [s for s in claims.statements if s.is_fact and s.about == subject]
-        other = object_ if subject == iri else subject
-        edge = fact_edge(claims, triple, support)[3]
-        ends = {"other": other, "other_label": every[other]["label"], "forward": subject == iri}
-        repeats = not exact and all(iri in (s.subject, s.object) for s in support)
-        found.append({**edge, **ends, "is_repetition": repeats})
-    return sorted(found, key=lambda f: (not f["forward"], f["predicate_label"], f["other_label"]))

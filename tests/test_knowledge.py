@@ -11,7 +11,8 @@ import pytest
 import kg
 from kg.cli import run
 from kg.errors import NotFoundError, StoreError, UsageError
-from kg.knowledge import KnowledgeGraph, dossier
+from kg.graph.dossier import dossier
+from kg.knowledge import KnowledgeGraph
 
 
 @pytest.fixture
