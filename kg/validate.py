@@ -10,12 +10,12 @@ import pyoxigraph as ox
 
 from kg.archive import Archive
 from kg.assemble import FACTS, unheeded
-from kg.desk import evidence_blocks, part_of
 from kg.errors import KgError, StoreError
 from kg.model import Document, Span
 from kg.quads import parse
 from kg.store import Store, altered, as_file, remedy, stamp
 from kg.update import recomputed
+from kg.update.desk import evidence_blocks, part_of
 from kg.vocabulary import NS
 
 _SHOWN = 10

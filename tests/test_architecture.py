@@ -21,7 +21,6 @@ LAYERS = [
     {"build", "render", "export", "compare"},
     {"query", "graph", "validate", "reading"},
     {"update", "contract"},
-    {"desk", "beside"},
     {"assemble", "mirror"},
     {"store", "remote", "parts"},
     {"link", "project", "archive"},

@@ -20,13 +20,13 @@ from kg import __version__, resources, vocabulary
 from kg.archive import Archive
 from kg.assemble import FACTS, Dataset, Graph, shared_graph
 from kg.atomic import fill
-from kg.beside import Loose, remove
 from kg.decisions import in_force
-from kg.desk import Desk, Held, part_of
 from kg.mirror import Writer
 from kg.parts import AnyPart, Part, RowPart, from_bytes
 from kg.quads import BASE, TYPE, document_graph, kg
 from kg.store import Store, change_store, folder, load_lines, stamp
+from kg.update.desk import Desk, Held, part_of
+from kg.update.loose import Loose, remove
 from kg.vocabulary import NS
 
 PARTS = "parts.jsonl"
