@@ -13,7 +13,7 @@ from kg.extract.clauses import behind
 from kg.extract.consolidate import country_of
 from kg.extract.frames import Statement
 from kg.extract.opinions import allegations
-from kg.extract.places import SERVES
+from kg.extract.origins import SERVES
 from kg.extract.quality import Quality
 from kg.extract.speech import Speakers
 from kg.model import Certainty
