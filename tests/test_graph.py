@@ -266,7 +266,7 @@ def test_the_status_of_a_claim_is_one_word(
     change: dict[str, Any], status: str, example_store: Store
 ) -> None:
     fact = next(s for s in Claims(example_store).statements if s.is_fact)
-    assert replace(fact, **change).status == status
+    assert fact._replace(**change).status == status
 
 
 def test_a_copy_of_a_source_does_not_count_twice(example: Extraction) -> None:
