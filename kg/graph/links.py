@@ -71,8 +71,10 @@ class Links:
 
         plain: nx.Graph[str] = nx.Graph()
         nodes = self._tables.execute("SELECT iri, kind FROM node ORDER BY id").fetchall()
-        plain.add_nodes_from((iri, {"kind": kind}) for iri, kind in nodes)
         names = [iri for iri, _ in nodes]
+        plain.add_nodes_from(names)  # with its attributes a node takes thrice the time
+        for about, (_, kind) in zip(plain.nodes.values(), nodes, strict=True):
+            about["kind"] = kind
         packed = self._tables.execute("SELECT ends FROM connected ORDER BY side").fetchall()
         ones, others = (map(names.__getitem__, _unpacked(ends)) for (ends,) in packed)
         plain.add_edges_from(zip(ones, others, strict=True))
