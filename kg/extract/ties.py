@@ -8,18 +8,18 @@ left out unless its entry says what it then makes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.extract.annotate import Word
-from kg.extract.beats import is_beat, is_half
-from kg.extract.clauses import Clause, clause, is_after, is_passive
+from kg.extract.beats import is_beat
+from kg.extract.clauses import clause, is_after, is_passive
 from kg.extract.frames import Statement
 from kg.extract.phrases import heads, is_fit, is_of_next, is_once, is_scene, is_subject, serves
 from kg.extract.qualify import qualify
-from kg.extract.quality import PLAIN, Quality
 from kg.extract.reach import INSIDE, JOINTS, OVER, Reach
 from kg.extract.referring import Reader, Referring
 from kg.extract.tietable import Tie
+from kg.extract.tieverbs import Found, Making, VerbTies
 
 _UNREAL = {
     *("acting", "would", "aspiring", "future", "next", "alleged", "suspected", "accused"),
@@ -35,39 +35,27 @@ _REACH = 9
 
 def tie_statements(reader: Reader) -> Iterator[Statement]:
     """Yield the ties that nouns and verbs state, in the order of the text for each pattern."""
-    found = _Ties(reader)
+    found, verbs = _Ties(reader), VerbTies(reader)
     for name in reader.names:
         yield from found.behind_name(name)
         yield from found.before_name(name)
     for word in reader.words:
         if word.pos in {"VERB", "AUX"}:
-            yield from found.verb(word)
+            yield from verbs.verb(word)
             yield from found.copula(word)
             yield from found.named(word)
         elif word.pos == "NOUN":
             yield from found.owned(word)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A tie about to be made: what says it, from which word to which, and how."""
-
-    tie: Tie
-    extent: tuple[int, int]
-    quality: Quality = PLAIN
-    verb: Word | None = None
-    is_past: bool = False
-
-
 _INSIDE = {"of", "in", "from", "at", "near"}
 
 
-class _Ties:
-    """The patterns of nouns and verbs over one text."""
+class _Ties(Making):
+    """The patterns of nouns, and of verbs that lead to them, over one text."""
 
     def __init__(self, reader: Reader) -> None:
-        self.reader, self.words = reader, reader.words
-        self.table = reader.cast.lexicon.ties
+        super().__init__(reader)
         self.reach = Reach(reader)
 
     # -- noun phrases
@@ -77,7 +65,7 @@ class _Ties:
         opening = self.reader.word(name.last)
         if opening is not None and opening.text in _OPENS:
             at = self.reader.past_age(name.last + 1)
-            yield from self._described(name, at, _Found(_NO_TIE, (name.first, at)))
+            yield from self._described(name, at, Found(_NO_TIE, (name.first, at)))
 
     def copula(self, verb: Word) -> Iterator[Statement]:
         """Yield from "NAME is a NOUN of OTHER" and "she became NOUN of OTHER"."""
@@ -93,7 +81,7 @@ class _Ties:
             return
         past = verb.tag in {"VBD", "VBN"} and verb.lemma not in _STARTS
         past = past or is_after(verb)
-        base = _Found(_NO_TIE, (name.first, at), quality, verb, past)
+        base = Found(_NO_TIE, (name.first, at), quality, verb, past)
         yield from self._described(name, at, base)
 
     def _subject(self, verb: Word) -> Referring | None:
@@ -106,7 +94,7 @@ class _Ties:
         before = [w for w in agents if w.i < verb.i]
         return self.reader.referring(before[0]) if len(before) == 1 else None
 
-    def _described(self, name: Referring, at: int, base: _Found) -> Iterator[Statement]:
+    def _described(self, name: Referring, at: int, base: Found) -> Iterator[Statement]:
         """Yield from a phrase of nouns, from word `at`, that describes a name."""
         end = at
         for noun, tie, is_past in self._nouns(at):
@@ -149,7 +137,7 @@ class _Ties:
             return True  # "She is the pride of Ghana, the founder of Apple"
         return of_next or is_scene(self.reader, name, tie.property)
 
-    def _goes_on(self, at: int, base: _Found) -> int | None:
+    def _goes_on(self, at: int, base: Found) -> int | None:
         """Return where a second noun begins: "head of Acme and a member of Oxfam"."""
         joint = self.reader.word(at)
         at += joint is not None and joint.text == ","
@@ -175,7 +163,7 @@ class _Ties:
             fits = owned or not comma or apart
             fits = fits and owner is not None and is_fit(self.reader, owner, noun, tie)
             if owner and fits and not self._is_gone(owner.last, noun.i, tie):
-                found = _Found(tie, (owner.first, name.last))
+                found = Found(tie, (owner.first, name.last))
                 found = replace(found, is_past=self._is_past(self._joined(owner.first) - 1, noun.i))
                 yield from self._made(found, name, owner)
         if comma and before and before.text == ",":
@@ -203,7 +191,7 @@ class _Ties:
             cast = self.reader.cast
             quality = qualify(cast.parse, cast.lexicon, verb)
             at = name.last + (noun.lower == "as")
-            yield from self._described(name, at, _Found(_NO_TIE, (verb.i, at), quality, verb))
+            yield from self._described(name, at, Found(_NO_TIE, (verb.i, at), quality, verb))
 
     def _kin_before(self, noun: Word | None) -> Word | None:
         """Return "husband" of "her husband, actor Leo Hart" and "her husband actor Leo Hart"."""
@@ -230,7 +218,7 @@ class _Ties:
         for tie in self.table.by_noun.get(noun.lower, ()) if noun else ():
             fits = self.words[at].lower in tie.behind and self.words[start].lower == "the"
             if noun and fits and not self._is_gone(start, noun.i, tie):
-                found = _Found(tie, (start, name.last), is_past=self._is_past(start, noun.i))
+                found = Found(tie, (start, name.last), is_past=self._is_past(start, noun.i))
                 yield from self._made(found, name, other)
 
     def _nouns(self, at: int) -> Iterator[tuple[Word, Tie, bool]]:
@@ -310,100 +298,7 @@ class _Ties:
         place = self.reader.starts.get(noun.i + 2)
         if place and preposition.lower in {"in", "at", "near"}:
             for tie in ties:
-                yield from self._made(_Found(tie, (owner.first, place.last)), owner, place)
-
-    # -- verbs
-
-    def verb(self, verb: Word) -> Iterator[Statement]:
-        """Yield from "NAME works for OTHER" and "NAME, based in OTHER"."""
-        ties = self.table.by_verb.get(verb.lemma.lower(), ())
-        given = clause(verb) if ties else None
-        for tie in ties:
-            past = self._past_of(tie, verb)
-            if given is None or past is None:
-                continue
-            cast = self.reader.cast
-            quality = qualify(cast.parse, cast.lexicon, verb)
-            does, takes = self._arguments(tie, given)
-            for one in filter(None, map(self.reader.referring, does)):
-                for other in filter(None, map(self.reader.referring, takes)):
-                    first, last = min(one.first, other.first), max(one.last, other.last)
-                    extent = min(first, verb.i), max(last, verb.i + 1)
-                    yield from self._made(_Found(tie, extent, quality, verb, past), one, other)
-
-    def _arguments(self, tie: Tie, given: Clause) -> tuple[list[Word], list[Word]]:
-        where = tie.verbs[given.verb.lemma.lower()]
-        named = [w for w in where if w]
-        if tie.object:
-            held = [w for w in given.patients if w.lemma.lower() in tie.object]
-            inner = [o for w in held for p in w.all("prep") for o in _behind(p, named)]
-            return list(given.agents), [*inner, *given.behind(*named)] if held else []
-        if tie.alone and given.verb.one("dobj"):
-            return [], []
-        dated = self._behind_date(given.verb, named)
-        if tie.passive:
-            return list(given.patients), given.behind(*named) or dated
-        direct = list(given.patients) if "" in where else []
-        does = list(given.agents) or (list(given.patients) if named and not direct else [])
-        if is_passive(given.verb) and named and not given.agents:
-            return list(given.patients), given.behind(*named)
-        return does, [*direct, *(given.behind(*named) or dated)]
-
-    def _behind_date(self, verb: Word, prepositions: list[str]) -> list[Word]:
-        """Return the name behind a date: "born on 3 May 1950 in Lima", "died (1920) in Lima"."""
-        at = verb.i + 1
-        while (word := self.reader.word(at)) and (word.pos == "NUM" or self._dates(word)):
-            at += 1
-        opening = self.reader.word(at - 1)
-        name = self.reader.starts.get(at)
-        fits = name and opening and opening.lower in prepositions and at > verb.i + 2
-        return [self.words[name.last - 1]] if name and fits else []
-
-    def _dates(self, word: Word) -> bool:
-        month = self.reader.cast.lexicon.has("time", "months", word.text)
-        return word.lower in _DATING or month or word.text[:1].isdigit()
-
-    def _past_of(self, tie: Tie, verb: Word) -> bool | None:
-        """Return whether the tie is over; None where the verb's form does not state it."""
-        if verb.one("neg") or (tie.passive and not _is_participle(verb)):
-            return None
-        if not tie.lasts:
-            planned = (
-                verb.tag == "VBG" and verb.one("aux") and "to" in tie.verbs[verb.lemma.lower()]
-            )
-            return None if planned else False  # "is moving to Lima"
-        if is_after(verb):
-            return True if tie.past else None
-        if any(w.lower in _ONCE for w in verb.all("advmod", "prep")):
-            return True if tie.past else None
-        helper = verb.one("auxpass") if is_passive(verb) else None
-        tag = helper.tag if helper else verb.tag
-        bare = verb.dep in {"acl", "advcl"} and verb.tag in {"VBG", "VBN"}
-        if bare or tag in {"VBZ", "VBP"} or (verb.tag == "VBG" and not is_passive(verb)):
-            return False
-        return True if tie.past else None
-
-    # -- making
-
-    def _made(self, found: _Found, name: Referring, other: Referring) -> Iterator[Statement]:
-        tie, reader = found.tie, self.reader
-        property_ = (tie.past or tie.property) if found.is_past else tie.property
-        if (found.is_past and tie.past is None and tie.lasts) or is_half(reader, other):
-            return
-        one, two = (other, name) if tie.turned else (name, other)
-        if tie.named and tie.named.isdisjoint(two.draft.label.lower().split()):
-            return
-        for further in reader.with_wider(two):
-            joins = reader.cast.vocabulary.fits(property_, one.draft.type, further.draft.type)
-            if joins and one.draft is not further.draft:
-                extent = found.extent[0], max(found.extent[1], further.last)
-                triple = one.draft, further.draft, property_
-                yield reader.statement(f"tie:{tie.id}", triple, extent, found.quality, found.verb)
-
-
-def _is_participle(verb: Word) -> bool:
-    """Whether a verb is passive, also one in front of its clause: "Born in Lima, she ..."."""
-    return is_passive(verb) or (verb.tag == "VBN" and not verb.one("aux", "dobj"))
+                yield from self._made(Found(tie, (owner.first, place.last)), owner, place)
 
 
 _HEADING = {"leads", "office"}
@@ -411,15 +306,4 @@ _CEO = ["chief", "executive", "officer"]
 _ONLY_AS = {"serve", "work", "retire"}
 _COPULAR = {"be", "remain", *_ONLY_AS}
 _STARTS = {"become", "appoint", "name", "elect"}
-_ONCE = {"originally", "formerly", "previously", "once", "initially", "until"}
-_DATING = {"on", "in", "of", "the", ",", "c.", "about", "circa", "(", ")"}
 _NO_TIE = Tie("", "")
-
-
-def _behind(preposition: Word, wanted: list[str]) -> Iterator[Word]:
-    """Yield the objects of a preposition, or of one that hangs on its object."""
-    for inner in preposition.all("pobj"):
-        if preposition.lower in wanted:
-            yield inner
-        for further in inner.all("prep"):
-            yield from _behind(further, wanted)
