@@ -5,7 +5,7 @@ that is not answered here (weights of paths, samples, a personalisation), networ
 How near the results are to networkx's own:
 
 - components, core numbers, lengths of paths: equal; a shortest path is one of the shortest.
-- betweenness and closeness: within 1e-9; pagerank: within networkx's own `tol`, a node.
+- betweenness, closeness and pagerank: within 1e-9 a node.
 - communities: another partition, of a modularity at most 0.02 below that of networkx's Louvain.
 """
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 EXACT = 2000
 """Nodes up to which betweenness is exact without rustworkx; beyond, it is of as many samples."""
+SETTLED = 1e-13
+"""Change of a rank, a node, that ends PageRank: networkx's 1e-6 would leave the order to chance."""
 LARGE = 20_000
 """Edges beyond which communities are Leiden's if igraph is there: Louvain would take seconds."""
 
@@ -22,7 +24,7 @@ def central(graph: nx.MultiDiGraph[str], number: int) -> list[Record]:
     Direction and number of edges between two nodes do not count; events tie those who take part.
     """
     plain = Converted(_plain(graph))
-    rank: dict[str, float] = measure("pagerank", plain, weight=None)
+    rank: dict[str, float] = measure("pagerank", plain, weight=None, tol=SETTLED, max_iter=1000)
     sampled = {} if has("rustworkx") or len(plain) <= EXACT else {"k": EXACT, "seed": 0}
     between: dict[str, float] = measure("betweenness_centrality", plain, **sampled)
     entities = [n for n, a in graph.nodes(data=True) if a.get("kind", "Entity") == "Entity"]
