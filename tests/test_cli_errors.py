@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -366,3 +367,46 @@ def test_the_worker_of_a_query_that_ran_out_of_time_is_gone(here: Path) -> None:
         ["ps", "--ppid", str(os.getpid()), "-o", "args="], capture_output=True, text=True
     ).stdout
     assert "kg.query.worker" not in children
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--help"], ["--version"], ["ask"], ["stats"], ["stats", "--json"], ["find", "Peru"],
+        ["show", "Peru"], ["claims", "--json"], ["sources"], ["timeline"], ["verify"],
+        ["ask", "who-said-what"], ["query", "ASK { ?s a kg:Person }"],
+        ["query", "SELECT ?s { ?s a kg:Person }"],
+        ["query", "SELECT ?s { ?s a kg:Person }", "-f", "table"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_full_standard_output_is_an_error_with_its_code(here: Path, args: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        told = subprocess.run(
+            [sys.executable, "-c", KG, *args], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert told.returncode == errors.StoreError.exit_code
+    first, fix = told.stderr.splitlines()
+    assert first == "error: standard output: No space left on device"
+    assert fix.startswith("fix: free some space")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
+@pytest.mark.parametrize(("args", "code"), [(["stats"], 6), (["show", "Nobody"], 4)])
+def test_the_code_tells_even_where_nothing_can_be_written(
+    here: Path, args: list[str], code: int
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        told = subprocess.run([sys.executable, "-c", KG, *args], stdout=full, stderr=full)
+    assert told.returncode == code
+
+
+@pytest.mark.parametrize("store", ["", "import pyoxigraph; "], ids=["no store", "a store"])
+def test_a_command_ends_with_its_code_and_all_that_it_wrote(here: Path, store: str) -> None:
+    long = ["query", "SELECT ?s ?p ?o { ?s ?p ?o }", "-f", "json"]
+    for args, code in ((long, 0), (["ask", "no-such-question"], 4)):
+        found = command(*args, cwd=here, code=store + KG)
+        assert found.returncode == code
+        assert found.stdout == "" if code else json.loads(found.stdout)["results"]["bindings"]
+        assert found.stderr.startswith("error: ") == bool(code)
