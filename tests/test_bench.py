@@ -52,6 +52,13 @@ def test_the_best_of_some_runs_is_given(benchmarks):
     assert len(done) == 4
 
 
+def test_two_works_take_turns_and_turns_to_be_first(benchmarks):
+    done = []
+    found = benchmarks.both(lambda: done.append("ours"), lambda: done.append("peer"), 3)
+    assert done == ["peer", "ours", "ours", "peer", "peer", "ours"]
+    assert all(0 <= each < 1 for each in found)
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_every_part_has_rows_to_give(benchmarks, part):
     assert callable(importlib.import_module(f"benchmarks.{part}").rows)

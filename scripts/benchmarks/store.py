@@ -78,7 +78,7 @@ class _Work:
         return Row(f"{self.mix}: {what}", ours, peer, name, goal=goal, size=self.size)
 
     def load(self) -> Iterator[Row]:
-        times = 5 if self.size < SLOW else 3 if self.is_small else 1
+        times = 5 if self.size < SLOW else 3 if self.is_small else 2
         yield self._row("load to disk, with sums", *both(self._write, self._write_raw, times),
                         "pyoxigraph bulk_extend", "<= 1.15")  # fmt: skip
         yield self._row("load to memory from N-Quads", *both(self._load, self._load_raw, times),
