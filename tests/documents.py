@@ -45,13 +45,15 @@ NEWS = {
 }
 
 
-def pdf(pages: list[list[str]], *, title: str = "") -> bytes:
-    """Write a PDF by hand (ISO 32000): one text line a line, 12 points apart."""
+def pdf(pages: list[list[str]], *, title: str = "", large: int = 0) -> bytes:
+    """Write a PDF by hand (ISO 32000): one text line a line, 12 points apart, the first `large`."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
     kids = []
     for lines in pages:
-        shown = "".join(f"({line.replace('(', '').replace(')', '')}) Tj T*\n" for line in lines)
+        drawn = [f"({line.replace('(', '').replace(')', '')}) Tj T*\n" for line in lines]
+        drawn.insert(large, "/F1 10 Tf ")
+        shown = "/F1 12 Tf " * bool(large) + "".join(drawn)
         stream = f"BT /F1 10 Tf 12 TL 50 780 Td\n{shown}ET".encode("latin-1")
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         kids.append(len(objects) + 1)

@@ -227,6 +227,15 @@ def test_the_lines_of_a_pdf_become_paragraphs_that_know_their_page():
     assert document.page(0) is None
 
 
+def test_a_heading_of_a_pdf_is_no_part_of_the_sentence_below_it():
+    head = ["Held without charge", "for a year"]
+    document = only(made.pdf([[*head, *lines(made.FIRST, 40)]], large=2), "a.pdf")
+    assert prose(document) == [" ".join(head), made.FIRST]
+    same = only(made.pdf([[*head, *lines(made.FIRST, 40)]]), "a.pdf")
+    assert prose(same) == [" ".join((*head, made.FIRST))]  # nothing tells it from the text
+    assert _reflow(["On 3\n\f2\n\fMay.\n\fEnd."])[0] == ["On 3", "May.", "End."]
+
+
 def test_a_document_without_pages_has_no_page():
     assert only(made.docx(), "a.docx").page(100) is None
 

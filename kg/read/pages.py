@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
+from math import hypot
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError, MissingExtra
 from kg.read.article import Article, clean, day
 from kg.read.limits import check_text, parsing, silent
 
+if TYPE_CHECKING:
+    from pypdf import PageObject
+
+_BREAK = "\f"
+"""Before a line in other letters than the line above: a heading ends, or begins."""
 _ENDS = re.compile(r"[.!?:][”\"’')\]]*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 _LIGATURES = {0xFB00 + n: letters for n, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl"))}
@@ -40,7 +48,7 @@ def read_pdf(raw: bytes, name: str) -> Iterator[Article]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputError("is locked by a password", where=name, fix="save it without one")
         for sheet in reader.pages:
-            texts.append(sheet.extract_text().translate(_LIGATURES))
+            texts.append(_text(sheet).translate(_LIGATURES))
             check_text(sum(map(len, texts)), name)
         about = reader.metadata
         title, author = (str(about.get(k) or "") if about else "" for k in ("/Title", "/Author"))
@@ -51,6 +59,33 @@ def read_pdf(raw: bytes, name: str) -> Iterator[Article]:
             "holds pictures of text, no text", where=name, fix="run it through OCR (ocrmypdf)"
         )
     yield Article(tuple(paragraphs), title=title, author=author, published=day(None), pages=pages)
+
+
+def _text(sheet: PageObject) -> str:
+    """Return the text of a page, with a mark before each line in letters of another size or weight.
+
+    What most letters of a line are counts, so that a raised number or a name in bold is no heading.
+    """
+    lines: list[str] = [""]
+    looks: list[Counter[tuple[float, bool]]] = [Counter()]
+
+    def seen(text: str, user: list[float], own: list[float], font: Any, size: float) -> None:
+        high = size * hypot(own[2], own[3]) * hypot(user[2], user[3])
+        look = round(high, 1), "bold" in str((font or {}).get("/BaseFont", "")).lower()
+        for number, piece in enumerate(text.split("\n")):
+            if number:
+                lines.append("")
+                looks.append(Counter())
+            lines[-1] += piece
+            looks[-1][look] += len(piece.strip())
+
+    sheet.extract_text(visitor_text=seen)
+    marked, above = [], None
+    for line, look in zip(lines, looks, strict=True):
+        here = max(look, key=look.__getitem__) if look.total() else above
+        marked.append(_BREAK * (above not in (None, here)) + line)
+        above = here
+    return "\n".join(marked)
 
 
 def _reflow(texts: list[str]) -> tuple[list[str], tuple[int, ...]]:
@@ -70,6 +105,7 @@ def _reflow(texts: list[str]) -> tuple[list[str], tuple[int, ...]]:
         width = max((len(line) for line in lines), default=0)
         for line in lines:
             words = clean(line)
+            is_open = is_open and not line.startswith(_BREAK)
             if not words or _NUMBER.fullmatch(words):
                 is_open = is_open and not _ends(paragraphs[-1])
                 continue
