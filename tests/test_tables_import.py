@@ -325,6 +325,49 @@ def test_a_row_without_a_name_is_left_out():
     assert [e.label for e in found.entities] == ["Ama"]
 
 
+def test_what_has_no_letter_names_nobody():
+    found, left = read("name,home\nTotal,Accra\n6,Accra\n", replace(MAP, label="name"))
+    assert [error.what for error in left] == ["has '6', which is no name, under 'name'"]
+    assert [e.label for e in found.entities] == ["Total", "Accra"]
+    found, left = read("name,boss\n4,10; Ama\n", TableMap("Entity", "name", links=BOSS))
+    assert (left, [e.label for e in found.entities]) == ([], ["4", "Ama"])
+
+
+BOSS = (Link("boss", class_="Person"),)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Ama Badu; Kofi Osei;", ["Ama Badu", "Kofi Osei"]),
+        ("Kofi  Osei;Kofi Osei;Kofi  Osei", ["Kofi Osei"]),
+        ("Kofi &amp; Sons", ["Kofi &amp; Sons"]),
+        ("Badu, Ama", ["Badu, Ama"]),
+        (" ; ;", []),
+    ],
+)
+def test_a_cell_that_lists_names_ties_each_of_them(cell, names):
+    found, left = read(f'name,boss\nYaw,"{cell}"\n', TableMap("Person", "name", links=BOSS))
+    label = {e.id: e.label for e in found.entities}
+    assert left == []
+    assert list(dict.fromkeys(label[c.object] for c in found.claims)) == names
+    for e in found.entities:
+        assert [" ".join(found.document.quote(m.span).split()) for m in e.mentions] == [e.label]
+
+
+def test_a_cell_of_an_edge_list_is_one_node():
+    text = "Source,Target\nAma,Kofi; Sons\n"
+    found, _ = read(text, guess(["Source", "Target"], default()))
+    assert [e.label for e in found.entities] == ["Ama", "Kofi; Sons"]
+
+
+def test_a_day_that_names_its_month_is_read():
+    born = TableMap("Person", "name", values={"born": "dateOfBirth"})
+    text = 'name,born\nAma,3 May 1981\nKofi,"May 13, 1981"\nYaw,3/5/1981\nEsi,31 June 1981\n'
+    found, _ = read(text, born)
+    assert [c.value.text for c in found.claims] == ["1981-05-03", "1981-05-13"]
+
+
 def test_an_edge_list_names_its_relation_by_label_or_by_name():
     text = "Source,Target,Label\nAma,Accra,lives or lived in\nAma,Lomé,livesIn\nAma,Kofi,knows of\n"
     known = guess(["Source", "Target", "Label"], default(), "Person")
@@ -596,7 +639,7 @@ def test_two_tables_that_say_the_same_are_two_sources(people, tmp_path):
 
 def test_a_hostile_cell_is_text_and_nothing_else(tmp_path):
     path = tmp_path / "t.csv"
-    cells = ("<script>alert(1)</script>", "=1+1", "'; DROP TABLE x; --", "{{7*7}}")
+    cells = ("<script>alert(1)</script>", "=A1+1", "'; DROP TABLE x; --", "{{7*x}}")
     path.write_text("name,home\n" + "".join(f'"{c}",Accra\n' for c in cells))
     import_file(path, tmp_path / "g.kg", MAP_BY_NAME)
     with kg.open(tmp_path / "g.kg") as graph:

@@ -23,7 +23,7 @@ from kg.errors import InputError, NotFoundError, UsageError
 from kg.tables import Link, TableMap, import_file, look
 from kg.tables import sheets as sheets_room
 from kg.tables.formats import Table, open_
-from kg.tables.sheets import plain, read_parquet, read_xlsx, to_lines
+from kg.tables.sheets import plain, read_parquet, read_xlsx, to_lines, unread
 
 ROWS = [
     {"name": "Ama Badu", "home": "Accra", "born": date(1981, 5, 2), "size": 3},
@@ -144,6 +144,23 @@ def test_columns_without_a_name_are_numbered_and_none_is_lost():
     assert lines(raw)[1] == {"name": "Ama", "column 2": "x", "column 3": "y"}
 
 
+@pytest.mark.parametrize(
+    ("above", "columns"),
+    [
+        ([["Register of 2024", None, None, None], [None]], ["case", "name", "town", "day"]),
+        ([["name"], ["Ama"]], ["name"]),  # a list, and what else stands beside it
+        ([["name"], ["Ama", "x", "y"]], ["name", "column 2", "column 3"]),
+    ],
+)
+def test_a_title_over_a_header_is_none(above, columns):
+    rows = lines(workbook(("a", [*above, ["case", "name", "town", "day"], ["1", "Kofi", "Ho"]])))
+    first = next(row for row in rows if row)
+    assert list(first)[: len(columns)] == columns[: len(first)]
+    assert len(rows) == len(above) + 2  # each keeps its number
+    if above[0][0] == "Register of 2024":
+        assert [row for row in rows if row] == [{"case": "1", "name": "Kofi", "town": "Ho"}]
+
+
 def test_a_sheet_is_chosen_by_name():
     raw = workbook(("One", [["name"], ["Ama"]]), ("Two", [["name"], ["Kofi"]]))
     assert lines(raw) == [None, {"name": "Ama"}]
@@ -154,6 +171,17 @@ def test_a_sheet_is_chosen_by_name():
     with pytest.raises(NotFoundError) as caught:
         lines(raw, "Elsewhere")
     assert caught.value.fix == "its sheets: One, Two"
+
+
+def test_the_sheets_that_are_not_read_are_named():
+    raw = workbook(("One", [["name"]]), ("A & B", [["name"]]), ("Drei", [["name"]]))
+    assert unread(raw, "t.xlsx") == ["A & B", "Drei"]
+    assert unread(raw, "t.xlsx", "A & B") == ["One", "Drei"]
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as parts:
+        parts.writestr("a.xml", "<a/>")
+    with pytest.raises(InputError, match="workbook"):
+        unread(held.getvalue(), "t.xlsx")
 
 
 def test_two_sheets_of_a_workbook_are_two_sources(tmp_path):
@@ -172,7 +200,9 @@ def test_the_command_takes_a_sheet(tmp_path, capsys):
     path.write_bytes(people())
     given = ["import", str(path), "--sheet", "People", "--as", "Person", "--link", "home:livesIn"]
     assert run([*given, "-g", str(tmp_path / "g.kg")]) == 0
-    assert "2 rows, 4 entities, 2 claims" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "2 rows, 4 entities, 2 claims" in told.out
+    assert told.err == "not read: sheet Notes (--sheet Notes)\n"
     assert run(["import", str(path), "--sheet", "Poeple"]) == 4
     assert "did you mean 'People'?" in capsys.readouterr().err
 

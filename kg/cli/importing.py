@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ def import_(
     from kg.tables import Look, dump_map, look
 
     seen = Look(0, {}, ()) if map_ else look(path, sheet)  # a map tells all
-    _hint(path)
+    _hint(path, sheet)
     table = _table(path.stem, seen, class_, label, id_, links, values, terms, map_)
     if save_map:
         save_map.write_text(dump_map(table), encoding="utf-8")
@@ -70,8 +71,13 @@ def import_(
     context.exit(_import(path, graph, table, (source, sheet), dry_run, strict))
 
 
-def _hint(path: Path) -> None:
-    """Say where the nodes of an edge list are: alone it tells nothing of their classes."""
+def _hint(path: Path, sheet: str) -> None:
+    """Say what lies beside what is read: other sheets, and the nodes of an edge list."""
+    from kg.tables.sheets import unread
+
+    if path.suffix.lower() in (".xlsx", ".xlsm") and path.is_file():
+        for other in unread(path.read_bytes(), str(path), sheet):
+            click.echo(f"not read: sheet {other} (--sheet {shlex.quote(other)})", err=True)
     nodes = path.with_name(f"nodes{path.suffix}")
     if path.stem == "edges" and nodes.is_file():
         whole = f"kg import {path.parent}"

@@ -192,7 +192,8 @@ class Gate:
         if value.span and not self._inside([value.span]):
             return "value is not in the text"
         if not value.is_sound:
-            return f"'{value.text}' is no {value.datatype}"
+            form = "date as 1981-05-02, 1981-05 or 1981"
+            return f"'{value.text}' is no {form if value.datatype == 'EDTF' else value.datatype}"
         if not self.vocabulary.fits_value(name, kind, value.datatype):
             return f"{name} gives {kind} no {value.datatype}"
         return None

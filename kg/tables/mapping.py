@@ -49,6 +49,10 @@ class TableMap:
     values: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
 
+    def lists(self, link: Link) -> bool:
+        """Whether a cell of a link may name several: in an edge list it is one node, as written."""
+        return (self.label.strip().lower(), link.column.strip().lower()) not in _EDGES
+
     def columns(self) -> set[str]:
         """Return the columns that it names."""
         given = {self.label, self.id, self.relation, *(link.column for link in self.links)}

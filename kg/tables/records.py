@@ -14,6 +14,7 @@ _CELL = {
     mark: re.compile(rf'"((?:[^"]++|"")*+)"(?={mark}|[\r\n]|\Z)|([^"{mark}\r\n][^{mark}\r\n]*|)')
     for mark in (",", "\t", ";")
 }
+_NAMES = re.compile(r"[^\s;](?:&#?\w+;|[^;])*(?<!\s)")
 _END = re.compile(r"\r\n?|\n|\Z")  # a lone CR too: spreadsheets of old Macs end rows so
 
 
@@ -26,6 +27,25 @@ class Cell:
 
     value: str
     span: Span | None = None
+
+    def name(self) -> Cell:
+        """Return it with single spaces."""
+        flat = " ".join(self.value.split())
+        return self if flat == self.value else Cell(flat, self.span)
+
+    def names(self) -> Iterator[Cell]:
+        """Yield the names that it lists, each once: one between semicolons; `&amp;` holds none.
+
+        >>> [cell.value for cell in Cell("Ama  Badu; Kofi Osei;A&amp;B").names()]
+        ['Ama Badu', 'Kofi Osei', 'A&amp;B']
+        """
+        if ";" not in self.value:
+            yield self.name()
+            return
+        parts = {part.group(): part for part in _NAMES.finditer(self.value)}
+        for text, part in parts.items():
+            at = self.span.start + part.start() if self.span else 0
+            yield Cell(text, Span(at, at + len(text)) if self.span else None).name()
 
 
 @dataclass(frozen=True, slots=True)

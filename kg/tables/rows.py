@@ -117,9 +117,10 @@ class Rows:
         """Return what a row is about and what its links name; what is left out goes to `left`."""
         told = [] if left is None else left
         where, table = f"row {record.number}", self.map
-        label = record.cells.get(table.label)
-        if label is None or not label.value:
-            what = f"has nothing under '{table.label}'"
+        label = record.cells.get(table.label, Cell("")).name()
+        if not self._is_name(table.class_, label):
+            found = f"'{label.value}', which is no name," if label.value else "nothing"
+            what = f"has {found} under '{table.label}'"
             told.append(InputError(what, where=where, fix="fill it in; the row is left out"))
             return None
         key = record.cells[table.id].value if table.id in record.cells else ""
@@ -130,8 +131,16 @@ class Rows:
                 what = f"says '{written}' and not who says so"
                 told.append(InputError(what, where=where, fix="give it a column speaker"))
             elif cell and cell.value:
-                ties.append((link, (link.class_, cell, "")))
+                cells = list(cell.names()) if table.lists(link) else [cell.name()]
+                ties += [
+                    (link, (link.class_, c, "")) for c in cells if self._is_name(link.class_, c)
+                ]
         return (table.class_, label, key), ties
+
+    def _is_name(self, class_: str, cell: Cell) -> bool:
+        """Whether it can name one of a class: the names of people have letters, totals have not."""
+        is_person = self.vocabulary.is_a(class_, "Person")
+        return any(map(str.isalpha, cell.value)) if is_person else bool(cell.value)
 
     def _unsaid(self, record: Record) -> str:
         """Return the relation of a row if it is said by somebody whom the row does not name."""

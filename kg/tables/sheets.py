@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import math
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from html import unescape
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -18,12 +20,16 @@ from kg.read.limits import MAX_TEXT, check_no_doctype, check_text, check_zip, pa
 Row = Mapping[str, Any]
 MAX_CELLS = 20_000_000
 """Most cells of one sheet, blank ones counted: a sheet of a few bytes may claim any number."""
+_SHEET = re.compile(r'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
+_WIDE = 4
+"""Values of a row that make one value above it the title of the sheet, and no header."""
 
 
 def read_xlsx(raw: bytes, name: str, sheet: str = "") -> Iterator[Row | None]:
     """Yield the rows of a sheet, the first if none is named; None for each row without values.
 
-    The header is the first row with values. A formula is the value that was last computed.
+    The header is the first row with values; one value over four or more is a title. A formula is
+    the value that was last computed.
 
     Raises:
         MissingExtra: openpyxl is not installed.
@@ -44,6 +50,15 @@ def read_xlsx(raw: bytes, name: str, sheet: str = "") -> Iterator[Row | None]:
             fix = did_you_mean(sheet, names) or f"its sheets: {', '.join(names)}"
             raise NotFoundError(f"has no sheet '{sheet}'", where=name, fix=fix)
         yield from _rows(book[sheet or names[0]].iter_rows(values_only=True), name)
+
+
+def unread(raw: bytes, name: str, sheet: str = "") -> list[str]:
+    """Return the sheets of a workbook but the one that is read, the first if none is named."""
+    check_zip(raw, name)
+    with parsing("workbook", name), zipfile.ZipFile(io.BytesIO(raw)) as parts:
+        found = _SHEET.findall(parts.read("xl/workbook.xml").decode("utf-8", "replace"))
+    names = [unescape(n) for n in found]
+    return [n for n in names if n != (sheet or names[0])]
 
 
 def read_parquet(raw: bytes, name: str) -> Iterator[Row]:
@@ -115,19 +130,30 @@ def _other(value: Any) -> str | None:
 
 
 def _rows(rows: Iterable[tuple[Any, ...]], name: str) -> Iterator[Row | None]:
+    above: tuple[Any, ...] = ()
     header: list[str] = []
     cells = 0
     for row in rows:
         cells += 1 + len(row)
         _check_cells(cells, name)
-        if all(v is None for v in row):
+        is_head = not header and (not above or _filled(row) >= _WIDE)
+        if not _filled(row):
             yield None
-        elif not header:
-            header = [str(v).strip() if v is not None else f"column {n}" for n, v in _counted(row)]
+        elif not header and not above and _filled(row) == 1:
+            above = row  # the title of the sheet, if the next row is a header
             yield None
         else:
+            header = header or _names(row if is_head else above)
             names = (header[n - 1 : n] or [f"column {n}"] for n, _ in _counted(row))
-            yield {name: v for (name,), v in zip(names, row, strict=True)}
+            yield None if is_head else {name: v for (name,), v in zip(names, row, strict=True)}
+
+
+def _filled(row: tuple[Any, ...]) -> int:
+    return sum(v is not None for v in row)
+
+
+def _names(row: tuple[Any, ...]) -> list[str]:
+    return [str(v).strip() if v is not None else f"column {n}" for n, v in _counted(row)]
 
 
 def _counted(row: tuple[Any, ...]) -> Iterator[tuple[int, Any]]:

@@ -6,16 +6,19 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from kg.extract.timewords import MONTH, read_time
 from kg.model import Span, Value
 from kg.vocabulary import Term
 
 _MOMENT = re.compile(r"(-?\d{4,}-\d\d-\d\d)[T ]\d\d:.*", re.ASCII)
+_NAMED = re.compile(rf"(?:\d{{1,2}} (?:{MONTH})|(?:{MONTH}) \d{{1,2}},) \d{{4}}", re.ASCII)
 
 
 def value_of(term: Term, text: str, span: Span | None = None) -> Value:
     """Return a literal as the range of an attribute has it; the gate drops one that is not sound.
 
-    Of a moment the day is taken. A day in another order than ISO 8601 is not guessed at.
+    Of a moment the day is taken. A day in another order than ISO 8601 is not guessed at, unless it
+    names its month ("2 May 1981").
 
     >>> from kg.vocabulary import default
     >>> value_of(default().properties["dateOfBirth"], "1981-05-02T00:00:00Z").text
@@ -33,7 +36,8 @@ def value_of(term: Term, text: str, span: Span | None = None) -> Value:
 def _value(kind: str | None, text: str) -> Value:
     if kind == "Date":
         found = _MOMENT.fullmatch(text)
-        return Value.date(found.group(1) if found else text)
+        named = read_time(text).edtf if _NAMED.fullmatch(text) else None
+        return Value.date(found.group(1) if found else named or text)
     if kind in ("integer", "decimal"):
         return Value.number(text)
     if kind in ("anyURI", "boolean"):
