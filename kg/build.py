@@ -11,11 +11,11 @@ from pathlib import Path
 from kg import read
 from kg.archive import Archive, damaged
 from kg.errors import InputError, KgError, UsageError, counted
-from kg.model import Extraction
+from kg.model import Extraction, Losses
 from kg.parts import AnyPart
 from kg.quads import extractor_iri, to_evidence
 from kg.read.files import place, texts_of
-from kg.reading import RULES, Losses, Settings, Task, each_task, read_evidence
+from kg.reading import RULES, Settings, Task, each_task, read_evidence
 from kg.store import Store, stamp
 from kg.update import inputs, update_store
 

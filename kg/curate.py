@@ -24,7 +24,7 @@ from kg.graph import find
 from kg.graph.listing import claims_list, sources_list
 from kg.graph.names import fold
 from kg.graph.rows import local, select
-from kg.graph.view import facts, nodes
+from kg.graph.view import UNREAL, facts, nodes
 from kg.link import family
 from kg.quads import claim_iris
 from kg.store import Store
@@ -33,7 +33,6 @@ from kg.vocabulary import NS, PREFIXES
 Record = dict[str, Any]
 _HEX = re.compile(r"[0-9a-f]{4,}")
 _SHOWN = 5
-_UNREAL = ("Prospect", "ReportedEventuality")
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +326,7 @@ def _term(name: str, known: Mapping[str, vocabulary.Term]) -> str:
 def _said(store: Store) -> dict[tuple[str, ...], str]:
     """Return every fact, every value, and what each event is, with the words for it."""
     every, words = nodes(store), vocabulary.default()
-    real = {i: n for i, n in every.items() if n["kind"] not in _UNREAL}
+    real = {i: n for i, n in every.items() if n["kind"] not in UNREAL}
     told: dict[tuple[str, ...], str] = {
         (i, n["type"]): f"{n['label']} ({words.label(n['type'])})"
         for i, n in real.items() if n["kind"] != "Entity"

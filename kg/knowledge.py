@@ -159,10 +159,9 @@ class KnowledgeGraph:
         """
         if name is not None:
             return dossier(self.store, self.iri(name))
-        from kg.render import Frame, Wanted, picture
+        from kg.render import Frame, Wanted, drawing
 
-        made, _ = picture(self.directory, ".html", Wanted(**wanted))
-        return Frame(made.decode())
+        return Frame(drawing(self.directory, ".html", Wanted(**wanted)).content.decode())
 
     def path(
         self,

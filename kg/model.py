@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -313,6 +314,10 @@ class Dropped:
     candidates: tuple[str, ...] = ()
 
 
+Losses = Counter[tuple[str, str]]
+"""How often something was given up, by reason and rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Referent:
     """Something a text speaks of, by the phrases that mean it, whether or not the graph keeps it.
@@ -354,3 +359,8 @@ class Extraction:
     dropped: tuple[Dropped, ...] = field(default=(), compare=False)
     referents: tuple[Referent, ...] = field(default=(), compare=False)
     quantities: tuple[Quantity, ...] = field(default=(), compare=False)
+
+    @property
+    def losses(self) -> Losses:
+        """How often something was given up."""
+        return Counter((d.reason, d.rule) for d in self.dropped)

@@ -14,7 +14,7 @@ from typing import TypeVar
 from kg import read
 from kg.contract import extraction_json
 from kg.errors import KgError
-from kg.model import Extraction
+from kg.model import Extraction, Losses
 from kg.pool import cores, each
 from kg.quads import BASE, to_evidence
 from kg.read.files import place, texts_of
@@ -22,8 +22,6 @@ from kg.read.files import place, texts_of
 RULES = "rules"
 """Name of the extractor that ships."""
 _R = TypeVar("_R")
-Losses = Counter[tuple[str, str]]
-"""How often something was given up, by reason and rule."""
 
 
 def extract_files(
@@ -117,7 +115,7 @@ class Task:
 def read_evidence(task: Task) -> tuple[bytes, Losses]:
     """Return the evidence of one text as canonical N-Quads, and what was given up in it."""
     found = task.extraction()
-    return to_evidence(found, base=task.base), _losses(found)
+    return to_evidence(found, base=task.base), found.losses
 
 
 def each_task(
@@ -142,15 +140,11 @@ def each_task(
 
 def _told(tell: Callable[[Extraction, str], str], task: Task) -> tuple[str, Losses]:
     found = task.extraction()
-    return tell(found, task.path), _losses(found)
+    return tell(found, task.path), found.losses
 
 
 def _line(extraction: Extraction, path: str) -> str:
     return json.dumps(extraction_json(extraction, path), ensure_ascii=False)
-
-
-def _losses(extraction: Extraction) -> Losses:
-    return Counter((d.reason, d.rule) for d in extraction.dropped)
 
 
 def _patience(task: Task) -> float:

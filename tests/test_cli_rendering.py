@@ -9,7 +9,7 @@ import pytest
 
 from kg.cli import run
 from kg.errors import UsageError
-from kg.render import FORMATS, Wanted, drawing, figures, picture
+from kg.render import FORMATS, Wanted, drawing, figures
 from tests.test_html import Page
 
 
@@ -147,14 +147,14 @@ def test_a_failure_keeps_the_old_page(here, tmp_path):
 def test_the_library_refuses_an_unknown_format(here):
     assert set(FORMATS) == {".html", ".svg", ".dot", ".png"}
     with pytest.raises(UsageError, match="no picture format"):
-        picture(here, ".pdf")
+        drawing(here, ".pdf")
 
 
 def test_the_library_draws_what_the_command_draws(here, tmp_path):
     run(["render", "--facts", "--title", "T", "-o", "a.svg"])
-    text, shown = picture(here, ".svg", Wanted(facts=True, title="T"))
-    assert text == (tmp_path / "a.svg").read_bytes()
-    assert shown.title == "T"
+    drawn = drawing(here, ".svg", Wanted(facts=True, title="T"))
+    assert drawn.content == (tmp_path / "a.svg").read_bytes()
+    assert drawn.view.title == "T"
 
 
 def test_a_page_of_a_paged_document_is_named(tmp_path, monkeypatch):

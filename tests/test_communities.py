@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from kg.graph import entity_graph
-from kg.render import Wanted, picture
+from kg.render import Wanted, drawing
 from kg.render.communities import COLOURED, colour, communities
 from kg.render.geometry import around, hull
 from kg.render.html import html, named
@@ -118,10 +118,10 @@ def test_with_groups_and_positions_two_pictures_are_the_same_bytes(
     example_graph_dir, tmp_path, suffix
 ):
     wanted = Wanted(communities=True, positions=tmp_path / "p.json")
-    first, found = picture(example_graph_dir, suffix, wanted)
-    assert found.communities
-    assert picture(example_graph_dir, suffix, wanted)[0] == first
-    assert picture(example_graph_dir, suffix, Wanted(communities=True))[0] == first
+    first = drawing(example_graph_dir, suffix, wanted)
+    assert first.view.communities
+    for again in (wanted, Wanted(communities=True)):
+        assert drawing(example_graph_dir, suffix, again).content == first.content
 
 
 def test_the_hash_seed_changes_no_group(example_graph_dir):

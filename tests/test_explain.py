@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kg.cli import run
-from kg.extract.explain import by_reason, explain, losses, report
+from kg.extract.explain import by_reason, explain, report
 from kg.extract.unread import NO_FRAME, UNFIT
 from kg.model import Dropped, Span
 
@@ -97,7 +97,7 @@ def test_an_abstention_names_its_candidates(told):
 
 def test_losses_are_counted_by_reason_and_rule_and_listed_by_frequency(example):
     one, two = (Dropped("no frame", f"verb:{v}", Span(0, 1)) for v in ("eat", "go"))
-    lost = losses(replace(example, dropped=(one, two, two)))
+    lost = replace(example, dropped=(one, two, two)).losses
     assert lost == Counter({("no frame", "verb:go"): 2, ("no frame", "verb:eat"): 1})
     assert list(report(lost)) == ["2\tno frame\tverb:go", "1\tno frame\tverb:eat"]
     assert by_reason(lost) == "left out or unsure: 3 (3 no frame)"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import kg
-from kg.render import Frame, Wanted, picture
+from kg.render import Frame, Wanted, drawing
 from tests.test_html import PAYLOADS
 
 
@@ -23,7 +23,8 @@ def test_a_notebook_gets_one_frame_that_holds_the_page(example_graph_dir):
     ((tag, attributes),) = Frames(shown._repr_html_()).found
     assert tag == "iframe"
     assert attributes["srcdoc"] == shown.html
-    assert shown.html.encode() == picture(example_graph_dir, ".html", Wanted(facts=True))[0]
+    drawn = drawing(example_graph_dir, ".html", Wanted(facts=True))
+    assert shown.html.encode() == drawn.content
 
 
 def test_nothing_leaves_the_frame():

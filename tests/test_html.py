@@ -320,9 +320,9 @@ def test_two_renderings_are_the_same_bytes(example_store):
 def test_the_hash_seed_changes_no_byte(example_graph_dir):
     code = """
 import hashlib, pathlib, sys
-from kg.render import picture
+from kg.render import drawing
 for suffix in (".html", ".svg"):
-    text, _ = picture(pathlib.Path(sys.argv[1]), suffix)
+    text = drawing(pathlib.Path(sys.argv[1]), suffix).content
     print(hashlib.sha256(text).hexdigest())
 """
     printed = [

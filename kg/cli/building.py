@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.progress import progress_bar
 from kg.errors import KgError, counted
 
-Losses = Counter[tuple[str, str]]
+if TYPE_CHECKING:
+    from kg.model import Losses
+
 _MODEL = click.option(
     "--model", metavar="PATH", help="A spaCy model directory in place of the pinned one."
 )

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg import vocabulary
-from kg.export.projection import Projection
+from kg.export.projection import Projection, line_style
 from kg.export.rows import Row
 from kg.export.text import clean
 
-_STYLES = {"fact": "solid", "denied": "dotted", "rejected": "dotted"}
 _LONGEST = 200
 _NODE, _EDGE = ("iri", "label"), ("id", "source", "target", "label")
 
@@ -25,9 +24,8 @@ def dot(projected: Projection, lost: Counter[str]) -> Iterator[str]:
         _count(node, _NODE, lost)
     for edge in projected.edges:
         ends = f"{quoted(edge['source'], lost)} -> {quoted(edge['target'], lost)}"
-        style = _STYLES.get(edge.get("status", "fact"), "dashed")
-        said = f"id={quoted(edge['id'], lost)} label={_shown(edge['label'], lost)} style={style}"
-        yield f"  {ends} [{said}];\n"
+        said = f"id={quoted(edge['id'], lost)} label={_shown(edge['label'], lost)}"
+        yield f"  {ends} [{said} style={line_style(edge)}];\n"
         _count(edge, _EDGE, lost)
     yield "}\n"
 

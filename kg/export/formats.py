@@ -20,17 +20,20 @@ from kg.export.jsonld import jsonld
 from kg.export.markdown import markdown
 from kg.export.nodelink import cx2, cytoscape, nodelink
 from kg.export.projection import Projection, projection
-from kg.export.rdf import nquads, ntriples, rdfxml, reified, trig, turtle, xml_safe
+from kg.export.rdf import rdfxml, reified, trig, turtle, xml_safe
 from kg.export.report import Report
 from kg.export.tables import Files, parquet, tables
+from kg.quads import dump
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from kg.store import Store
 
-_FLAT = ("graphml", "gexf", "cx2", "cytoscape", "csv", "parquet", "neo4j", "cypher", "ladybug",
-         "ftm", "markdown", "dot")  # fmt: skip
+_NESTED = ("nodelink",)
+"""Formats of entities and edges that hold all sentences of an edge; any other holds the first."""
+_UNJOINED = (*_NESTED, "ftm", "dot")
+"""Formats that hold several values of a thing one by one, or none of them."""
 _TABLES = {
     ".csv": "a folder of tables: -f csv -o FOLDER; one table: kg ask facts -o FILE.csv",
     ".tsv": "one table: kg ask facts -o FILE.tsv",
@@ -67,10 +70,10 @@ class Format:
 
 FORMATS = (
     Format("trig", ".trig", "any triple store", quads=trig),
-    Format("nquads", ".nq", "any triple store", quads=nquads),
+    Format("nquads", ".nq", "any triple store", quads=dump),
     Format("jsonld", ".jsonld", "JSON-LD tools, JavaScript", quads=jsonld),
     Format("turtle", ".ttl", "RDF tools, editors; with --facts or --flatten", triples=turtle),
-    Format("ntriples", ".nt", "RDF tools, grep; with --facts or --flatten", triples=ntriples),
+    Format("ntriples", ".nt", "RDF tools, grep; with --facts or --flatten", triples=dump),
     Format("rdfxml", ".rdf", "older RDF tools; with --facts or --flatten", triples=rdfxml),
     Format("gexf", ".gexf", "Gephi, Gephi Lite", rows=gexf),
     Format("graphml", ".graphml", "Gephi, Cytoscape, igraph, yEd, Neo4j APOC", rows=graphml),
@@ -186,9 +189,9 @@ def of_rows(
 ) -> Export:  # fmt: skip
     """Return rows in a format of entities and edges."""
     lost: Counter[str] = Counter()
-    if format.name in _FLAT:
+    if format.name not in _NESTED:
         lost["further sentences of an edge"] = projected.further
-    if format.name in _FLAT and format.name not in ("ftm", "dot"):  # parted again; not drawn
+    if format.name not in _UNJOINED:
         lost["values joined in one cell"] = projected.joined
     carried = {"nodes": len(projected.nodes), "edges": len(projected.edges)}
     report = Report(carried, left_out or {}, lost)
@@ -224,7 +227,7 @@ def _one_graph(store: Store, format: Format, *, facts: bool, rdf12: bool) -> Exp
     lost = Counter({"names of graphs": len({_graph(q) for q in chosen} - {""})})
     report = Report({"triples": len(written)}, _outside(every, chosen), lost)
     held = xml_safe(written, lost) if format.name == "rdfxml" else written
-    return Export(report, [(format.triples or ntriples)(held)])
+    return Export(report, [(format.triples or dump)(held)])
 
 
 def _graph(quad: ox.Quad) -> str:

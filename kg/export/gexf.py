@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 
 from kg import vocabulary
-from kg.export.projection import Projection
+from kg.export.projection import Projection, line_style
 from kg.export.rows import Row, column_types, named
 from kg.export.text import clean
 from kg.export.xml import elements, escaped
@@ -18,7 +18,6 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 """
 _NODE = ("iri", "label")
 _EDGE = ("id", "source", "target", "label", "weight")
-_SHAPES = {"fact": "solid", "denied": "dotted", "rejected": "dotted"}
 
 
 def gexf(projected: Projection, lost: Counter[str]) -> Iterator[str]:
@@ -61,9 +60,8 @@ def _colour(type_: str) -> str:
 
 
 def _edge_end(spells: Mapping[str, str], row: Row) -> str:
-    shape = _SHAPES.get(row.get("status", "fact"), "dashed")
     spell = (spells.get(row["source"]) or spells.get(row["target"]) or "") if spells else ""
-    return f'</attvalues>{spell}<viz:shape value="{shape}"/></edge>\n'
+    return f'</attvalues>{spell}<viz:shape value="{line_style(row)}"/></edge>\n'
 
 
 def _declared(kind: str, types: Mapping[str, str], own: tuple[str, ...]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from kg.export.rows import Kept, Row, Rows, put
 from kg.export.stream import Stream
 from kg.graph import entity_graph
 from kg.graph.beside import beside
-from kg.graph.view import ABOUT
+from kg.graph.view import ABOUT, UNREAL
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FILES = {False: "store.facts", True: "store.claims"}
 """Where the rows of facts, and those of claims, are kept beside the store."""
 VERSION = "1"
+_STYLES = {"fact": "solid", "denied": "dotted", "rejected": "dotted"}
 _NUMBERS: Mapping[str, Callable[[str], Any]] = {"integer": int, "decimal": float}
 _DETAILS = ("quote", "sentence", "url", "speaker_label", "modality", "polarity", "certainty",
             "standing")  # fmt: skip
@@ -94,7 +95,7 @@ def _told() -> Iterator[None]:
 def _node(iri: str, found: Mapping[str, Any]) -> Row:
     row = {"iri": iri, **{k: v for k, v in found.items() if v not in ("", []) and k != "values"}}
     row |= _held(found.get("values", ()))
-    if found["kind"] in ("Prospect", "ReportedEventuality"):
+    if found["kind"] in UNREAL:
         # Another program colours by type: a mooted agreement must not look like one.
         row |= {"type": found["kind"], "would_be": found["type"]}
     return row
@@ -120,6 +121,15 @@ def _label(found: Mapping[str, Any]) -> str:
     status, label = found["status"], str(found["predicate_label"])
     is_plain = status in ("fact", "denied", "rejected") or found["predicate"] == ABOUT
     return label if is_plain else f"{status}: {label}"
+
+
+def line_style(edge: Row) -> str:
+    """Return how an edge is drawn: what is no fact is dashed, what is denied dotted.
+
+    >>> [line_style({"status": status}) for status in ("fact", "alleged", "denied")]
+    ['solid', 'dashed', 'dotted']
+    """
+    return _STYLES.get(edge.get("status", "fact"), "dashed")
 
 
 def _edge(source: str, target: str, found: Mapping[str, Any]) -> Row:

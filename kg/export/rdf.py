@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kg.export.text import clean
-from kg.quads import dump
 from kg.quads.terms import OBJECT, PREDICATE, SUBJECT, term
 from kg.vocabulary import PREFIXES
 
@@ -24,22 +23,12 @@ def trig(quads: Iterable[ox.Quad]) -> bytes:
     return _stable(ox.serialize(ordered, format=ox.RdfFormat.TRIG, prefixes=dict(PREFIXES)))
 
 
-def nquads(quads: Iterable[ox.Quad]) -> bytes:
-    """Return sorted N-Quads, the canonical dump."""
-    return dump(quads)
-
-
 def turtle(quads: Iterable[ox.Quad]) -> bytes:
     """Return Turtle with the project's prefixes; for quads of the default graph."""
     import pyoxigraph as ox
 
     ordered = [q.triple for q in sorted(quads, key=str)]
     return _stable(ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)))
-
-
-def ntriples(quads: Iterable[ox.Quad]) -> bytes:
-    """Return sorted N-Triples; for quads of the default graph."""
-    return dump(quads)
 
 
 def rdfxml(quads: Iterable[ox.Quad]) -> bytes:

@@ -40,11 +40,11 @@ def step(lexicon: Lexicon, word: Word) -> tuple[Word, Quality | None] | None:
             None if own and above.dep == "ROOT" and own.dep.startswith("nsubj") else (above, None)
         )
     if word.dep in {"compound", "nmod"} and word.one("nsubj"):
-        return _verb_above(above, word), Quality("Asserted", certainty="Possible")  # misread
+        return _verb_above(above), Quality("Asserted", certainty="Possible")  # misread
     if word.dep in {"acl", "relcl", "prep"}:
         return _step_noun(lexicon, word, above)
     if word.dep == "pcomp":
-        return _step_gerund(word, above)
+        return _step_gerund(above)
     if word.dep == "acomp" and above.pos in {"VERB", "AUX"}:
         return above, None
     return None
@@ -122,11 +122,11 @@ def _step_noun(lexicon: Lexicon, word: Word, noun: Word) -> tuple[Word, Quality 
     if is_infinitive(word) or word.one("mark") or (word.dep == "acl" and finite):
         for name, quality in _NOUNS:
             if lemma in words[name]:
-                return _verb_above(noun, word), quality
+                return _verb_above(noun), quality
         if is_infinitive(word):
-            return _verb_above(noun, word), Quality("Planned", certainty="Probable")
+            return _verb_above(noun), Quality("Planned", certainty="Probable")
         if lemma == "fact":
-            return _verb_above(noun, word), None
+            return _verb_above(noun), None
         denied = any(c.lower in {"no", "little", "any"} for c in noun.children)
         open_ = Quality("Questioned", "Undetermined", "Unknown")
         return noun, open_ if denied else Quality("Asserted", certainty="Possible")
@@ -137,11 +137,11 @@ def _step_noun(lexicon: Lexicon, word: Word, noun: Word) -> tuple[Word, Quality 
         it = be.lemma == "be" and any(s.lower == "it" for s in be.all("nsubj"))
         due = (lemma == "time" and it) or is_high_time(noun)
         return (be, Quality("Proposed", certainty="Possible")) if due else None
-    return _verb_above(noun, word), None
+    return _verb_above(noun), None
 
 
-def _step_gerund(word: Word, preposition: Word) -> tuple[Word, Quality | None] | None:
-    above = _verb_above(preposition, word)
+def _step_gerund(preposition: Word) -> tuple[Word, Quality | None] | None:
+    above = _verb_above(preposition)
     if preposition.lower in {"after", "since", "following", "by"}:
         return above, None
     if preposition.lower == "without":
@@ -149,6 +149,6 @@ def _step_gerund(word: Word, preposition: Word) -> tuple[Word, Quality | None] |
     return above, GERUND
 
 
-def _verb_above(start: Word, otherwise: Word) -> Word:
+def _verb_above(start: Word) -> Word:
     found = next((w for w in [start, *start.ancestors()] if w.pos in {"VERB", "AUX"}), None)
     return found or start

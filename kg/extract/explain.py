@@ -7,16 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kg.errors import counted
-from kg.model import Claim, Dropped, Extraction, Span
+from kg.model import Claim, Dropped, Extraction, Losses, Span
 
-Losses = Counter[tuple[str, str]]
-"""How often something was given up, by reason and rule."""
 _TOLD = 4
-
-
-def losses(extraction: Extraction) -> Losses:
-    """Count what was given up."""
-    return Counter((d.reason, d.rule) for d in extraction.dropped)
 
 
 def by_reason(lost: Losses) -> str:
@@ -47,7 +40,7 @@ def explain(extraction: Extraction) -> Iterator[str]:
         yield from (f"     {line}" for line in parts.lines.get(sentence.number, ()))
     yield from (f"     {line}" for line in parts.lines.get(0, ()))
     found = f"{counted(len(extraction.claims), 'claim')} read"
-    yield f"{found}; {by_reason(losses(extraction))}"
+    yield f"{found}; {by_reason(extraction.losses)}"
 
 
 class _Parts:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from kg.render.figures import figures
 from kg.render.frame import Frame
-from kg.render.picture import FORMATS, Drawing, Wanted, drawing, picture
+from kg.render.picture import FORMATS, Drawing, Wanted, drawing
 
-__all__ = ["FORMATS", "Drawing", "Frame", "Wanted", "drawing", "figures", "picture"]
+__all__ = ["FORMATS", "Drawing", "Frame", "Wanted", "drawing", "figures"]

@@ -84,12 +84,6 @@ def drawing(directory: Path, suffix: str, wanted: Wanted | None = None) -> Drawi
     return Drawing(drawn if isinstance(drawn, bytes) else drawn.encode(), chosen, made)
 
 
-def picture(directory: Path, suffix: str, wanted: Wanted | None = None) -> tuple[bytes, View]:
-    """Return the bytes of a picture of a graph directory and what it shows; raises as `drawing`."""
-    made = drawing(directory, suffix, wanted)
-    return made.content, made.view
-
-
 def view_of(directory: Path, wanted: Wanted) -> View:
     """Return the view of what is wanted of a graph directory."""
     with Store.open(directory) as store:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.render.geometry import Bow, Box, Point, arrow_cut, bend, curve, label_boxes, overlap, point
 from kg.render.untangle import crosses
-from kg.render.view import Line, Node
+from kg.render.view import Line, Node, pair
 
 SHIFTS = (0.0, 0.14, -0.14, 0.24, -0.24, 0.36, -0.36, 0.5, -0.5, 0.7, -0.7)
 """What is tried, in roundness, when a line passes behind a foreign disc or label."""
@@ -48,15 +48,11 @@ def routed(scene: Scene, labels: Mapping[int, Box] | None = None) -> dict[int, f
     walls = Walls(scene, labels or {})
     few = SHIFTS if len(scene.lines) <= MOST_ROUTED else SHIFTS[:5]
     found: dict[int, float] = {}
-    for _, group in groupby(sorted(scene.lines, key=_pair), key=_pair):
+    for _, group in groupby(sorted(scene.lines, key=pair), key=pair):
         lines = list(group)
         tries = few if lines[0].source != lines[0].target else SHIFTS[:1]
         found |= _cheapest(walls, lines, tries)
     return found
-
-
-def _pair(line: Line) -> tuple[int, int]:
-    return min(line.source, line.target), max(line.source, line.target)
 
 
 def _shifted(line: Line, shift: float) -> float:

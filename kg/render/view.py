@@ -365,10 +365,12 @@ def cut(text: str, marks: Sequence[Sequence[int]], kinds: Sequence[str] = ()) ->
     return [p for p in [*parts, (text[at:], "")] if p[0]]
 
 
-def _lines(edges: tuple[Edge, ...]) -> Iterable[Line]:
-    def pair(edge: Edge) -> tuple[int, int]:
-        return min(edge.source, edge.target), max(edge.source, edge.target)
+def pair(edge: Edge | Line) -> tuple[int, int]:
+    """Return the ends of an edge or line in order, whichever way it points."""
+    return min(edge.source, edge.target), max(edge.source, edge.target)
 
+
+def _lines(edges: tuple[Edge, ...]) -> Iterable[Line]:
     number = 0
     for ends, found in groupby(sorted(edges, key=lambda e: (pair(e), e.id)), key=pair):
         group = list(found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import InputError
+from kg.graph.view import UNREAL
 from kg.model import Time
 from kg.tables.sheets import plain
 
@@ -29,7 +30,6 @@ SAYS: Mapping[str, Mapping[str, Any]] = {
 """What one word of status says; a person's doubt elsewhere is doubt here."""
 ROLE = "role"
 """Status of an edge that says who plays which part, and not that it happened."""
-UNREAL = ("Prospect", "ReportedEventuality")
 KINDS = ("Event", "Situation", *UNREAL)
 _LABELS = ("label", "name", "title", "caption", "full_name", "prefLabel")
 _TYPES = ("would_be", "type", "types", "class", "category", "schema", "labels")

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from kg.assemble import ontology
 from kg.errors import InputError
+from kg.graph.view import UNREAL
 from kg.model import (
     UNATTRIBUTED,
     Certainty,
@@ -30,7 +31,6 @@ from kg.tables.elements import (
     ROLE,
     SAID,
     SAYS,
-    UNREAL,
     Edge,
     Element,
     Node,

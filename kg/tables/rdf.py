@@ -14,10 +14,11 @@ import pyoxigraph as ox
 
 from kg import gazetteer, resources, vocabulary
 from kg.errors import InputError
+from kg.graph.view import UNREAL
 from kg.model import Time
 from kg.quads import NOT_STATED, OBJECT, PREDICATE, SUBJECT, TYPE
 from kg.read.limits import check_no_doctype, decode, parsing
-from kg.tables.elements import KINDS, ROLE, UNREAL, Edge, Element, Node, local_name
+from kg.tables.elements import KINDS, ROLE, Edge, Element, Node, local_name
 from kg.vocabulary import NS, PREFIXES
 
 _SKOS, _SCHEMA, _RDFS = PREFIXES["skos"], PREFIXES["schema"], PREFIXES["rdfs"]
