@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import find_graph, graph_option
+from kg.cli.options import graph_option, reading
 
 if TYPE_CHECKING:
     from kg.export import Export, Report
@@ -40,7 +40,7 @@ def export(
         return _list()
     format_ = format_named(name, "" if name else output if output != "-" else "x.trig")
     options = {"claims": claims, "facts": facts, "flatten": flatten, "rdf12": rdf12}
-    directory = find_graph(graph)
+    directory = reading(graph)
     with Store.open(directory) as store:
         given = write(store, format_, **options, excel=reader == "excel", directory=directory)
         _give(given, output)

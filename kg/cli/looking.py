@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import find_graph, give, graph_option, json_option
+from kg.cli.options import give, graph_option, json_option, reading
 
 if TYPE_CHECKING:
     from kg.knowledge import KnowledgeGraph
@@ -152,7 +152,7 @@ def stats(graph: str | None, as_json: bool, central: int | None, communities: bo
 def _opened(graph: str | None) -> KnowledgeGraph:
     from kg.knowledge import KnowledgeGraph
 
-    return KnowledgeGraph(find_graph(graph))
+    return KnowledgeGraph(reading(graph))
 
 
 COMMANDS: tuple[click.Command, ...] = (find, show, path, timeline, claims, sources, stats)

@@ -26,6 +26,8 @@ json_option: Callable[[Any], Any] = click.option(
     "--json", "as_json", is_flag=True, help="The same as JSON."
 )
 
+_MADE_FROM = ("decisions.jsonl", "kg.toml", "evidence", "sources")
+
 
 def find_store(given: str | None) -> Path | RemoteStore:
     """Return the endpoint at a URL given with -g, else the graph directory that is meant."""
@@ -33,7 +35,31 @@ def find_store(given: str | None) -> Path | RemoteStore:
         from kg.remote import RemoteStore
 
         return RemoteStore(given)
-    return find_graph(given)
+    return reading(given)
+
+
+def reading(given: str | None) -> Path:
+    """Return the graph directory that is meant, to be read; raises as `find_graph`.
+
+    One line tells if its files are newer than its store, as after `git pull`.
+    """
+    directory = find_graph(given)
+    if _has_newer(directory):
+        from kg.update import is_behind
+
+        if is_behind(directory):
+            fix = f"kg build -o {directory} brings it up to date"
+            click.echo(f"{directory}: the store is older than the files; {fix}", err=True)
+    return directory
+
+
+def _has_newer(directory: Path) -> bool:
+    """Whether anything was written after the store: five looks, nothing is read."""
+    try:
+        built = (directory / "store" / "built-from.json").stat().st_mtime_ns
+        return any((directory / name).stat().st_mtime_ns > built for name in _MADE_FROM)
+    except OSError:
+        return False  # what is missing is told by whoever opens it
 
 
 def is_url(text: str) -> bool:

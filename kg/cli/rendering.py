@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import find_graph, graph_option
+from kg.cli.options import graph_option, reading
 
 
 @click.command(
@@ -55,7 +55,7 @@ def render(output: str, graph: str | None, as_json: bool, **wanted: Any) -> None
     from kg.atomic import atomic_write
     from kg.render import Wanted, drawing, figures
 
-    made = drawing(find_graph(graph), Path(output).suffix, Wanted(**wanted))
+    made = drawing(reading(graph), Path(output).suffix, Wanted(**wanted))
     shown = made.view
     atomic_write(Path(output), made.content)
     if as_json:

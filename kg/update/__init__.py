@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,7 +27,7 @@ from kg.decisions import in_force
 from kg.mirror import Writer
 from kg.parts import AnyPart, Part, RowPart, from_bytes
 from kg.quads import BASE, TYPE, document_graph, kg
-from kg.store import Store, change_store, folder, load_lines, stamp
+from kg.store import STAMP, Store, change_store, folder, load_lines, stamp
 from kg.update.desk import Desk, Held, part_of
 from kg.update.loose import Loose, remove
 from kg.vocabulary import NS
@@ -40,6 +43,19 @@ def inputs(archive: Archive) -> str:
     """Return a digest of all that a store is made from; equal digests, equal stores."""
     whole = json.dumps([shipped(archive.base), archive.sums()], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def is_behind(directory: Path) -> bool:
+    """Whether a store follows from other files than are there now; raises as `Archive.open`.
+
+    If not, the store is marked as new as they are: a copy of a graph needs no second comparison.
+    """
+    now = time.time_ns()
+    if stamp(directory).get("inputs") != inputs(Archive.open(directory)):
+        return True
+    with suppress(OSError):  # of somebody else, or on a disc that is not written to
+        os.utime(folder(directory) / STAMP, ns=(now, now))
+    return False
 
 
 def update_store(archive: Archive, *, rebuild: bool = False, made: Iterable[AnyPart] = ()) -> None:
