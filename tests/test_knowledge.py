@@ -71,7 +71,7 @@ def test_show_tells_facts_claims_and_words_apart(opened: KnowledgeGraph) -> None
 def test_show_tells_what_somebody_says(opened: KnowledgeGraph) -> None:
     quispe = opened.show("Ana Quispe")
     assert sorted((s["status"], s["text"]) for s in quispe["says"]) == [
-        ("denied", "Peru funds El Salvador"), ("said", "freed"),
+        ("denied", "Peru funds El Salvador"), ("said", "freed (event)  affected: 13 miners"),
     ]  # fmt: skip
     assert quispe["claims"] == []
 

@@ -33,7 +33,7 @@ def test_claims_of_a_speaker_and_of_the_narrator(example_store: Store) -> None:
     quispe = find(example_store, "Quispe")
     told = claims_list(example_store, by=quispe)
     assert [(c["text"], c["status"]) for c in told] == [
-        ("freed", "said"), ("Peru funds El Salvador", "denied"),
+        ("freed (event)  affected: 13 miners", "said"), ("Peru funds El Salvador", "denied"),
     ]  # fmt: skip
     narrated = claims_list(example_store, by="")
     assert len(narrated) == 8

@@ -195,6 +195,25 @@ def test_an_unknown_class_or_property_is_a_warning(example_store: Store) -> None
     assert warning.startswith("kg:Persn is not in the ontology; did you mean 'Person'")
 
 
+@pytest.mark.parametrize(
+    ("text", "params", "shown"),
+    [
+        ('?s skos:prefLabel "Peru"', {}, '"Peru"'),
+        ("?s skos:altLabel\n'Peru' ; ?p ?o", {}, "'Peru'"),
+        ("?s skos:prefLabel ?n", {"n": "Peru"}, '"Peru"'),
+        ('?s skos:prefLabel "Peru"@en', {}, ""),
+        ("?s skos:prefLabel ?n", {"n": '"Peru"@en'}, ""),
+        ("?s skos:prefLabel ?n ; ?p ?o", {"o": "Peru"}, ""),
+        ('?s skos:prefLabel ?n FILTER(STR(?n) = "Peru")', {}, ""),
+    ],
+)
+def test_a_name_without_its_language_is_a_warning(text, params, shown, example_store) -> None:
+    result = query(example_store, f"SELECT ?s {{ {text} }}", params=params)
+    told = f"names have a language: {shown}@en, or FILTER(STR(?name) = {shown})"
+    assert result.warnings == ((told,) if shown else ())
+    assert bool(result.rows) is ("o" not in params and not shown)
+
+
 @pytest.mark.parametrize("name", ["kg:Asserted", "kg:Kidnapping", "kg:wouldBe", "kg:DocumentX"])
 def test_only_unknown_names_warn(name: str, example_store: Store) -> None:
     warnings = query(example_store, f"ASK {{ ?s ?p {name} }}").warnings

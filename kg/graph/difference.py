@@ -6,11 +6,9 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping, 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kg import vocabulary
 from kg.graph.claims import Claims, Statement
 from kg.graph.identities import documents, entities
-from kg.graph.listing import claim_record, place
-from kg.graph.rows import local
+from kg.graph.listing import claim_record, event_text, place
 from kg.graph.same import same
 from kg.graph.view import UNREAL, Fact, facts, nodes, roles_of
 
@@ -101,19 +99,7 @@ class _Side:
 
     def record(self, s: Statement) -> Record:
         """Return a claim with its sentences; an event is told with who takes part."""
-        found = claim_record(self.shown, s, self.nodes)
-        if not s.subject and not self.is_entity(s.about):
-            found["text"] = self.event(s.about, self.roles.get(s.about, ()))
-        return found
-
-    def event(self, iri: str, roles: Iterable[tuple[str, str]]) -> str:
-        """Return an eventuality in a few words, with some of the roles in it."""
-        label, node = vocabulary.default().label, self.nodes.get(iri, {"label": iri, "type": ""})
-        taken: dict[str, list[str]] = {}
-        for role, filler in roles:
-            taken.setdefault(label(local(role)), []).append(self.nodes[filler]["label"])
-        told = "; ".join(f"{role}: {', '.join(who)}" for role, who in sorted(taken.items()))
-        return f"{node['label']} ({label(node['type'])})" + (f"  {told}" if told else "")
+        return claim_record(self.shown, s, self.nodes, self.roles)
 
     def happened(self) -> dict[int | str, str]:
         """Return the eventualities that are facts, by number."""
@@ -127,11 +113,12 @@ class _Side:
     def fact(self, support: Sequence[Statement], triple: Fact | None = None) -> Record:
         """Return a fact by the claims that make it; one of the roles of an event by its triple."""
         s = support[0]
+        text = event_text(triple[0], [triple[1:]], self.nodes) if triple else self.record(s)["text"]
         subject, predicate, object_ = triple or (
             s.subject or s.about, s.predicate, s.object or s.amount
         )  # fmt: skip
         return {
-            "text": self.event(subject, [triple[1:]]) if triple else self.record(s)["text"],
+            "text": text,
             "subject": subject,
             "predicate": predicate,
             "object": object_,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kg.graph.claims import Claims, touching
 from kg.graph.listing import claim_record, value_records
 from kg.graph.rows import select
-from kg.graph.view import UNREAL, fact_edge, facts, nodes
+from kg.graph.view import UNREAL, fact_edge, facts, nodes, roles_played
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -26,6 +26,7 @@ def dossier(store: Store, iri: str) -> Record:
     every, claims = nodes(store), Claims(store, touching(store, iri))
     others = [s for s in claims.statements if not s.is_fact]
     told = [s for s in others if s.speaker == iri]
+    roles = roles_played(store, {s.about for s in others if not s.subject}, every)
     mentions = select(store, f"SELECT ?m ?d {{ ?m kg:refersTo <{iri}> ; kg:inDocument ?d }}")
     return {
         "iri": iri,
@@ -34,8 +35,8 @@ def dossier(store: Store, iri: str) -> Record:
         "mentions": len(mentions),
         "documents": sorted({document for _, document in mentions}),
         "facts": _facts(store, iri, every, claims),
-        "claims": [claim_record(claims, s, every) for s in others if s.speaker != iri],
-        "says": [claim_record(claims, s, every) for s in told],
+        "claims": [claim_record(claims, s, every, roles) for s in others if s.speaker != iri],
+        "says": [claim_record(claims, s, every, roles) for s in told],
     }
 
 

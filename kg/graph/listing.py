@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 from kg import vocabulary
@@ -12,7 +12,7 @@ from kg.graph.claims import Claims, Evidence, Statement, touching
 from kg.graph.counts import kinds
 from kg.graph.names import fold
 from kg.graph.rows import local, select
-from kg.graph.view import facts, nodes
+from kg.graph.view import facts, nodes, roles_played
 from kg.model import Modality, agree
 
 if TYPE_CHECKING:
@@ -20,18 +20,24 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 Files = Mapping[str, Sequence[str]]
+Roles = Mapping[str, Sequence[tuple[str, str]]]
 NARRATOR = "the article itself"
 """How a table names the speaker of what no speaker is named for."""
 _STATUS = {"Event": "fact", "Situation": "fact", "ReportedEventuality": "reported"}
 _MODALITIES = get_args(Modality)
 
 
-def claim_record(claims: Claims, statement: Statement, every: dict[str, Record]) -> Record:
-    """Return one claim: `text`, `status`, its qualities, `speaker` and its `sentences`."""
+def claim_record(
+    claims: Claims, statement: Statement, every: dict[str, Record], roles: Roles
+) -> Record:
+    """Return one claim: `text`, `status`, its qualities, `speaker` and its `sentences`.
+
+    `roles` are those of eventualities: who plays which, as in `kg.graph.view.roles_of`.
+    """
     sentences = claims.evidence(statement)
     return {
         "claim": statement.iri,
-        "text": _text(statement, every, sentences),
+        "text": _text(statement, every, roles, sentences),
         "status": statement.status,
         "modality": statement.modality,
         "polarity": statement.polarity,
@@ -43,8 +49,10 @@ def claim_record(claims: Claims, statement: Statement, every: dict[str, Record])
     }
 
 
-def _text(statement: Statement, every: dict[str, Record], sentences: list[Evidence]) -> str:
-    """Return a claim in a few words: its triple's labels, else what it is about, else its quote."""
+def _text(
+    statement: Statement, every: dict[str, Record], roles: Roles, sentences: list[Evidence]
+) -> str:
+    """Return a claim in a few words: its triple's labels, its quote, or an event with its roles."""
 
     def label(iri: str) -> str:
         return str(every.get(iri, {}).get("label", iri))
@@ -58,7 +66,17 @@ def _text(statement: Statement, every: dict[str, Record], sentences: list[Eviden
     # An entity's own name would say nothing of what is claimed of it.
     if every.get(statement.about, {}).get("kind") == "Entity" and sentences:
         return f"{label(statement.about)}: “{sentences[0]['quote']}”"
-    return label(statement.about)
+    return event_text(statement.about, roles.get(statement.about, ()), every)
+
+
+def event_text(iri: str, roles: Iterable[tuple[str, str]], every: Mapping[str, Record]) -> str:
+    """Return an eventuality in a few words, with roles in it and who plays them."""
+    label, node = vocabulary.default().label, every.get(iri, {"label": iri, "type": ""})
+    taken: dict[str, list[str]] = {}
+    for role, filler in roles:
+        taken.setdefault(label(local(role)), []).append(every[filler]["label"])
+    told = "; ".join(f"{role}: {', '.join(who)}" for role, who in sorted(taken.items()))
+    return f"{node['label']} ({label(node['type'])})" + (f"  {told}" if told else "")
 
 
 def value_records(claims: Claims, iri: str) -> list[Record]:
@@ -108,7 +126,16 @@ def claims_list(
         and (not wanted or s.modality == wanted)
         and (not contested or s.standing == "Contested" or s.iri in disputed)
     ]  # fmt: skip
-    return sorted((claim_record(claims, s, every) for s in kept), key=place)
+    return records(store, claims, kept, every)
+
+
+def records(
+    store: Store, claims: Claims, told: Iterable[Statement], every: dict[str, Record]
+) -> list[Record]:
+    """Return some of the claims of a store as records, in order of document and place."""
+    kept = list(told)
+    roles = roles_played(store, {s.about for s in kept if not s.subject}, every)
+    return sorted((claim_record(claims, s, every, roles) for s in kept), key=place)
 
 
 def _names(statement: Statement, iri: str) -> bool:
@@ -240,8 +267,7 @@ def sources_list(
     one, every = chosen[0], nodes(store)
     its = f"SELECT ?c {{ ?c kg:inDocument <{one['document']}> ; kg:modality ?m }}"
     claims = Claims(store, [iri for (iri,) in select(store, its)])
-    told = (claim_record(claims, s, every) for s in claims.statements)
-    return [{**one, "claims": sorted(told, key=place)}]
+    return [{**one, "claims": records(store, claims, claims.statements, every)}]
 
 
 def _document(iri: str, about: dict[str, list[str]], told: list[tuple[Statement, int]]) -> Record:

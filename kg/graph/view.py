@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -230,6 +230,22 @@ def roles_of(triples: Iterable[Fact]) -> dict[str, list[tuple[str, str]]]:
         if drawn[predicate]:
             roles.setdefault(subject, []).append((predicate, object_))
     return roles
+
+
+def roles_played(
+    store: Store, events: Iterable[str], every: Container[str]
+) -> dict[str, list[tuple[str, str]]]:
+    """Return who of `every` plays which role in some events, in order; each is looked up."""
+    import pyoxigraph as ox
+
+    known = edge_properties()
+    found: list[Fact] = []
+    for event in sorted({*events} - {""}):
+        for quad in store.quads(ox.NamedNode(event), graph=ox.DefaultGraph()):
+            filler = quad.object.value if isinstance(quad.object, ox.NamedNode) else ""
+            if filler in every and quad.predicate.value in known:
+                found.append((event, quad.predicate.value, filler))
+    return roles_of(sorted(found))
 
 
 def claim_ends(

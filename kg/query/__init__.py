@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from kg.errors import InputError, KgError, LimitError, UsageError, did_you_mean
 from kg.query.gate import Admitted, admit, tokens
-from kg.query.known import NAMESPACES, unknown
+from kg.query.known import NAMESPACES, unknown, untagged
 from kg.query.process import Limits, run
 from kg.query.results import ROW_FORMATS, TRIPLE_FORMATS, Result
 from kg.vocabulary import PREFIXES
@@ -106,7 +106,8 @@ def query(
     }
     header, data = _run(store, request, limits)
     _raise(header, asked, format)
-    warnings = (*unknown(header["unknown"]), *_cut(header, limits))
+    told = (*unknown(header["unknown"]), *untagged(text, params or {}))
+    warnings = (*told, *_cut(header, limits))
     kind = header["kind"]
     used = request["format"] or {"rows": "tsv", "triples": "trig"}.get(kind, "")
     if made and kind == "rows":

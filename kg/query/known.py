@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from kg.errors import did_you_mean
 from kg.vocabulary import NS, PREFIXES
@@ -16,6 +18,22 @@ _WORDS = {
 }
 NAMESPACES = (NS, *(PREFIXES[prefix] for prefix in _WORDS if prefix in PREFIXES))
 """Namespaces whose names are looked at."""
+_NAME = re.compile(
+    r"""\bskos:(?:pref|alt)Label\s+(?:("(?:[^"\\\n]|\\.)+"|'(?:[^'\\\n]|\\.)+')(?![@^"'])|[?$](\w+))"""
+)
+
+
+def untagged(text: str, params: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a warning for each name that is given as a plain string: names have a language.
+
+    >>> list(untagged("ASK { ?p skos:prefLabel ?n }", {"n": "Ama Badu"}))
+    ['names have a language: "Ama Badu"@en, or FILTER(STR(?name) = "Ama Badu")']
+    """
+    for literal, variable in _NAME.findall(text):
+        given = params.get(variable)
+        if literal or (isinstance(given, str) and not given.startswith(('"', "<"))):
+            shown = literal or f'"{given}"'
+            yield f"names have a language: {shown}@en, or FILTER(STR(?name) = {shown})"
 
 
 def unknown(iris: Iterable[str]) -> list[str]:
