@@ -150,6 +150,19 @@ def test_a_report_says_which_rule_failed_where():
     assert lost.detail == "Peru paid Chile"
 
 
+@pytest.mark.parametrize(
+    ("change", "rule", "detail"),
+    [
+        ({"entities": (*ENTITIES[:2], replace(ENTITIES[3], type="Dragon"))}, "entity", "CECOT"),
+        ({"eventualities": (replace(PAID, type="Coronation"),)}, "eventuality", "paid"),
+        ({"eventualities": (replace(PAID, roles=(Role("villain", "e2"),)),)}, "role", "paid"),
+        ({"attributions": (replace(SAID, speaker="e99"),)}, "attribution", "said"),
+    ],
+)
+def test_a_report_quotes_what_was_lost_without_a_rule_of_its_own(change, rule, detail):
+    assert (rule, detail) in {(d.rule, d.detail) for d in gate(replace(GOOD, **change)).dropped}
+
+
 def test_an_allegation_with_a_speaker_passes():
     passed = gate(with_claim(modality="Alleged", speaker="e5"))
     assert [c.modality for c in passed.claims] == ["Alleged"]
@@ -261,5 +274,7 @@ def test_two_values_of_a_single_valued_relation_stay_and_are_told():
     assert reasons(passed) == [DOUBT, DOUBT]
     denied = replace(other, polarity="Negative")
     assert reasons(gate(replace(GOOD, entities=entities, claims=(one, denied)))) == []
-    many = (replace(CLAIM, id="c8"), replace(CLAIM, id="c9", subject="e2", object="e1"))
-    assert DOUBT not in reasons(gate(replace(GOOD, claims=many)))
+    bolivia = replace(ENTITIES[1], id="e6", label="Bolivia")
+    many = replace(GOOD, entities=(*ENTITIES, bolivia), claims=(CLAIM, replace(CLAIM, object="e6")))
+    assert [c.object for c in gate(many).claims] == ["e2", "e6"]
+    assert reasons(gate(many)) == []  # who funds one country may fund another
