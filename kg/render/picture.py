@@ -19,8 +19,9 @@ from kg.render.html import html
 from kg.render.layout import Layout, layout
 from kg.render.png import png
 from kg.render.positions import Point, dump, load
+from kg.render.selection import select, told
 from kg.render.svg import svg
-from kg.render.view import MAX_NODES, View, select, told, view
+from kg.render.view import MAX_NODES, View, view
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class Wanted:
 
     `focus` is an entity as `kg.graph.find` takes it; `sparql` a query whose IRIs are drawn;
     `communities` colours by the groups that hang together; `by_source`, `since` and `until` as in
-    `kg.render.view.told`; `positions` a file that keeps where things stand from one drawing to the
-    next.
+    `kg.render.selection.told`; `positions` a file that keeps where things stand from one drawing to
+    the next.
     """
 
     focus: str | None = None

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kg import vocabulary
-from kg.errors import NotFoundError
+from kg.graph.view import UNREAL
 from kg.render.icons import icon_class
 
 if TYPE_CHECKING:
@@ -160,66 +160,6 @@ class View:
         return tuple(x for x in lines if x.status != "rejected")
 
 
-def select(graph: Graph, *, focus: str = "", depth: int = 1, only: Iterable[str] = ()) -> Graph:
-    """Return the part within `depth` steps of an entity (either way), or the part among some IRIs.
-
-    Raises:
-        NotFoundError: none of the wanted entities is in the graph.
-
-    >>> import networkx as nx
-    >>> graph = nx.MultiDiGraph([("a", "b"), ("b", "c")])
-    >>> sorted(select(graph, focus="a")), sorted(select(graph, only=["c", "d"]))
-    (['a', 'b'], ['c'])
-    """
-    kept = [n for n in dict.fromkeys(only) if n in graph]
-    if focus in graph:
-        kept = list(_around(graph, focus, depth))
-    if not kept:
-        raise NotFoundError("nothing to draw: no statement or entity of the graph is selected")
-    part: Graph = graph.subgraph(kept)
-    return part
-
-
-def told(graph: Graph, *, since: str = "", until: str = "", by: str = "") -> Graph:
-    """Return the edges that some sentence tells within the wanted days, or by a source.
-
-    `since` and `until` are ISO dates, both included; `by` is part of a document's title or address
-    or of a speaker's name. Other sentences go from the edges that stay.
-
-    Raises:
-        NotFoundError: no edge is left.
-    """
-    import networkx as nx
-
-    part: Graph = nx.MultiDiGraph()
-    for source, target, key, found in graph.edges(keys=True, data=True):
-        kept = [e for e in found["sentences"] if _is_told(e, since, until, by.casefold())]
-        if kept:
-            part.add_nodes_from((n, graph.nodes[n]) for n in (source, target))
-            same = {k: v for k, v in found.items() if k != "n_sources"}
-            part.add_edge(source, target, key, **{**same, "sentences": kept})
-    if not part:
-        raise NotFoundError("nothing to draw: no sentence of such a day or source")
-    return part
-
-
-def _is_told(said: dict[str, Any], since: str, until: str, by: str) -> bool:
-    day = said["published"]
-    names = [said["document"], said["speaker_label"]]
-    names += [said.get(key, "") for key in ("title", "url", "publisher", "author")]
-    in_time = (not since or day >= since) and (not until or "" < day <= f"{until}~")
-    return in_time and any(by in name.casefold() for name in names)
-
-
-def _around(graph: Graph, focus: str, depth: int) -> Iterable[str]:
-    seen = ring = {focus}
-    for _ in range(depth):
-        near = (n for x in ring for n in (*graph.successors(x), *graph.predecessors(x)))
-        ring = set(near) - seen
-        seen = seen | ring
-    return sorted(seen)
-
-
 def view(
     graph: Graph,
     *,
@@ -269,7 +209,7 @@ def _core(graph: Graph, most: int) -> set[str]:
 
 def _node(found: dict[str, Any], iri: str, id: int, degree: int, is_drawn: bool) -> Node:
     known = vocabulary.default()
-    is_real = found["kind"] not in ("Prospect", "ReportedEventuality")
+    is_real = found["kind"] not in UNREAL
     type_ = known.label(found["type"])
     notes = [
         "" if is_real else "spoken of, not established",
