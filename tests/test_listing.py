@@ -56,6 +56,9 @@ def test_claims_about_and_by_together(example_store: Store) -> None:
 def test_claims_of_one_modality_whatever_its_case(example_store: Store) -> None:
     (one,) = claims_list(example_store, modality="ALLEGED")
     assert one["text"] == "Some guards accused of kidnapping"
+    names = ("status", "modality", "polarity", "certainty", "standing")
+    said = ("alleged", "Alleged", "Positive", "Certain", "Active")
+    assert tuple(one[name] for name in names) == said
     assert claims_list(example_store, modality="hoped") == []
     with pytest.raises(UsageError) as caught:
         claims_list(example_store, modality="allegd")

@@ -19,6 +19,7 @@ from kg.model import (
     Polarity,
     Span,
     Standing,
+    Value,
 )
 from kg.project import kind_of, project, supports
 
@@ -175,3 +176,20 @@ def test_nothing_is_a_fact_without_support_whatever_was_decided(drawn):
     assert real == {c.about for c in good if c.about}
     alive = {x for c, s in numbered if s != "Rejected" for x in ends(c) if x and x[0] == "v"}
     assert made.kinds.keys() == alive
+
+
+@pytest.mark.parametrize(
+    ("claim", "is_fact"),
+    [
+        (PLAIN, True),
+        (replace(PLAIN, speaker="e3"), False),
+        (replace(PLAIN, certainty="Possible"), False),
+        (replace(PLAIN, polarity="Negative"), False),
+    ],
+)
+def test_what_did_not_happen_for_certain_has_no_number_that_is_a_fact(claim, is_fact):
+    killed = Claim("c2", (), subject="v1", predicate="numberOfDeaths", value=Value.number("13"))
+    made = project(Extraction(DOCUMENT, "t", (), (), (EVENT,), (claim, killed)))
+    assert bool(made.values) is is_fact
+    of_a_person = replace(killed, subject="e1", predicate="age")
+    assert project(Extraction(DOCUMENT, "t", (), (), (EVENT,), (claim, of_a_person))).values

@@ -215,7 +215,7 @@ class Claims:
         return {
             **{name: self._first(curie, document) for curie, name in _ABOUT.items()},
             "published": self._first("dcterms:issued", document),
-            "copy_of": self._first("rdfs:label", copy) if copy else "",
+            "copy_of": self._first("rdfs:label", copy),
         }
 
     def _first(self, name: str, document: str) -> str:
