@@ -101,10 +101,10 @@ def test_a_changed_row_is_never_exported(opened: Store, example_graph_dir: Path)
     [
         "DELETE FROM shape",
         "UPDATE shape SET names = '[]'",
-        "UPDATE piece SET told = '{', sum = 4101151841",
+        "UPDATE piece SET told = '{'",
         "UPDATE piece SET told = x'00ff'",
         """UPDATE shape SET names = replace(names, '"label"', '"a\\"><script>"')""",
-        "UPDATE piece SET told = printf('%.*c', 100000, '['), sum = 214053502",
+        "UPDATE piece SET told = printf('%.*c', 100000, '[')",
     ],
 )
 def test_tables_that_somebody_made_up_are_an_error_and_no_traceback(
@@ -124,8 +124,8 @@ def test_a_view_in_the_place_of_a_table_is_not_asked(
     before = written(opened, "csv", example_graph_dir)
     view = (
         "ALTER TABLE piece RENAME TO real;"
-        "CREATE VIEW piece AS WITH RECURSIVE n(part, count, sum, told) AS"
-        " (SELECT 'node', 1, 1, '[]' UNION ALL SELECT part, count, sum, told FROM n)"
+        "CREATE VIEW piece AS WITH RECURSIVE n(part, count, told) AS"
+        " (SELECT 'node', 1, '[]' UNION ALL SELECT part, count, told FROM n)"
         " SELECT * FROM n"
     )
     make_up(example_graph_dir, FILES[False], VERSION, view)

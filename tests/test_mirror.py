@@ -18,7 +18,7 @@ from kg.graph import entity_graph
 from kg.graph.claims import Claims
 from kg.graph.rows import expand, full_table
 from kg.graph.scan import full_evidence
-from kg.mirror import FILE, UnreadableError, Writer, blocks
+from kg.mirror import FILE, UnreadableError, Writer, blocks, tables
 from kg.quads import BASE
 from kg.store import Store, folder, load_lines, write_store
 from kg.validate import verify
@@ -110,7 +110,31 @@ def test_a_document_is_in_one_piece_and_a_large_file_in_many(tmp_path: Path) -> 
 def test_only_the_properties_asked_for_are_read(tmp_path: Path) -> None:
     keep(tmp_path, line("s", "kg:quote", '"q"') + line("s", "kg:start", "_:strange"))
     assert list(blocks(tmp_path, {expand("kg:quote"): "q"})) == [{"a:s": {"q": ["q"]}}]
-    assert list(blocks(tmp_path, {})) == [{"a:s": {}}]
+    assert list(blocks(tmp_path, {})) == [{}]
+
+
+def test_a_subject_is_in_one_row_however_its_lines_come(tmp_path: Path) -> None:
+    given = [
+        line("s", "kg:quote", '"b"'), line("t", "kg:quote", r'"tab\tand \"words\""'),
+        line("s", "kg:start", f'"7"^^<{XSD}integer>'), line("s", "kg:quote", '"a"'),
+        line("t", "kg:start", f'"007"^^<{XSD}integer>'), line("u", "kg:quote", '"x"@en'),
+    ]  # fmt: skip
+    keep(tmp_path, b"".join(given))
+    names = {expand(n): n for n in ("kg:quote", "kg:start")}
+    (piece,) = tables(tmp_path, names)
+    assert piece == [
+        (("kg:quote", "kg:start", "kg:quote"), [["a:s", "b", "7", "a"]]),
+        (("kg:quote", "kg:start"), [["a:t", 'tab\tand "words"', "7"]]),
+        (("kg:quote",), [["a:u", "x"]]),
+    ]
+    (block,) = blocks(tmp_path, names)
+    assert block["a:s"] == {"kg:quote": ["a", "b"], "kg:start": ["7"]}
+
+
+def test_what_has_the_same_properties_is_in_one_table(tmp_path: Path) -> None:
+    keep(tmp_path, *(line(f"s{n}", "kg:quote", f'"{n}"') for n in range(50)))
+    ((table,),) = tables(tmp_path, {expand("kg:quote"): "q"})
+    assert table == (("q",), [[f"a:s{n}", f"{n}"] for n in range(50)])
 
 
 # ---------------------------------------------------------------- what is not believed
@@ -158,14 +182,29 @@ def test_a_damaged_text_is_told(tmp_path: Path, harm: str) -> None:
         mirrored(tmp_path)
 
 
-def test_a_piece_that_is_no_lines_is_told(tmp_path: Path) -> None:
+def test_a_piece_that_is_no_tables_is_told(tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
-    for text in ("no line", "<a:s> <a:p> <a:o>\nno line\n", "no line\n<a:s> <a:p> <a:o>\n"):
-        piece = zlib.compress(text.encode())
-        head = f"<a:g> {len(piece)}\n".encode()
-        (tmp_path / "store" / FILE).write_bytes(head + piece + b". .\n")
+    head = f"<{expand('kg:quote')}>"
+    for text in (head, f"{head}\na:s", f"{head}\na:s\tx\na:t\tx\ty", f"{head}\na:s\t\\_:b"):
+        made_up(tmp_path, text)
         with pytest.raises(UnreadableError):
             mirrored(tmp_path)
+    made_up(tmp_path, f"{head}\na:s\tx")
+    assert mirrored(tmp_path) == {("a:s", "kg:quote"): ["x"]}
+
+
+def made_up(directory: Path, piece: str, begin: bytes = b"tables 2\n") -> None:
+    """Put a piece that we did not write in the place of the text."""
+    raw = zlib.compress(piece.encode())
+    head = f"<a:g> {len(raw)}\n".encode()
+    (directory / "store" / FILE).write_bytes(begin + head + raw + b". .\n")
+
+
+def test_a_text_of_another_version_is_told(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    made_up(tmp_path, f"<a:s> <{expand('kg:quote')}> <a:o>\n", begin=b"")
+    with pytest.raises(UnreadableError, match="version"):
+        mirrored(tmp_path)
 
 
 def test_a_store_in_memory_has_no_text() -> None:

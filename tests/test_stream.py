@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import StoreError
-from kg.export import export, format_named, stream, tables
+from kg.export import export, format_named, ordered, stream, tables
 from kg.export import rows as rows_module
 from kg.export.projection import projection
 from kg.export.rows import column_types
@@ -225,6 +225,8 @@ def peak(count, name):
 def test_four_times_the_edges_take_no_more_memory(name, monkeypatch):
     for place, constant in ((rows_module, "_BATCH"), (stream, "_PILE"), (tables, "_BATCH")):
         monkeypatch.setattr(place, constant, 50)
+    monkeypatch.setattr(ordered, "_RUN", 200)
+    monkeypatch.setattr(ordered, "_CHUNK", 2)
     gc.disable()  # a collection gives back the 2,000 tuples of a size that Python keeps for later
     try:
         peak(2_100, name)  # what is read once is read, and so many tuples are kept

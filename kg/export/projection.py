@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FILES = {False: "store.facts", True: "store.claims"}
 """Where the rows of facts, and those of claims, are kept beside the store."""
-VERSION = "1"
+VERSION = "2"
 _STYLES = {"fact": "solid", "denied": "dotted", "rejected": "dotted"}
 _NUMBERS: Mapping[str, Callable[[str], Any]] = {"integer": int, "decimal": float}
 _DETAILS = ("quote", "sentence", "url", "speaker_label", "modality", "polarity", "certainty",

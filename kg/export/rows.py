@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Protocol
-from zlib import crc32
 
 from kg.errors import StoreError
 
@@ -26,7 +25,7 @@ class Rows(Protocol):
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS shape (part TEXT, number INTEGER, names TEXT, types TEXT);
-CREATE TABLE IF NOT EXISTS piece (part TEXT, count INTEGER, sum INTEGER, told TEXT);
+CREATE TABLE IF NOT EXISTS piece (part TEXT, count INTEGER, told TEXT);
 """
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)  # names stand in XML and in headers as they are
 _BY_NAME: Mapping[str, type] = {
@@ -69,11 +68,9 @@ class Kept:
         return self._count
 
     def __iter__(self) -> Iterator[Row]:
-        text = "SELECT told, sum FROM piece WHERE part = ? ORDER BY rowid"
+        text = "SELECT told FROM piece WHERE part = ? ORDER BY rowid"
         with _whole(self._tables):
-            for told, known in self._tables.execute(text, (self._part,)):
-                if crc32(told.encode()) != known:
-                    raise ValueError("not as it was written")
+            for (told,) in self._tables.execute(text, (self._part,)):
                 for shape, *values in json.loads(told):
                     yield dict(zip(self._shapes[shape], values, strict=True))
 
@@ -106,8 +103,7 @@ def put(tables: sqlite3.Connection, part: str, rows: Iterable[Row]) -> None:
             (shapes.setdefault((tuple(r), tuple(map(type, r.values()))), len(shapes)), *r.values())
             for r in batch
         ])  # fmt: skip
-        piece = part, len(batch), crc32(told.encode()), told
-        tables.execute("INSERT INTO piece VALUES (?, ?, ?, ?)", piece)
+        tables.execute("INSERT INTO piece VALUES (?, ?, ?)", (part, len(batch), told))
     for (names, types), number in shapes.items():
         shape = part, number, json.dumps(names), json.dumps([t.__name__ for t in types])
         tables.execute("INSERT INTO shape VALUES (?, ?, ?, ?)", shape)
@@ -141,7 +137,7 @@ def named(types: Mapping[str, type], names: Mapping[type, str]) -> dict[str, str
     return {column: names.get(type_, names[str]) for column, type_ in types.items()}
 
 
-def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+def batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
     """Yield rows in lists of at most `size`.
 
     >>> [len(b) for b in batches([{}] * 5, 2)]

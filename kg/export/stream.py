@@ -1,22 +1,26 @@
-"""Nodes and edges of a store in order, sorted and joined in tables on disk: no graph of them.
+"""Nodes and edges of a store in order, sorted and joined on disk: no graph of them.
 
-The store is read once, front to back; the tables are SQLite's own temporary ones.
+Facts are read off the store once, and what documents say off the text beside it, both front to
+back; what is looked up lies in temporary tables of SQLite.
 """
 
 from __future__ import annotations
 
+import json
 import marshal
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kg import mirror, vocabulary
+from kg.export.ordered import Ordered
+from kg.export.rows import batches
 from kg.graph.claims import Evidence, Statement, joined
 from kg.graph.rows import Values, edge_properties, expand, local, select
-from kg.graph.scan import blocks, scan
+from kg.graph.scan import scan, tables
 from kg.graph.view import (
     NODE,
     UNREAL,
@@ -40,38 +44,38 @@ PRAGMA journal_mode = OFF;
 PRAGMA cache_size = -16000;
 CREATE TABLE thing (iri TEXT, is_node INTEGER, found BLOB);
 CREATE TABLE role (event TEXT, predicate TEXT, filler TEXT);
-CREATE TABLE edge (id TEXT, source TEXT, predicate TEXT, target TEXT);
-CREATE TABLE claim (edge TEXT, about TEXT, owner TEXT, told BLOB);
+CREATE TABLE claim (about TEXT, owner TEXT, told BLOB);
 """
 _NAMED = """
 CREATE INDEX named ON thing (iri, is_node);
 CREATE INDEX playing ON role (event);
 """
-# What is joined is in the indexes: they are sorted, and read from front to back.
 _TELLING = """
-CREATE INDEX drawn ON edge (id, source, predicate, target);
-CREATE INDEX telling ON claim (edge, told) WHERE edge != '';
 CREATE INDEX concerning ON claim (about) WHERE about != '';
 CREATE INDEX owning ON claim (owner) WHERE owner != '';
 """
-_EDGES = """
-SELECT e.id, e.source, e.predicate, e.target, c.told
-FROM edge e LEFT JOIN claim c INDEXED BY telling ON c.edge = e.id AND c.edge != ''
-WHERE EXISTS (SELECT 1 FROM thing WHERE iri = e.source AND is_node)
-  AND EXISTS (SELECT 1 FROM thing WHERE iri = e.target AND is_node)
-ORDER BY e.id, e.source, e.predicate, e.target
-"""
+_NODES = "SELECT iri FROM thing WHERE is_node AND iri IN (SELECT value FROM json_each(?))"
 _CLAIM = (
     "rdf:subject", "rdf:predicate", "rdf:object", "kg:about", "kg:modality", "kg:polarity",
     "kg:certainty", "kg:standing", "kg:speaker", "kg:inDocument", "kg:evidence", "kg:unit",
 )  # fmt: skip
 _SPAN = ("kg:start", "kg:end", "kg:quote", "kg:inSentence")
 _DOCUMENT = ("rdfs:label", "dcterms:source", "dcterms:issued")
+_NO_DOCUMENT = ("kg:modality", "kg:start", "kg:inDocument")
 _TIME = ("kg:timeText", "kg:edtf", "kg:earliest", "kg:latest")
 _DAYS = ("kg:earliest", "kg:latest")
+_SEVERAL = ("kg:evidence", "kg:inSentence")
+"""Of these all values are taken, with tabs between them; of others the first."""
 _PILE = 1_000
+_FACT, _CLAIMED = 0, 1
 
 Found = dict[str, Any]
+Told = tuple[str, int, str, int, int, str, str, str, str, str, str, str]
+"""What is kept of a claim: document, begin of its first span, IRI, end of that span, how many spans
+it rests on, the words of the first and their sentence; speaker, modality, polarity, certainty and
+standing. The first of some in order is the first that the text says."""
+Span = tuple[int, int, str, str]
+"""Begin, end, words, and the sentences that it is in, with tabs between them."""
 
 
 class Stream:
@@ -83,10 +87,10 @@ class Stream:
 
     def __init__(self, store: Store, *, claims: bool = False) -> None:
         self._claims, self._names = claims, value_names()
-        self._tables = sqlite3.connect("")
+        self._tables, self._edges = sqlite3.connect(""), Ordered()
         self._tables.executescript(_TABLES)
         self._label = lru_cache(10_000)(self._read_label)
-        self._documents: dict[str, Values] = {}
+        self._documents: dict[str, dict[str, str]] = {}
         self.unreal = 0
         """How many claims are no fact."""
         self.further = 0
@@ -99,14 +103,16 @@ class Stream:
         self._copies = {row[0]: row[1] for row in reversed(copies)}
         names = [*_CLAIM, *_SPAN, *_DOCUMENT]
         try:
-            self._read(mirror.blocks(store.directory, {expand(n): n for n in names}))
+            self._read(mirror.tables(store.directory, {expand(n): n for n in names}))
         except mirror.UnreadableError:
-            self._read(blocks(store, names))
+            self._forget()
+            self._read(tables(store, names))
         self._tables.executescript(_TELLING)
 
     def close(self) -> None:
         """Let go of the tables."""
         self._tables.close()
+        self._edges.close()
 
     def nodes(self) -> Iterator[tuple[str, Found, Found]]:
         """Yield IRI, attributes, and the first and last day of what has a known time."""
@@ -126,14 +132,26 @@ class Stream:
 
     def edges(self) -> Iterator[tuple[str, str, Found]]:
         """Yield source, target and attributes."""
-        for ends, rows in groupby(self._tables.execute(_EDGES), key=itemgetter(0, 1, 2, 3)):
-            id_, source, predicate, target = ends
-            support = [_rest(row[4]) for row in rows if row[4]]
-            if not self._claims:
-                support = support or self._support("about", source)
-            self.further += max(0, sum(row.spans for row in support) - 1)
-            found = self._edge(predicate, support)
-            yield source, target, {"id": id_, "predicate": predicate, **found}
+        for batch in batches(self._drawn(), _PILE):
+            ends = {end for (_, source, _, target), _ in batch for end in (source, target)}
+            nodes = {iri for (iri,) in self._tables.execute(_NODES, (json.dumps([*ends]),))}
+            for (id_, source, predicate, target), own in batch:
+                if source in nodes and target in nodes:
+                    support = own or [told for _, told in self._support("about", source)]
+                    self.further += max(0, sum(told[4] for told in support) - 1)
+                    found = self._edge(predicate, support)
+                    yield source, target, {"id": id_, "predicate": predicate, **found}
+
+    def _drawn(self) -> Iterator[tuple[tuple[str, str, str, str], list[Any]]]:
+        """Yield id, source, predicate and target of edges, each with the claims of its own."""
+        if self._claims:
+            for ends, rows in groupby(self._edges, key=itemgetter(0, 1, 2, 3)):
+                yield ends, [row[4:] for row in rows]
+            return
+        for id_, rows in groupby(self._edges, key=itemgetter(0)):
+            every = list(rows)
+            support = [row[2:] for row in every if row[1] == _CLAIMED]
+            yield from (((id_, *row[2:]), support) for row in every if row[1] == _FACT)
 
     def _fill(self, rows: Iterable[Put]) -> None:
         """Put rows in their tables."""
@@ -162,45 +180,60 @@ class Stream:
                 for target in found.pop(name):
                     if not self._claims:
                         triple = iri, expand(name), target
-                        yield "edge", (fact_id(*triple), *triple)
+                        self._edges.add((fact_id(*triple), _FACT, *triple))
                     elif drawn[name]:
                         yield "role", (iri, expand(name), target)
             is_node = not classes.isdisjoint(found.get("rdf:type", ()))
             is_node = is_node and (self._claims or classified(found)[0] not in UNREAL)
             yield "thing", (iri, is_node, marshal.dumps(found))
 
-    def _read(self, told: Iterable[dict[str, Values]]) -> None:
-        """Read what documents say, from the beginning."""
+    def _forget(self) -> None:
+        """Go back to where no claim was read."""
         self._tables.execute("DELETE FROM claim")
-        if self._claims:
-            self._tables.execute("DELETE FROM edge")
+        before, self._edges = self._edges, Ordered()
+        for row in before:
+            if not self._claims and row[1] == _FACT:
+                self._edges.add(row)
+        before.close()
         self._documents, self.unreal = {}, 0
-        self._fill(self._told(told))
 
-    def _told(self, every: Iterable[dict[str, Values]]) -> Iterator[Put]:
-        """Yield the claims that are wanted, and their edges."""
-        before: dict[str, Values] = {}
-        for block in every:
-            near = before | block
-            for iri, found in block.items():
-                if "kg:modality" in found:
-                    yield from self._claim(Statement.of(iri, found), near)
-                elif found and found.keys().isdisjoint(("kg:start", "kg:inDocument")):
-                    self._documents.setdefault(iri, {}).update(found)
-            before = block
+    def _read(self, every: Iterable[list[mirror.Table]]) -> None:
+        """Read what documents say."""
+        self._fill(self._told(every))
 
-    def _claim(self, s: Statement, near: Mapping[str, Values]) -> Iterator[Put]:
-        is_fact = s.is_fact
+    def _told(self, every: Iterable[list[mirror.Table]]) -> Iterator[Put]:
+        """Take the edges of the claims that are wanted, and yield what else they are needed for."""
+        before: dict[str, Span] = {}
+        for piece in every:
+            spans = dict(map(_span, _rows(piece, _SPAN, are_claims=False)))
+            near = before | spans
+            for values in _rows(piece, _CLAIM, are_claims=True):
+                yield from self._claim(values, near)
+            for columns, rows in piece:
+                if set(columns).isdisjoint(_NO_DOCUMENT):
+                    for iri, *found in rows:
+                        pairs = sorted(zip(columns, found, strict=True), reverse=True)
+                        self._documents.setdefault(iri, {}).update(pairs)
+            before = spans
+
+    def _claim(self, values: Sequence[str], near: Mapping[str, Span]) -> Iterator[Put]:
+        iri, subject, predicate, object_, about, *given, speaker, document, evidence, _ = values
+        is_value, is_fact, *qualities = _judged(predicate, bool(speaker), *given)
         self.unreal += not is_fact
+        if not (is_fact or self._claims):
+            return
+        start, until, count, quote, sentence = _first_of(evidence, near)
+        told = document, start, iri, until, count, quote, sentence, speaker, *qualities
         if self._claims:
-            for key, ends in claim_ends(s, self._roles(s.about), self._label(s.speaker)):
-                yield "edge", (key, *ends)
-                yield "claim", (key, "", "", _kept(s, near))
-            if s.value:
-                yield "claim", ("", "", s.subject, _kept(s, near))
-        elif is_fact:
-            edge = fact_id(s.subject, s.predicate, s.object) if s.subject and s.object else ""
-            yield "claim", (edge, s.about, s.subject if s.value else "", _kept(s, near))
+            s = _statement(values)
+            for key, ends in claim_ends(s, self._roles(about), self._label(speaker)):
+                self._edges.add((key, *ends, *told, s.status, about))
+            about = ""  # it has edges of its own
+        elif subject and object_ and not is_value:
+            self._edges.add((fact_id(subject, predicate, object_), _CLAIMED, *told))
+        owner = subject if is_value else ""
+        if about or owner:
+            yield "claim", (about, owner, marshal.dumps((tuple(values), told)))
 
     def _roles(self, event: str) -> list[tuple[str, str]]:
         text = "SELECT predicate, filler FROM role WHERE event = ? ORDER BY predicate, filler"
@@ -213,16 +246,16 @@ class Stream:
     def _read_label(self, iri: str) -> str:
         return self._thing(iri).get("skos:prefLabel", [""])[-1] if iri else ""
 
-    def _support(self, by: str, iri: str) -> list[_Rest]:
+    def _support(self, by: str, iri: str) -> list[tuple[list[str], Told]]:
         text = f"SELECT told FROM claim WHERE {by} = ? AND {by} != ''"
-        return [_rest(told) for (told,) in self._tables.execute(text, (iri,))]
+        return [marshal.loads(told) for (told,) in self._tables.execute(text, (iri,))]
 
-    def _edge(self, predicate: str, support: list[_Rest]) -> Found:
+    def _edge(self, predicate: str, support: list[Any]) -> Found:
         if self._claims:
-            status, about = support[0].claim.status, support[0].claim.about
+            *_, status, about = support[0]
             said = {"predicate_label": edge_words(predicate, status), "about": about}
             return {**said, "status": status, "sentences": self._first(support)}
-        documents = {row.claim.iri: row.claim.document for row in support}
+        documents = {told[2]: told[0] for told in support}
         return {
             "predicate_label": vocabulary.default().label(local(predicate)),
             "status": "fact",
@@ -233,79 +266,102 @@ class Stream:
 
     def _value_claims(self, iri: str) -> Iterator[str]:
         """Yield what says that a thing has its values, in words."""
-        for row in {row.claim.iri: row for row in self._support("owner", iri)}.values():
-            yield from (value_told(row.claim, first) for first in self._first([row]))
+        for values, told in {row[0][0]: row for row in self._support("owner", iri)}.values():
+            yield from (value_told(_statement(values), first) for first in self._first([told]))
 
-    def _first(self, support: list[_Rest]) -> list[Evidence]:
+    def _first(self, support: Iterable[Any]) -> list[Evidence]:
         """Return the first sentence that claims rest on, if there is any."""
-        row = min((row for row in support if row.spans), key=_place, default=None)
-        if row is None:
+        first: Any = min((told for told in support if told[4]), default=None)
+        if first is None:
             return []
-        claim = row.claim
+        document, _, _, _, _, quote, sentence, speaker, *qualities = first[:12]
+        modality, polarity, certainty, standing = qualities
         return [
             {
-                "quote": row.quote,
-                "sentence": row.sentence,
-                "document": claim.document,
-                "title": self._about_document(claim.document, "rdfs:label"),
-                "url": self._about_document(claim.document, "dcterms:source"),
-                "published": self._about_document(claim.document, "dcterms:issued"),
-                "speaker_label": self._label(claim.speaker),
-                "modality": claim.modality,
-                "polarity": claim.polarity,
-                "certainty": claim.certainty,
-                "standing": claim.standing,
+                "quote": quote,
+                "sentence": sentence,
+                "document": document,
+                "title": self._about_document(document, "rdfs:label"),
+                "url": self._about_document(document, "dcterms:source"),
+                "published": self._about_document(document, "dcterms:issued"),
+                "speaker_label": self._label(speaker),
+                "modality": modality,
+                "polarity": polarity,
+                "certainty": certainty,
+                "standing": standing,
             }
         ]
 
     def _about_document(self, document: str, name: str) -> str:
-        return self._documents.get(document, {}).get(name, [""])[0]
+        return self._documents.get(document, {}).get(name, "")
 
 
-class _Rest(NamedTuple):
-    """A claim, how many spans it rests on, and the first of them with its sentence."""
-
-    claim: Statement
-    spans: int
-    start: int
-    until: int
-    quote: str
-    sentence: str
+def _rows(
+    piece: Iterable[mirror.Table], names: tuple[str, ...], *, are_claims: bool
+) -> Iterator[tuple[str, ...]]:
+    """Yield the IRI and some values of each claim in a piece, or of what is none."""
+    for columns, rows in piece:
+        if ("kg:modality" in columns) == are_claims:
+            yield from map(_taker(columns, names), rows)
 
 
-def _kept(s: Statement, near: Mapping[str, Values]) -> bytes:
-    """Return a claim for a table, with the first of its spans among those that are near."""
-    if not s.spans:
-        return marshal.dumps((tuple(s), 0, 0, 0, "", ""))
-    (start, until, quote), span = min(((_extent(near, x), x) for x in s.spans), key=_begin)
-    inside = near[span].get("kg:inSentence", [])
-    alone = not inside or inside == [span]
-    sentence = quote if alone else joined(sorted(_extent(near, x) for x in inside))[1]
-    return marshal.dumps((tuple(s), len(s.spans), start, until, quote, sentence))
+@cache
+def _taker(
+    columns: tuple[str, ...], names: tuple[str, ...]
+) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """Return what takes the IRI and some values out of a row, "" if absent; see `_SEVERAL`."""
+    at = [[n for n, column in enumerate(columns, 1) if column == name] for name in names]
+    if all(len(each) < 2 for each in at):
+        take = itemgetter(0, *(each[0] if each else -1 for each in at))
+        return lambda row: take([*row, ""])
+
+    def taken(row: Sequence[str]) -> tuple[str, ...]:
+        found = (sorted({row[n] for n in each}) or [""] for each in at)
+        pairs = zip(names, found, strict=True)
+        return row[0], *("\t".join(v) if name in _SEVERAL else v[0] for name, v in pairs)
+
+    return taken
 
 
-def _rest(told: bytes) -> _Rest:
-    claim, *first = marshal.loads(told)
-    return _Rest(Statement._make(claim), *first)
+def _span(row: Sequence[str]) -> tuple[str, Span]:
+    iri, start, end, quote, inside = row
+    return iri, (int(start or 0), int(end or 0), quote, inside)
 
 
-def _begin(span: tuple[tuple[int, int, str], str]) -> tuple[int, int]:
-    return span[0][:2]
+@cache
+def _judged(predicate: str, is_told: bool, *given: str) -> tuple[Any, ...]:
+    """Return whether a claim ends in a value, whether it is a fact, and its qualities."""
+    speaker = "somebody" if is_told else ""
+    s = _statement(("", "", predicate, "value", "", *given, speaker, "", "", ""))
+    return bool(s.value), s.is_fact, s.modality, s.polarity, s.certainty, s.standing
 
 
-def _place(row: _Rest) -> tuple[str, int, str, int]:
-    return row.claim.document, row.start, row.claim.iri, row.until
+def _statement(values: Sequence[str]) -> Statement:
+    """Return a claim by what was taken of it."""
+    found = zip(_CLAIM, values[1:], strict=True)
+    about = {n: v.split("\t") for n, v in found if v}
+    return Statement.of(values[0], about)
 
 
-def _extent(near: Mapping[str, Values], span: str) -> tuple[int, int, str]:
-    """Return where a span begins and ends, and its words.
+def _first_of(evidence: str, near: Mapping[str, Span]) -> tuple[int, int, int, str, str]:
+    """Return begin and end of the first of some spans, how many they are, its words, its sentence.
 
     Raises:
-        UnreadableError: it is not near.
+        UnreadableError: one of them is not near.
     """
+    if not evidence:
+        return 0, 0, 0, "", ""
+    spans = evidence.split("\t")
     try:
-        found = near[span]
+        (start, end, quote, inside), span = min(((near[x], x) for x in spans), key=_begin)
+        if inside in ("", span):
+            sentence = quote
+        else:
+            sentence = joined(sorted(near[x][:3] for x in inside.split("\t")))[1]
     except KeyError as error:
-        raise mirror.UnreadableError(span) from error
-    start, end = (int(found.get(name, ["0"])[0]) for name in ("kg:start", "kg:end"))
-    return start, end, found.get("kg:quote", [""])[0]
+        raise mirror.UnreadableError(f"{error}") from error
+    return start, end, len(spans), quote, sentence
+
+
+def _begin(span: tuple[Span, str]) -> tuple[int, int]:
+    return span[0][:2]

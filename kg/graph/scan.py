@@ -74,30 +74,37 @@ def _sorted(values: Values) -> Values:
 _TOLD = "CREATE TABLE told (iri TEXT, is_claim INTEGER, found BLOB)"
 
 
-def blocks(store: Store, properties: Iterable[str]) -> Iterator[dict[str, Values]]:
-    """Yield what the named graphs say, as `kg.mirror.blocks` does, for a store that has no text.
+def tables(store: Store, properties: Iterable[str]) -> Iterator[list[mirror.Table]]:
+    """Yield what the named graphs say, as `kg.mirror.tables` does, for a store that has no text.
 
     Each claim comes with the spans that it rests on and what those are in; then all else.
     """
-    with closing(sqlite3.connect("")) as tables:  # on disk if it is large
-        tables.execute(_TOLD)
+    with closing(sqlite3.connect("")) as told:  # on disk if it is large
+        told.execute(_TOLD)
         found = scan(store, properties)
         rows = ((iri, "kg:modality" in v, marshal.dumps(v)) for iri, v in found)
-        tables.executemany("INSERT INTO told VALUES (?, ?, ?)", rows)
-        tables.execute("CREATE INDEX named ON told (iri)")
+        told.executemany("INSERT INTO told VALUES (?, ?, ?)", rows)
+        told.execute("CREATE INDEX named ON told (iri)")
         for is_claim in (True, False):
             text = "SELECT iri, found FROM told WHERE is_claim = ?"
-            for iri, blob in tables.execute(text, (is_claim,)):
-                yield {iri: marshal.loads(blob)} | _near(tables, marshal.loads(blob), is_claim)
+            for iri, blob in told.execute(text, (is_claim,)):
+                about = marshal.loads(blob)
+                near = {iri: about} | _near(told, about, is_claim)
+                yield [_row(*one) for one in near.items()]
 
 
-def _near(tables: sqlite3.Connection, claim: Values, is_claim: bool) -> dict[str, Values]:
+def _near(told: sqlite3.Connection, claim: Values, is_claim: bool) -> dict[str, Values]:
     near: dict[str, Values] = {}
     wanted = list(claim.get("kg:evidence", ())) if is_claim else []
     for iri in wanted:
         if iri not in near:
             text = "SELECT found FROM told WHERE iri = ?"
-            rows = tables.execute(text, (iri,)).fetchall()
+            rows = told.execute(text, (iri,)).fetchall()
             near[iri] = {k: v for (blob,) in rows for k, v in marshal.loads(blob).items()}
             wanted += near[iri].get("kg:inSentence", [])
     return near
+
+
+def _row(iri: str, found: Values) -> mirror.Table:
+    pairs = [(name, value) for name, values in found.items() for value in values]
+    return tuple(name for name, _ in pairs), [[iri, *(value for _, value in pairs)]]
