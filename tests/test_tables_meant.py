@@ -52,6 +52,16 @@ def test_a_cell_that_several_things_of_the_graph_fit_is_listed(tmp_path):
     assert names.count("Ama Badu") == 3
 
 
+def test_several_that_are_spelled_in_another_way_are_listed_and_no_eventuality_is(tmp_path):
+    twins = table(tmp_path, "id,name,home\n1,Ama-Badu,Keta\n2,Ama-Badu,Dodowa\n")
+    import_file(twins, tmp_path / "g.kg", PEOPLE)
+    text = "Source,Target,Label\nAma  Badu,Kofi Osei,\nAma Badus,Keta,\nKeta,Kofi Osei,\n"
+    report = import_file(table(tmp_path, text, "ties.csv"), tmp_path / "g.kg", TIES)
+    ((name, several),) = report.ambiguous
+    assert name == "Ama Badu"
+    assert [i.rpartition("/")[2] for i in several] == ["ama-badu", "ama-badu-2"]
+
+
 def test_one_that_is_meant_is_joined_and_not_listed(tmp_path):
     import_file(table(tmp_path, "name,home\nAma Badu,Keta\n"), tmp_path / "g.kg", HOMES)
     other = table(tmp_path, "name,home\nKofi Osei,Keta\n", "o.csv")

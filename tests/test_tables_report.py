@@ -78,12 +78,25 @@ def test_another_map_title_or_file_is_read(table, graph, map_, source, text):
     assert report.is_new
 
 
-def test_the_file_under_another_path_is_read_for_what_is_left_out_names_it(table, graph):
-    folder = table.with_name("d")
-    folder.mkdir()
-    report = import_file(table.rename(folder / table.name), graph, PERSON)
-    assert (report.rows, report.is_new) == (2, False)
-    assert all(str(folder) in e.where for e in report.left)
+@pytest.mark.parametrize("name", ["d/t.csv", "../{}/t.csv"])
+def test_the_file_by_another_path_is_no_work_and_what_is_left_out_names_that(
+    table, graph, name, monkeypatch
+):
+    monkeypatch.chdir(table.parent)
+    moved = Path(name.format(table.parent.name))
+    moved.parent.mkdir(exist_ok=True)
+    moved.write_bytes(table.read_bytes())
+    report = import_file(moved, graph, PERSON)
+    assert (report.rows, report.is_new) == (KNOWN, False)
+    assert [e.where for e in report.left] == [f"{moved}, row 3", f"{moved}, row 4"]
+    assert import_file(table, graph, PERSON).left[0].where == f"{table}, row 3"
+
+
+def test_the_same_bytes_as_another_format_are_read(table, graph):
+    import_file(table, graph, PERSON, source="the list")
+    other = table.rename(table.with_suffix(".jsonl"))
+    with pytest.raises(InputError, match="no rows"):
+        import_file(other, graph, PERSON, source="the list")
 
 
 def test_a_decision_another_file_or_a_lost_store_makes_it_read_again(table, graph):
@@ -137,7 +150,7 @@ def test_a_report_comes_back_from_its_json_and_a_long_one_is_not_kept(tmp_path):
     back = ImportReport.from_json(json.loads(json.dumps(report.to_json())))
     assert (str(back), back.dropped, back.unknown) == (str(report), report.dropped, report.unknown)
     assert (back.ambiguous, [str(e) for e in back.left]) == (report.ambiguous, [*map(str, left)])
-    asked = Asked.of(tmp_path, "x")
+    asked = Asked.of(tmp_path, "t.csv", "x")
     asked.keep(ImportReport(1, 2, 3, left * 4000))
     assert not (tmp_path / FILE).exists()
     assert asked.keep(report) is report

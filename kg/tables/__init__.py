@@ -127,7 +127,7 @@ def import_file(
     """
     opened = open_(path, sheet)
     head = _head(path, opened.raw, source, sheet)
-    asked = Asked.of(out, shipped(), head, dump_map(table), str(path))
+    asked = Asked.of(out, str(path), shipped(), head, dump_map(table), path.suffix)
     if known := asked.known(is_dry=is_dry):
         return known
     if isinstance(opened, Table):
@@ -151,7 +151,7 @@ def _take_graph(
         left=tuple(found.left),
         dropped=tuple(sorted(reasons.items())),
         unknown=tuple((f"{kind} '{word}'", n) for (kind, word), n in found.unknown.most_common()),
-        ambiguous=tuple(ambiguous(kept.entities, kept.document.sha8, out)),
+        ambiguous=tuple(ambiguous(lambda: kept.entities, kept.document.sha8, out)),
         noun="element",
     )
     return report if is_dry else replace(report, is_new=_keep(Archive(out), kept, found.raw))
@@ -192,7 +192,7 @@ def _take(
     check(table, columns, words, str(path))
     document = read.parse(text.encode(), path.name)
     rows = Rows(document, table, words, gazetteer.default(), records)
-    several = tuple(ambiguous(rows.things.named(), document.sha8, out))
+    several = tuple(ambiguous(rows.things.named, document.sha8, out))
     is_new = True if is_dry else _keep_rows(Archive(out), rows)
     if is_dry:
         deque(rows, maxlen=0)
@@ -268,7 +268,8 @@ def _look_at_graph(opened: Graph, path: Path) -> Look:
 
 def _placed(left: list[InputError], path: Path) -> list[InputError]:
     for error in left:
-        error.where = error.where if str(path) in error.where else f"{path}, {error.where}"
+        if not error.where.startswith(str(path)):
+            error.where = f"{path}, {error.where}"
     return left
 
 

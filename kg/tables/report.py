@@ -45,9 +45,9 @@ class ImportReport:
         words = {self.noun: self.rows, "entity": self.entities, "claim": self.claims}
         return ", ".join(counted(number, word) for word, number in words.items())
 
-    def to_json(self) -> dict[str, Any]:
-        """Return it as a plain object, for a file."""
-        left = [[e.what, e.where, e.fix] for e in self.left]
+    def to_json(self, path: str = "") -> dict[str, Any]:
+        """Return it as a plain object, for a file; what was left out without `path` before it."""
+        left = [[e.what, e.where.removeprefix(path), e.fix] for e in self.left]
         return {**{f.name: getattr(self, f.name) for f in fields(self)}, "left": left}
 
     @classmethod
@@ -64,21 +64,25 @@ class Asked:
     """An import into a graph; `digest` is of the file, its map and all else that it follows from.
 
     What it found is kept with the state of the graph that it left: in that state it is no work.
+    Where the file lies is no part of it: `path` is what it is called by now.
     """
 
     directory: Path
+    path: str
     digest: str
 
     @classmethod
-    def of(cls, directory: Path, *given: str) -> Asked:
+    def of(cls, directory: Path, path: str, *given: str) -> Asked:
         """Name it by what was given."""
-        return cls(directory, hashlib.sha256(json.dumps(given).encode()).hexdigest())
+        return cls(directory, path, hashlib.sha256(json.dumps(given).encode()).hexdigest())
 
     def known(self, *, is_dry: bool = False) -> ImportReport | None:
         """Return what it found, if the graph is as it left it; raises as `finish`."""
         kept = self._kept().get(self.digest)
         if not kept or not stamp(self.directory):
             return None
+        for error in kept.left:
+            error.where = self.path + error.where
         archive = Archive.open(self.directory)
         if is_dry:
             return kept if self._is_now(archive) else None
@@ -91,8 +95,9 @@ class Asked:
     def keep(self, report: ImportReport) -> ImportReport:
         """Keep what it found, and return it."""
         if len(report.left) + len(report.ambiguous) + len(report.unknown) <= _MOST:
-            whole = {**self._kept(), self.digest: replace(report, is_new=False)}
-            now = {"inputs": self._state(), "reports": {k: v.to_json() for k, v in whole.items()}}
+            whole = {k: v.to_json() for k, v in self._kept().items()}
+            whole[self.digest] = replace(report, is_new=False).to_json(self.path)
+            now = {"inputs": self._state(), "reports": whole}
             atomic_write(self.directory / FILE, json.dumps(now, ensure_ascii=False).encode())
         return report
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import InputError
@@ -263,7 +263,7 @@ class Things:
         """Yield the things that other sources may mean by the same name."""
         for entity in self.entities():
             if self.kind(entity) == "name":
-                yield replace(entity, mentions=_NAMED)
+                yield Entity(entity.id, entity.type, entity.label, _NAMED)
 
     def _name(self, label: str, thing: str) -> str:
         """Return the name of a thing, "" if it has none yet."""
