@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,19 +19,12 @@ from kg.atomic import atomic_write
 from kg.build import finish
 from kg.decisions import FIELDS, STANDINGS, in_force, mark, place, taken_back
 from kg.errors import NotFoundError, UsageError, counted, did_you_mean
-from kg.graph import find
-from kg.graph.listing import claims_list, sources_list
-from kg.graph.names import fold
-from kg.graph.rows import local, select
+from kg.graph.rows import local
 from kg.graph.view import UNREAL, facts, nodes
 from kg.link import family
-from kg.quads import claim_iris
 from kg.store import Store
+from kg.targets import Record, Targets
 from kg.vocabulary import NS, PREFIXES
-
-Record = dict[str, Any]
-_HEX = re.compile(r"[0-9a-f]{4,}")
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ def decide(
     with archive.writing():
         old = archive.decisions()
         with Store.open(archive.path) as store:
-            new = _records(_Desk(archive, store, old), action, targets, document, quote)
+            new = _records(Targets(archive, store, old), action, targets, document, quote)
             before = _said(store)
         stamp = {"at": _now(), "by": by or os.environ.get("KG_REVIEWER") or getpass.getuser()}
         reason = {"why": why} if why else {}
@@ -110,95 +102,17 @@ def decisions(directory: Path) -> list[Record]:
     ]
 
 
-@dataclass(frozen=True)
-class _Desk:
-    """What a decision is made from: the graph as it is, and what was decided before."""
-
-    archive: Archive
-    store: Store
-    old: Sequence[Mapping[str, Any]]
-
-    def claim(self, name: str) -> Record:
-        """Return the fields that mean a claim, whatever becomes of its IRI."""
-        near = self._claims(name)
-        if not near:
-            raise NotFoundError(f"no claim '{name}'", fix="kg claims lists them, each with its id")
-        if len(near) > 1:
-            ids = "\n".join(f"  {c.rpartition('/')[2][:8]}  {told}" for c, _, told in near[:_SHOWN])
-            more = f"\n  and {len(near) - _SHOWN} more" if len(near) > _SHOWN else ""
-            raise NotFoundError(f"'{name}' may mean several claims:\n{ids}{more}", fix="give an id")
-        iri, document, _ = near[0]
-        extraction = self.archive.extraction(self.sha256(document))
-        iris = claim_iris(extraction, self.archive.base)
-        found = next((c for c in extraction.claims if iris[c.id] == iri), None)
-        if found is None:  # an assertion: no evidence holds it, but its decision
-            return {"claim": iri, "document": f"sha256:{extraction.document.sha256}"}
-        quote = extraction.document.quote(found.evidence[0])
-        return {
-            "claim": iri,
-            "document": f"sha256:{extraction.document.sha256}",
-            "quote": quote,
-            "predicate": found.predicate or "",
-        }
-
-    def _claims(self, name: str) -> list[tuple[str, str, str]]:
-        """Return the claims that are meant, by the digits of an id, their words or some of them.
-
-        A claim is its IRI, its document and what it says.
-        """
-        every = [
-            (c["claim"], c["sentences"][0]["document"], c["text"]) for c in claims_list(self.store)
-        ]
-        digits = name.rpartition("/")[2].rpartition(":")[2]
-        if _HEX.fullmatch(digits):
-            return [c for c in every if c[0].rpartition("/")[2].startswith(digits)]
-        wanted = fold(name)
-        exact = [c for c in every if fold(c[2]) == wanted]
-        return exact or [c for c in every if wanted and f" {wanted} " in f" {fold(c[2])} "]
-
-    def entity(self, name: str, field: str = "entity") -> Record:
-        """Return the fields that mean an entity: its IRI, and one that no document moves."""
-        iri = find(self.store, name)
-        if nodes(self.store)[iri]["kind"] != "Entity":
-            raise UsageError(f"'{name}' is an event", fix="decide on the claims about it")
-        return {field: iri, f"{field}_local": self.locals(iri)[0]}
-
-    def locals(self, iri: str) -> list[str]:
-        """Return the document-local IRIs of an entity, sorted."""
-        rows = select(self.store, f"SELECT ?l {{ ?l kg:mergedInto <{iri}> }}")
-        return sorted(x for x in [*(r[0] for r in rows), iri] if "/id/doc-" in x)
-
-    def sha256(self, document: str) -> str:
-        """Return the hash of a document by its IRI."""
-        query = f"SELECT ?i {{ <{document}> dcterms:identifier ?i }}"
-        return select(self.store, query)[0][0].removeprefix("sha256:")
-
-    def document(self, name: str) -> str:
-        """Return the IRI of the one document that is meant, as `kg sources` finds it."""
-        if not name:
-            raise UsageError("no document is named", fix="kg sources lists them")
-        found = sources_list(self.store, name, self.archive.names)
-        if len(found) > 1:
-            what = f"'{name}' has {counted(len(found), 'document')}"
-            raise UsageError(what, fix=f"name one: kg sources '{name}' lists them")
-        return str(found[0]["document"])
-
-    def type_of(self, iri: str) -> str:
-        """Return the class of an entity."""
-        return str(nodes(self.store)[iri]["type"])
-
-
 def _records(
-    desk: _Desk, action: str, targets: Sequence[str], document: str, quote: str
+    known: Targets, action: str, targets: Sequence[str], document: str, quote: str
 ) -> list[Record]:
     """Turn what a person names into the fields of one decision or, for a bare split, several."""
     if action not in FIELDS:
         fix = did_you_mean(action, FIELDS) or f"one of: {', '.join(FIELDS)}"
         raise UsageError(f"no decision '{action}'", fix=fix)
     if action == "split" and targets:
-        return _split(desk, *targets)
+        return _split(known, *targets)
     makers: dict[str, tuple[int, Callable[..., Record]]] = {
-        **dict.fromkeys(STANDINGS, (1, _Desk.claim)),
+        **dict.fromkeys(STANDINGS, (1, Targets.claim)),
         "merge": (2, _merge),
         "rename": (2, _rename),
         "retype": (2, _retype),
@@ -209,12 +123,12 @@ def _records(
     count, maker = makers.get(action, (1, _undo))
     if len(targets) != count:
         raise UsageError(f"'{action}' takes {counted(count, 'target')}", fix="kg decide --help")
-    return [maker(desk, *targets)]
+    return [maker(known, *targets)]
 
 
-def _merge(desk: _Desk, entity: str, into: str) -> Record:
-    fields = desk.entity(entity) | desk.entity(into, "into")
-    one, other = (desk.type_of(fields[f]) for f in ("entity", "into"))
+def _merge(known: Targets, entity: str, into: str) -> Record:
+    fields = known.entity(entity) | known.entity(into, "into")
+    one, other = (known.type_of(fields[f]) for f in ("entity", "into"))
     if fields["entity"] == fields["into"]:
         raise UsageError("they are one already", where=entity)
     if family(one) != family(other):
@@ -226,49 +140,49 @@ def _merge(desk: _Desk, entity: str, into: str) -> Record:
     return fields
 
 
-def _split(desk: _Desk, entity: str, *parts: str) -> list[Record]:
-    fields = desk.entity(entity)
-    locals_ = desk.locals(fields["entity"])
+def _split(known: Targets, entity: str, *parts: str) -> list[Record]:
+    fields = known.entity(entity)
+    locals_ = known.locals(fields["entity"])
     if not parts:
         merges = [
-            n for n, d in in_force(desk.old)
-            if d["do"] == "merge" and desk.entity(d["into"])["entity"] == fields["entity"]
+            n for n, d in in_force(known.old)
+            if d["do"] == "merge" and known.entity(d["into"])["entity"] == fields["entity"]
         ]  # fmt: skip
         if merges:
-            return [{"do": "undo", **_undo(desk, str(n))} for n in merges]
-    chosen = sorted({x for part in parts for x in _part(desk, part, locals_)})
+            return [{"do": "undo", **_undo(known, str(n))} for n in merges]
+    chosen = sorted({x for part in parts for x in _part(known, part, locals_)})
     if not chosen or len(chosen) == len(locals_):
-        known = "\n".join(f"  {x}" for x in locals_)
+        parts_there = "\n".join(f"  {x}" for x in locals_)
         raise UsageError(
-            f"name some of what '{entity}' is in the documents, not all:\n{known}",
+            f"name some of what '{entity}' is in the documents, not all:\n{parts_there}",
             fix=f"kg decide split '{entity}' DOCUMENT",
         )
     return [{"do": "split", **fields, "parts": chosen}]
 
 
-def _part(desk: _Desk, part: str, locals_: Sequence[str]) -> list[str]:
+def _part(known: Targets, part: str, locals_: Sequence[str]) -> list[str]:
     iri = PREFIXES["id"] + part.removeprefix("id:") if part.startswith(("doc-", "id:")) else part
     if iri in locals_:
         return [iri]
-    home = f"/id/doc-{desk.document(part).rpartition('/')[2]}/"
+    home = f"/id/doc-{known.document(part).rpartition('/')[2]}/"
     return [x for x in locals_ if home in x]
 
 
-def _rename(desk: _Desk, entity: str, label: str) -> Record:
+def _rename(known: Targets, entity: str, label: str) -> Record:
     if not label.strip():
         raise UsageError("a name is needed", where=entity)
-    return desk.entity(entity) | {"label": " ".join(label.split())}
+    return known.entity(entity) | {"label": " ".join(label.split())}
 
 
-def _retype(desk: _Desk, entity: str, class_: str) -> Record:
+def _retype(known: Targets, entity: str, class_: str) -> Record:
     words = vocabulary.default()
     name = _term(class_, words.classes)
     if not words.is_a(name, "Entity") or words.is_a(name, "Eventuality"):
         raise UsageError(f"'{class_}' is no class of entities", fix="such as Person, NGO, City")
-    return desk.entity(entity) | {"type": name}
+    return known.entity(entity) | {"type": name}
 
 
-def _match(desk: _Desk, entity: str, iri: str) -> Record:
+def _match(known: Targets, entity: str, iri: str) -> Record:
     import pyoxigraph as ox
 
     prefix, _, name = iri.partition(":")
@@ -277,24 +191,24 @@ def _match(desk: _Desk, entity: str, iri: str) -> Record:
         ox.NamedNode(whole)
     except ValueError as error:
         raise UsageError(f"'{iri}' is no IRI", fix="such as wd:Q419") from error
-    return desk.entity(entity) | {"match": whole}
+    return known.entity(entity) | {"match": whole}
 
 
 def _assertion(
-    desk: _Desk, subject: str, predicate: str, object_: str, *, document: str, quote: str
+    known: Targets, subject: str, predicate: str, object_: str, *, document: str, quote: str
 ) -> Record:
-    words, iri = vocabulary.default(), desk.document(document)
+    words, iri = vocabulary.default(), known.document(document)
     name = _term(predicate, {n: words.properties[n] for n in words.relations()})
-    ends = [desk.entity(e)["entity"] for e in (subject, object_)]
-    if not words.fits(name, *(desk.type_of(e) for e in ends)):
+    ends = [known.entity(e)["entity"] for e in (subject, object_)]
+    if not words.fits(name, *(known.type_of(e) for e in ends)):
         raise UsageError(f"'{subject}' or '{object_}' does not fit '{words.label(name)}'")
-    text = desk.archive.document(desk.sha256(iri))
+    text = known.archive.document(known.sha256(iri))
     if place(text, quote) is None:
         times = text.text.count(quote) if quote else 0
         what = f"the document holds the quote {times} times, not once"
         raise UsageError(what, where=document, fix="copy one sentence of it exactly")
     home = f"/id/doc-{iri.rpartition('/')[2]}/"
-    found = [next((x for x in desk.locals(e) if home in x), "") for e in ends]
+    found = [next((x for x in known.locals(e) if home in x), "") for e in ends]
     for local_iri, given in zip(found, (subject, object_), strict=True):
         if not local_iri:
             raise UsageError(f"'{given}' is not mentioned in the document", where=document)
@@ -307,10 +221,10 @@ def _assertion(
     }
 
 
-def _undo(desk: _Desk, number: str) -> Record:
-    if not number.isdecimal() or not 0 < int(number) <= len(desk.old):
+def _undo(known: Targets, number: str) -> Record:
+    if not number.isdecimal() or not 0 < int(number) <= len(known.old):
         raise NotFoundError(f"no decision {number}", fix="kg decide lists them")
-    return {"decision": int(number), "of": mark(desk.old[int(number) - 1])}
+    return {"decision": int(number), "of": mark(known.old[int(number) - 1])}
 
 
 def _term(name: str, known: Mapping[str, vocabulary.Term]) -> str:

@@ -18,7 +18,7 @@ LAYERS = [
     {"cli"},
     {"knowledge"},
     {"tables", "curate"},
-    {"build", "render", "export", "compare"},
+    {"build", "render", "export", "compare", "targets"},
     {"query", "graph", "validate", "reading"},
     {"update", "contract"},
     {"assemble", "mirror"},
