@@ -152,9 +152,9 @@ def _split(known: Targets, entity: str, *parts: str) -> list[Record]:
             return [{"do": "undo", **_undo(known, str(n))} for n in merges]
     chosen = sorted({x for part in parts for x in _part(known, part, locals_)})
     if not chosen or len(chosen) == len(locals_):
-        parts_there = "\n".join(f"  {x}" for x in locals_)
+        told = "\n".join(f"  {x}" for x in locals_)
         raise UsageError(
-            f"name some of what '{entity}' is in the documents, not all:\n{parts_there}",
+            f"name some of what '{entity}' is in the documents, not all:\n{told}",
             fix=f"kg decide split '{entity}' DOCUMENT",
         )
     return [{"do": "split", **fields, "parts": chosen}]

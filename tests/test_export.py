@@ -490,3 +490,17 @@ def test_a_report_says_each_count_once():
         "lost": {"lists joined": 1},
     }
     assert not report.is_lossless
+
+
+@pytest.mark.parametrize("code", [0, 8, 0x0B, 0x0C, 0x0E, 0x1F, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF])
+def test_what_xml_refuses_is_replaced_and_counted(code):
+    lost = Counter()
+    assert clean(f"a{chr(code)}b", lost) == "a\ufffdb"
+    assert lost == {"characters replaced": 1}
+
+
+@pytest.mark.parametrize("code", [9, 10, 13, 0x20, 0x7F, 0x85, 0x2028, 0xE000, 0xFFFD, 0x10FFFF])
+def test_what_xml_takes_is_kept(code):
+    lost = Counter()
+    assert clean(f"a{chr(code)}b", lost) == f"a{chr(code)}b"
+    assert not lost
