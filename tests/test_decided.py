@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -42,6 +43,7 @@ def split(entity, *parts):
 
 def check(linking):
     """Check what every linking holds: one hop, no loose ends, every node has a member."""
+    assert all(linking.redirects.get(x, x) == iri for x, iri in linking.canonical.items())
     assert set(linking.canonical.values()) == set(linking.nodes)
     assert not set(linking.redirects) & set(linking.redirects.values())
     assert set(linking.redirects.values()) <= set(linking.nodes)
@@ -104,6 +106,39 @@ def test_a_merge_takes_the_more_specific_class_both_matches_and_the_number():
     assert (node.type, node.exact_match) == ("NGO", ("wd:Q5",))
 
 
+def test_a_merge_leaves_the_names_of_others_where_they_lead():
+    watch = f"{BASE}prison-watch"
+    found = decided(merge(ROJAS, ANA), merge(watch, LIMA))
+    check(found)
+    assert (found.redirects[ROJAS], found.redirects[watch]) == (ANA, LIMA)
+
+
+def told(label, count):
+    """Return a document with a group of so many."""
+    one = doc(f"[{label}|Group] {count}")
+    return replace(one, entities=(replace(one.entities[0], count=count),))
+
+
+@pytest.mark.parametrize(
+    ("winner", "loser", "left"), [(13, 12, 13), (None, 12, 12), (0, 12, 0), (13, None, 13)]
+)
+def test_of_two_numbers_that_of_the_winner_stays(winner, loser, left):
+    groups = told("miners", winner), told("workers", loser)
+    one, other = at(groups[0], "miners"), at(groups[1], "workers")
+    assert decided(merge(other, one), extractions=groups).nodes[one].count == left
+
+
+@pytest.mark.parametrize(("second", "left"), [(12, 12), (11, None)])
+def test_a_part_keeps_the_number_on_which_its_documents_agree(second, left):
+    groups = told("miners", 13), told("workers", 12), told("some workers", second)
+    slugs = ("miners", "workers", "some-workers")
+    whole, *parts = map(at, groups, slugs)
+    merges = [merge(part, whole) for part in parts]
+    found = decided(*merges, split(whole, *parts), extractions=groups)
+    check(found)
+    assert {iri: n.count for iri, n in found.nodes.items()} == {whole: 13, min(parts): left}
+
+
 def test_people_who_are_nobody_across_documents_can_be_merged():
     groups = (doc("[many officials|Group] x"), doc("[officials|Group] y"))
     one, other = at(groups[0], "many-officials"), at(groups[1], "officials")
@@ -161,6 +196,14 @@ def test_who_bears_the_name_of_the_whole_keeps_it():
     found = decided(merge(one, other), split(other, other), extractions=groups)
     check(found)
     assert found.nodes == decided(extractions=groups).nodes
+
+
+def test_a_split_leaves_the_name_that_a_person_gave():
+    renamed = {"do": "rename", "entity": ANA, "label": "Ana María Quispe"}
+    found = decided(renamed, split(ANA, at(THREE, "ana-quispe")))
+    check(found)
+    assert found.nodes[ANA].label == "Ana María Quispe"
+    assert found.nodes[at(THREE, "ana-quispe")].label == "Ana Quispe"
 
 
 @pytest.mark.parametrize("parts", [[at(ONE, "ana-quispe"), at(THREE, "ana-quispe")], ["gone"]])

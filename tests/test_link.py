@@ -236,6 +236,10 @@ def test_a_name_of_several_rows_is_a_candidate_not_a_link():
     ]
 
 
+def test_what_no_text_names_is_no_candidate():
+    assert linked(doc("[Santiago|City] a", kind="description")).candidates == ()
+
+
 def test_the_country_a_text_gives_chooses_among_rows():
     text = doc("[Santiago|City] in [Chile]", ("Santiago", "locatedIn", "Chile"))
     rows = Gazetteer((*NAMES.rows, Row("country:CL", "Chile", "Country", "CL")))
