@@ -341,3 +341,20 @@ def test_a_text_of_one_line_beyond_what_the_model_takes_is_read():
     text = "x" * 1_100_000 + " Kenya funds Uganda."
     parse = annotate(Document("0" * 64, text))
     assert [w.text for w in parse.words[-4:]] == ["Kenya", "funds", "Uganda", "."]
+
+
+LONG = "The minister met the envoy in Lima " + "and then " * 20 + "went home with a smile"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (f"Peru and Chile agree to talk\n{LONG}.", ["Peru and Chile agree to talk", f"{LONG}."]),
+        (f"{LONG}.\n09:50 An envoy left\n{LONG}.", [f"{LONG}.", "An envoy left", f"{LONG}."]),
+        (f"Peru pays\n\n9.15am: Chile pays\n{LONG}.", ["Peru pays", "Chile pays", f"{LONG}."]),
+        ("The envoy met\nPeru and\nleft Lima.", ["The envoy met\nPeru and\nleft Lima."]),
+        (f"{LONG}\nand went on.", [f"{LONG}\nand went on."]),
+    ],
+)
+def test_a_line_is_a_paragraph_where_lines_are_not_broken_for_their_width(text, parts):
+    assert sentences(text) == parts

@@ -381,3 +381,40 @@ def test_who_seems_to_say_it_says_it(told):
     assert spoken(told, "Peru seemed to say that Kenya paid Uganda.")[0][:2] == (
         "Peru", "seemed to say",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        (
+            "The bank cut its rating; its analyst said the deal was bad.",
+            "its analyst",
+            "the deal was bad",
+        ),
+        (
+            "Chile said that Peru paid; the envoy said that Peru had lied.",
+            "the envoy",
+            "that Peru had lied",
+        ),
+        (
+            "The mayor said the town had won, a claim that the judge rejected.",
+            "The mayor",
+            "the town had won",
+        ),
+    ],
+)
+def test_a_clause_that_is_over_and_what_others_make_of_it_is_not_said(told, text, source, content):
+    by_source = {s: c for s, _, c in told(text).spoken()}
+    assert by_source[source] == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kwame Asante will not play: Ghana have recalled him.",
+        'Ghana told Togo that there "was no time", and officials, who wanted lunch, agreed.',
+    ],
+)
+def test_who_comes_behind_a_clause_says_nothing_of_it(told, text):
+    assert not {"Ghana have", "officials"} & {s for s, _, _ in told(text).spoken()}
+    assert not [c for c in told(text).extraction.claims if c.speech_verb in {"recall", "agree"}]

@@ -206,3 +206,20 @@ def test_a_pronoun_of_several_is_given_up_with_the_reason(text, dropped):
 )
 def test_a_nickname_keeps_the_mark_that_closes_it(text, label):
     assert label in {d.label for d in cast_of(text).drafts.values()}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The opposition leader, Hernando Vaca, left.", ["The opposition leader=Hernando Vaca"]),
+        ("The mayor of Lima, Rodrigo Fuentes, left.", ["The mayor=Rodrigo Fuentes"]),
+        ("The mayor, Rodrigo Fuentes, and Pedro Paz left.", []),
+        ("The mayor, Rodrigo Fuentes, Pedro Paz and Juan Rey left.", []),
+        ("The mayor, Rodrigo Fuentes said, left.", []),
+        ("The mayor, Rodrigo Fuentes's brother, left.", []),
+        ("The mayor", []),
+    ],
+)
+def test_a_description_means_the_name_between_commas_behind_it(text, who):
+    named = {d.label for d in cast_of(text).drafts.values() if d.is_name}
+    assert [link for link in links(text, "description") if link.split("=")[1] in named] == who

@@ -47,3 +47,18 @@ def test_what_is_over_or_no_office_of_a_place_is_none(told, text):
 def test_two_people_of_one_surname_do_not_share_a_state(told):
     found = told("Rep. Rosa Quint (D-Va.) spoke. Quint (D-Va.) left. Sen. Quint (R-Ohio) stayed.")
     assert held(found) == {"Rosa Quint holdsOfficeIn Virginia"}
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Councillor Derek Ambler was late.", "Councillor"),
+        ("The firm fell. Its managing director, Paul Lowther, was late.", "Managing Director"),
+        ("Chief Financial Officer Martin Lund was late.", "Chief Financial Officer"),
+        ("Its chairman at the time, Peter Salter, was late.", None),
+        ("Its chairman at that time, Peter Salter, was late.", None),
+    ],
+)
+def test_an_office_is_held_unless_it_was_held_at_the_time(told, text, office):
+    found = {f.split(" holdsOffice ")[1] for f in told(text).facts() if " holdsOffice " in f}
+    assert found == ({office} if office else set())

@@ -59,3 +59,15 @@ def test_what_is_said_is_quoted_with_the_mark_that_closes_it(told):
     (claim,) = told(text).by("said-of")
     span = claim.evidence[0]
     assert text[span.start : span.end].count('"') == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "quality"),
+    [
+        ("“Ana Soto did not steal it,” he said. “Ask Chile.”", "Asserted Negative Certain"),
+        ("If Ana Soto says Peru never paid, she is wrong.", "Conditional Negative Possible"),
+        ("Unless Ana Soto says Peru lied, nobody will ask.", "Conditional Positive Possible"),
+    ],
+)
+def test_what_is_said_has_the_mood_of_its_own_clause_and_of_who_may_say_it(told, text, quality):
+    assert told(text).quality("said-of") == quality

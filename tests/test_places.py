@@ -183,3 +183,15 @@ def test_a_place_beside_a_name_may_belong_to_something_else(told, text):
 )
 def test_a_tie_to_a_place_is_told_or_left_out(told, text, fact):
     assert told(text).facts() == ({fact} if fact else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("She left after Paris's father, Albert Jaquier, had died.", "Paris"),
+        ("Lima's mother, Ana Soto, had died.", "Lima"),
+        ("Oxfam, based in Seattle, Washington and led by Dan Levitan, rose.", "Washington"),
+    ],
+)  # fmt: skip
+def test_a_person_and_a_state_that_are_called_like_a_city_are_none(told, text, place):
+    assert not [f for f in told(text).facts() if f.endswith(f" {place}")]

@@ -77,3 +77,10 @@ def test_capitals_that_come_again_before_a_colon_are_a_turn(told):
 )
 def test_what_comes_once_or_in_small_letters_is_no_turn(told, text):
     assert told(text).spoken() == []
+
+
+@pytest.mark.parametrize("label", ["FAREWELL", "IN COURT", "VICTORY LAP"])
+def test_a_label_in_capitals_that_is_no_name_of_the_text_speaks_nowhere(told, label):
+    found = told(f"It rained.\n{label}: Cardinal Agostino Bertelli died in Lima in May.")
+    assert found.speakers("die") == {"unattributed"}
+    assert label not in {e.label for e in found.extraction.entities}

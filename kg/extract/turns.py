@@ -47,10 +47,17 @@ def _turn(cast: Cast, line: list[Word], often: Mapping[str, int]) -> Iterator[Sp
     if colon is None:
         return
     content = trimmed(w for w in line if w.i > colon.i)
-    found = list(_by(cast, name, colon, content))
+    found = list(_by(cast, name, colon, content)) if not _is_caption(cast, name, often) else []
     if not found and content and label.isupper() and often[label] > 1:  # "Q: ...", "TORRES: ..."
         found = [Speech(tuple(name), (colon,), content, speaker(cast, None), "turn", "say")]
     yield from found
+
+
+def _is_caption(cast: Cast, name: list[Word], often: Mapping[str, int]) -> bool:
+    """Whether capitals before a colon are no name that the text has elsewhere: "FAREWELL: ..."."""
+    label = " ".join(w.text for w in name)
+    said = {w.text for w in cast.parse.words}
+    return label.isupper() and often[label] == 1 and said.isdisjoint(w.text.title() for w in name)
 
 
 def _name(line: list[Word]) -> tuple[str, list[Word], Word | None]:
