@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from hypothesis import strategies as st
 from kg.archive import Archive
 from kg.build import rebuild_store
 from kg.cli import run
+from kg.export.projection import projection
 from kg.graph import entity_graph
 from kg.graph.claims import Claims
 from kg.graph.rows import expand, full_table
-from kg.graph.scan import full_evidence
+from kg.graph.scan import full_evidence, scan
 from kg.mirror import FILE, UnreadableError, Writer, blocks, tables
 from kg.quads import BASE
-from kg.store import Store, folder, load_lines, write_store
+from kg.store import Store, change_store, folder, load_lines, write_store
 from kg.validate import verify
 from tests.kept import NAMES, mirrored, stored
 
@@ -278,9 +280,52 @@ def test_an_export_of_the_text_is_that_of_the_store(
     assert len(of_text["edges.csv"].splitlines()) > 5
 
 
-def only_facts(store: Store, names: Any, *, facts: bool = False) -> Any:
-    from kg.graph.scan import scan
+def stated(object_: str) -> Iterator[bytes]:
+    """Yield the lines of a plain claim that Ana criticizes somebody, and of its sentence."""
+    claim, span = f"claim/{object_}", f"doc#{object_}"
+    ends = {"subject": "ana", "object": object_}
+    yield from (line(claim, f"rdf:{name}", f"<a:{end}>") for name, end in ends.items())
+    yield line(claim, "rdf:predicate", f"<{expand('kg:criticizes')}>")
+    for name, value in (
+        ("modality", "Asserted"),
+        ("polarity", "Positive"),
+        ("certainty", "Certain"),
+    ):
+        yield line(claim, f"kg:{name}", f"<{expand(f'kg:{value}')}>")
+    yield line(claim, "kg:evidence", f"<a:{span}>") + line(claim, "kg:inDocument", "<a:doc>")
+    yield line(span, "kg:quote", f'"Ana scolds {object_}."') + line(span, "kg:start", '"3"')
 
+
+@pytest.mark.parametrize("given", ["bo", "bo eva", "bo eva bo"])
+def test_what_claims_state_is_drawn_only_if_it_is_a_fact(
+    tmp_path: Path, given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts, asked = sorted(set(given.split())), set[str]()
+    lines = [line(who, "rdf:type", f"<{expand('kg:Person')}>", "") for who in ("ana", "bo", "eva")]
+    lines += [line("ana", "kg:criticizes", f"<a:{who}>", "") for who in facts]
+    claims = [b"".join(stated(who)) for who in ("bo", "eva")]
+    claims += [c.replace(b"claim", b"again") for c in claims[: given.count("bo") - 1]]
+
+    def fill(raw: ox.Store, aside: Path) -> dict[str, str]:
+        with Writer(aside, BASE) as writer:
+            load_lines(raw, writer.take([*lines, *claims]))
+        return {}
+
+    change_store(tmp_path, fill)
+    monkeypatch.setattr(
+        "kg.export.stream.scan",
+        lambda store, names, **how: (asked.update(names), scan(store, names, **how))[1],
+    )
+    with Store.open(tmp_path) as store:
+        edges = list(projection(store)[0].edges)
+    assert sorted((e["target"], e["quote"]) for e in edges) == [
+        (f"a:{who}", f"Ana scolds {who}.") for who in facts
+    ]
+    assert sum(e["n_claims"] for e in edges) == len(given.split())
+    assert ("kg:criticizes" in asked) == (given == "bo"), "read off the store, or not"
+
+
+def only_facts(store: Store, names: Any, *, facts: bool = False) -> Any:
     assert facts, "the documents are read from the store"
     return scan(store, names, facts=True)
 

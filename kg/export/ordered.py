@@ -30,7 +30,7 @@ class Ordered:
         self._runs: list[IO[bytes]] = []
 
     def add(self, row: Row) -> None:
-        """Put one in; none may come after the first was taken out."""
+        """Put one in, not while others are taken out."""
         self._held.append(row)
         if len(self._held) >= _RUN:
             self._put_aside()

@@ -1,7 +1,7 @@
 """Nodes and edges of a store in order, sorted and joined on disk: no graph of them.
 
-Facts are read off the store once, and what documents say off the text beside it, both front to
-back; what is looked up lies in temporary tables of SQLite.
+What documents say is read off the text beside the store, front to back; facts are read off the
+store, but for relations that are known from claims. What is looked up lies in SQLite's tables.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import marshal
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
@@ -19,7 +20,7 @@ from kg import mirror, vocabulary
 from kg.export.ordered import Ordered
 from kg.export.rows import batches
 from kg.graph.claims import Evidence, Statement, joined
-from kg.graph.rows import Values, edge_properties, expand, local, select
+from kg.graph.rows import Values, edge_properties, expand, local, select, values
 from kg.graph.scan import scan, tables
 from kg.graph.view import (
     NODE,
@@ -97,17 +98,12 @@ class Stream:
         """How many sentences the edges that were taken have beyond their first."""
         self.joined = 0
         """How many values the nodes that were taken have beyond the first of an attribute."""
-        self._fill(self._things(store))
-        self._tables.executescript(_NAMED)
+        self._known: set[str] = set()
         copies = select(store, "SELECT ?d ?of { ?d kg:copyOf ?of }")
         self._copies = {row[0]: row[1] for row in reversed(copies)}
-        names = [*_CLAIM, *_SPAN, *_DOCUMENT]
-        try:
-            self._read(mirror.tables(store.directory, {expand(n): n for n in names}))
-        except mirror.UnreadableError:
-            self._forget()
-            self._read(tables(store, names))
-        self._tables.executescript(_TELLING)
+        steps = self._describe, self._hear  # what ends in an event is drawn by its roles
+        for step in steps if claims else reversed(steps):
+            step(store)
 
     def close(self) -> None:
         """Let go of the tables."""
@@ -150,8 +146,9 @@ class Stream:
             return
         for id_, rows in groupby(self._edges, key=itemgetter(0)):
             every = list(rows)
-            support = [row[2:] for row in every if row[1] == _CLAIMED]
-            yield from (((id_, *row[2:]), support) for row in every if row[1] == _FACT)
+            support = [row[5:] for row in every if row[1] == _CLAIMED]
+            drawn = {row[2:5] for row in every if row[1] == _FACT or row[3] in self._known}
+            yield from (((id_, *ends), support) for ends in sorted(drawn))
 
     def _fill(self, rows: Iterable[Put]) -> None:
         """Put rows in their tables."""
@@ -170,9 +167,15 @@ class Stream:
             self._tables.executemany(f"INSERT INTO {table} VALUES ({places})", pile)
             pile.clear()
 
+    def _describe(self, store: Store) -> None:
+        """Read facts."""
+        self._fill(self._things(store))
+        self._tables.executescript(_NAMED)
+
     def _things(self, store: Store) -> Iterator[Put]:
         """Yield what the fact layer describes, and its edges."""
-        drawn = {f"kg:{local(iri)}": is_role for iri, is_role in edge_properties().items()}
+        every = edge_properties().items()
+        drawn = {f"kg:{local(iri)}": is_role for iri, is_role in every if iri not in self._known}
         names = [*NODE, "kg:time", *_TIME, *(f"kg:{name}" for name in self._names), *drawn]
         classes = entity_classes()
         for iri, found in scan(store, dict.fromkeys(names), facts=True):
@@ -187,19 +190,31 @@ class Stream:
             is_node = is_node and (self._claims or classified(found)[0] not in UNREAL)
             yield "thing", (iri, is_node, marshal.dumps(found))
 
-    def _forget(self) -> None:
-        """Go back to where no claim was read."""
-        self._tables.execute("DELETE FROM claim")
-        before, self._edges = self._edges, Ordered()
-        for row in before:
-            if not self._claims and row[1] == _FACT:
-                self._edges.add(row)
-        before.close()
-        self._documents, self.unreal = {}, 0
-
-    def _read(self, every: Iterable[list[mirror.Table]]) -> None:
+    def _hear(self, store: Store) -> None:
         """Read what documents say."""
-        self._fill(self._told(every))
+        names = [*_CLAIM, *_SPAN, *_DOCUMENT]
+        try:
+            self._fill(self._told(mirror.tables(store.directory, {expand(n): n for n in names})))
+            self._known = self._all_stated(store)
+        except mirror.UnreadableError:
+            self._tables.execute("DELETE FROM claim")
+            self._edges.close()
+            self._edges, self._documents, self.unreal = Ordered(), {}, 0
+            self._fill(self._told(tables(store, names)))
+        self._tables.executescript(_TELLING)
+
+    def _all_stated(self, store: Store) -> set[str]:
+        """Return the relations whose facts are what claims state, which need not be read then.
+
+        Every fact is stated by a claim that supports it, so that it is enough to count both.
+        """
+        if self._claims:
+            return set()
+        names = sorted(iri for iri, is_role in edge_properties().items() if not is_role)
+        text = f"SELECT ?p (COUNT(*) AS ?n) {{ {values(names, '?p')} ?s ?p ?o }} GROUP BY ?p"
+        facts = {p.value: int(n.value) for p, n in store.solutions(text)}
+        stated = Counter(p for (_, p), _ in groupby(self._edges, key=itemgetter(0, 3)))
+        return {p for p in facts if facts[p] == stated[p]}
 
     def _told(self, every: Iterable[list[mirror.Table]]) -> Iterator[Put]:
         """Take the edges of the claims that are wanted, and yield what else they are needed for."""
@@ -207,8 +222,8 @@ class Stream:
         for piece in every:
             spans = dict(map(_span, _rows(piece, _SPAN, are_claims=False)))
             near = before | spans
-            for values in _rows(piece, _CLAIM, are_claims=True):
-                yield from self._claim(values, near)
+            for taken in _rows(piece, _CLAIM, are_claims=True):
+                yield from self._claim(taken, near)
             for columns, rows in piece:
                 if set(columns).isdisjoint(_NO_DOCUMENT):
                     for iri, *found in rows:
@@ -216,8 +231,8 @@ class Stream:
                         self._documents.setdefault(iri, {}).update(pairs)
             before = spans
 
-    def _claim(self, values: Sequence[str], near: Mapping[str, Span]) -> Iterator[Put]:
-        iri, subject, predicate, object_, about, *given, speaker, document, evidence, _ = values
+    def _claim(self, taken: Sequence[str], near: Mapping[str, Span]) -> Iterator[Put]:
+        iri, subject, predicate, object_, about, *given, speaker, document, evidence, _ = taken
         is_value, is_fact, *qualities = _judged(predicate, bool(speaker), *given)
         self.unreal += not is_fact
         if not (is_fact or self._claims):
@@ -225,15 +240,16 @@ class Stream:
         start, until, count, quote, sentence = _first_of(evidence, near)
         told = document, start, iri, until, count, quote, sentence, speaker, *qualities
         if self._claims:
-            s = _statement(values)
+            s = _statement(taken)
             for key, ends in claim_ends(s, self._roles(about), self._label(speaker)):
                 self._edges.add((key, *ends, *told, s.status, about))
             about = ""  # it has edges of its own
         elif subject and object_ and not is_value:
-            self._edges.add((fact_id(subject, predicate, object_), _CLAIMED, *told))
+            triple = subject, predicate, object_
+            self._edges.add((fact_id(*triple), _CLAIMED, *triple, *told))
         owner = subject if is_value else ""
         if about or owner:
-            yield "claim", (about, owner, marshal.dumps((tuple(values), told)))
+            yield "claim", (about, owner, marshal.dumps((tuple(taken), told)))
 
     def _roles(self, event: str) -> list[tuple[str, str]]:
         text = "SELECT predicate, filler FROM role WHERE event = ? ORDER BY predicate, filler"
@@ -255,19 +271,23 @@ class Stream:
             *_, status, about = support[0]
             said = {"predicate_label": edge_words(predicate, status), "about": about}
             return {**said, "status": status, "sentences": self._first(support)}
-        documents = {told[2]: told[0] for told in support}
+        claims = sources = len(support)
+        if claims > 1:
+            documents = {told[2]: told[0] for told in support}
+            claims = len(documents)
+            sources = len({self._copies.get(d, d) for d in documents.values()})
         return {
-            "predicate_label": vocabulary.default().label(local(predicate)),
+            "predicate_label": _label(predicate),
             "status": "fact",
-            "n_claims": len(documents),
-            "n_sources": len({self._copies.get(d, d) for d in documents.values()}),
+            "n_claims": claims,
+            "n_sources": sources,
             "sentences": self._first(support),
         }
 
     def _value_claims(self, iri: str) -> Iterator[str]:
         """Yield what says that a thing has its values, in words."""
-        for values, told in {row[0][0]: row for row in self._support("owner", iri)}.values():
-            yield from (value_told(_statement(values), first) for first in self._first([told]))
+        for taken, told in {row[0][0]: row for row in self._support("owner", iri)}.values():
+            yield from (value_told(_statement(taken), first) for first in self._first([told]))
 
     def _first(self, support: Iterable[Any]) -> list[Evidence]:
         """Return the first sentence that claims rest on, if there is any."""
@@ -276,14 +296,15 @@ class Stream:
             return []
         document, _, _, _, _, quote, sentence, speaker, *qualities = first[:12]
         modality, polarity, certainty, standing = qualities
+        about = self._documents.get(document, {})
         return [
             {
                 "quote": quote,
                 "sentence": sentence,
                 "document": document,
-                "title": self._about_document(document, "rdfs:label"),
-                "url": self._about_document(document, "dcterms:source"),
-                "published": self._about_document(document, "dcterms:issued"),
+                "title": about.get("rdfs:label", ""),
+                "url": about.get("dcterms:source", ""),
+                "published": about.get("dcterms:issued", ""),
                 "speaker_label": self._label(speaker),
                 "modality": modality,
                 "polarity": polarity,
@@ -292,8 +313,10 @@ class Stream:
             }
         ]
 
-    def _about_document(self, document: str, name: str) -> str:
-        return self._documents.get(document, {}).get(name, "")
+
+@cache
+def _label(predicate: str) -> str:
+    return vocabulary.default().label(local(predicate))
 
 
 def _rows(
@@ -336,11 +359,11 @@ def _judged(predicate: str, is_told: bool, *given: str) -> tuple[Any, ...]:
     return bool(s.value), s.is_fact, s.modality, s.polarity, s.certainty, s.standing
 
 
-def _statement(values: Sequence[str]) -> Statement:
+def _statement(taken: Sequence[str]) -> Statement:
     """Return a claim by what was taken of it."""
-    found = zip(_CLAIM, values[1:], strict=True)
+    found = zip(_CLAIM, taken[1:], strict=True)
     about = {n: v.split("\t") for n, v in found if v}
-    return Statement.of(values[0], about)
+    return Statement.of(taken[0], about)
 
 
 def _first_of(evidence: str, near: Mapping[str, Span]) -> tuple[int, int, int, str, str]:

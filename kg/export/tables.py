@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import MissingExtra
 from kg.export.projection import Projection
 from kg.export.rows import Row, batches, column_types
-from kg.export.text import as_text, cleaned, is_plain
+from kg.export.text import as_text, cleaned
 
 if TYPE_CHECKING:
     import pyarrow
@@ -22,6 +22,8 @@ NODE = {"iri": "Id", "label": "Label"}
 EDGE = {"source": "Source", "target": "Target", "id": "Id", "label": "Label", "weight": "Weight"}
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 _BATCH = 2_000
+_PLAIN = {str, int, type(None)}
+"""What the csv module writes as it is, if it is clean."""
 
 
 def tables(projected: Projection, lost: Counter[str], *, excel: bool = False) -> Files:
@@ -51,13 +53,14 @@ def lines(
     keys = list(columns)
     yield _written([list(columns.values())])
     for batch in batches(rows, _BATCH):
-        yield _written(
-            [
-                v if is_plain(v) or type(v) is int else _cell(v, lost, array)
-                for v in map(row.get, keys)
-            ]
-            for row in batch
-        )
+        yield _written(_cells(list(map(row.get, keys)), lost, array) for row in batch)
+
+
+def _cells(values: list[Any], lost: Counter[str], array: str) -> list[Any]:
+    """Return the cells of a row: nearly all are written as they are."""
+    texts = [v for v in values if type(v) is str]
+    is_plain = _PLAIN.issuperset(map(type, values)) and "".join(texts).isprintable()
+    return values if is_plain else [_cell(v, lost, array) for v in values]
 
 
 def _cell(value: Any, lost: Counter[str], array: str) -> str | None:

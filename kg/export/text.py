@@ -36,15 +36,6 @@ def cleaned(value: Any, lost: Counter[str]) -> Any:
     return value
 
 
-def is_plain(value: Any) -> bool:
-    r"""Whether a value is text that is clean as it is: true of nearly all.
-
-    >>> is_plain("Lima"), is_plain("two\nlines"), is_plain(2)
-    (True, False, False)
-    """
-    return type(value) is str and value.isprintable()
-
-
 def as_text(value: Any, lost: Counter[str]) -> str:
     """Return a value as clean text: a list as JSON, a truth value in lower case."""
     if isinstance(value, str):
