@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -122,12 +122,12 @@ def rebuild_store(archive: Archive) -> None:
     archive.write_manifest()
 
 
-def finish(archive: Archive, *, rebuild: bool = False, made: Iterable[AnyPart] = ()) -> None:
+def finish(archive: Archive, *, rebuild: bool = False, made: Sequence[AnyPart] = ()) -> None:
     """Bring store and manifest up to date, if they are not; raises as `rebuild_store`.
 
-    `made` are parts of documents that were written just now: their evidence is not read for them.
+    `made` are parts of documents that are new: their evidence is not read for them.
     """
-    if rebuild or stamp(archive.path).get("inputs") != inputs(archive):
+    if rebuild or made or stamp(archive.path).get("inputs") != inputs(archive):
         update_store(archive, rebuild=rebuild, made=made)
     archive.write_manifest()
 

@@ -27,7 +27,7 @@ def evidence_of(rows: Rows) -> bytes:
     """Return the evidence of a table, row by row."""
     writer = RowWriter(rows.document, BASE)
     told = (writer.row(row.sentence, row.entities, row.claims) for row in rows)
-    return writer.head(rows.extractor) + b"".join(told)
+    return writer.head(rows.extractor) + "".join(lines.evidence for lines in told).encode()
 
 
 def things_of(rows: Rows) -> TableThings:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 
 from kg.parts.document import Blocks, Names, Part, Told
-from kg.parts.rows import RowPart, TableThings, is_fact
+from kg.parts.rows import NewRows, RowPart, TableThings, is_fact
+from kg.parts.stored import StoreRows
 from kg.quads import BASE
 
 __all__ = [
     "AnyPart",
     "Blocks",
     "Names",
+    "NewRows",
     "Part",
     "RowPart",
+    "StoreRows",
     "TableThings",
     "Told",
     "from_bytes",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from kg.errors import InputError
 from kg.link.copies import sample
@@ -33,6 +33,7 @@ class RowPart:
     size: int
     sample: tuple[int, ...]
     base: str = BASE
+    new: NewRows | None = field(default=None, repr=False, compare=False)
     BEGINS: ClassVar = b'{"rows":'
 
     @classmethod
@@ -52,11 +53,22 @@ class RowPart:
         return cls.made(things, document, tool, base)
 
     @classmethod
-    def made(cls, things: TableThings, document: Document, tool: str, base: str = BASE) -> RowPart:
-        """Make it of what was collected while its evidence was written."""
+    def made(
+        cls,
+        things: TableThings,
+        document: Document,
+        tool: str,
+        base: str = BASE,
+        new: NewRows | None = None,
+    ) -> RowPart:
+        """Make it of what was collected while its evidence was written, or before it is."""
         home = RowReader(document.sha256, base).home
         summary = things.summary(document.sha256, home)
-        return cls(summary, tool, things.size, tuple(sample(document)), base)
+        return cls(summary, tool, things.size, tuple(sample(document)), base, new)
+
+    def written(self) -> RowPart:
+        """Return it when its new rows are in the evidence."""
+        return replace(self, size=self.new.size, new=None) if self.new else self
 
     @property
     def sha256(self) -> str:
@@ -91,6 +103,9 @@ class RowPart:
 
     def _lines(self, blocks: Blocks, told: Told) -> Iterator[tuple[bytes, bytes]]:
         """Yield, block by block, the lines of its graph and its facts."""
+        if self.new and not self.new.is_written:
+            yield from self.new.lines(told)
+            return
         reader = RowReader(self.sha256, self.base)
         graph = str(document_graph(self.sha256, self.base))
         rename, tool = _renaming(self.base, told.names), f"<{self.tool}> ".encode()
@@ -121,6 +136,19 @@ class RowPart:
         """Read back what `to_bytes` gave."""
         summary = Summary.from_json(given["summary"])
         return cls(summary, given["tool"], given["rows"], tuple(given["sample"]), base)
+
+
+class NewRows(Protocol):
+    """Rows whose evidence is not written yet: it is while their lines go to the store, once.
+
+    `size` is how many claims were written.
+    """
+
+    size: int
+    is_written: bool
+
+    def lines(self, told: Told) -> Iterator[tuple[bytes, bytes]]:
+        """Write the evidence, and yield the lines of the graph and the facts, some at a time."""
 
 
 class TableThings:

@@ -6,7 +6,7 @@ without blank nodes, without standing and without what the file's own metadata s
 
 from kg.quads.lines import Lines, local_iris
 from kg.quads.read import from_quads
-from kg.quads.rows import RowReader, RowWriter, Said
+from kg.quads.rows import RowLines, RowReader, RowWriter, Said
 from kg.quads.terms import (
     ALT_LABEL,
     BASE,
@@ -56,6 +56,7 @@ __all__ = [
     "TYPE",
     "Lines",
     "Names",
+    "RowLines",
     "RowReader",
     "RowWriter",
     "Said",

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from kg.model import Claim, Document, Entity, Sentence
 from kg.quads.lines import Lines
@@ -22,6 +23,15 @@ Described = tuple[str, str, str, str]
 
 
 _KIND, _REFERS = f'<{NS}mentionKind> "'.encode(), f" <{NS}refersTo> ".encode()
+
+
+class RowLines(NamedTuple):
+    """The lines of a row: all, and those that describe no entity; what it names, its claims."""
+
+    evidence: str
+    graph: str
+    names: set[str]
+    claims: Mapping[str, Claim]
 
 
 class RowWriter:
@@ -43,23 +53,26 @@ class RowWriter:
         sentence: Sentence | None,
         entities: Iterable[tuple[Entity, bool]],
         claims: Iterable[Claim],
-    ) -> bytes:
+    ) -> RowLines:
         """Return the lines of a row; an entity is described only where it is new."""
-        lines, found = self._lines, list[str]()
-        if sentence:
-            found += lines.sentence(sentence)
+        lines = self._lines
+        found = lines.sentence(sentence) if sentence else []
+        graph, names = list(found), set[str]()
         for entity, is_new in entities:
+            names.add(entity.id)
             for mention in entity.mentions:
+                said = lines.mention(mention, lines.iri(entity.id))
                 if sentence and mention.span != sentence.span:
-                    found += lines.span(mention.span, sentence.span)
-                found += lines.mention(mention, lines.iri(entity.id))
+                    said = lines.span(mention.span, sentence.span) + said
+                found += said
+                graph += said
             if is_new:
                 found += lines.entity(entity)
         distinct = lines.distinct(claims)
-        for iri, claim in distinct.items():
-            found += lines.claim(iri, claim)
+        said = [line for iri, claim in distinct.items() for line in lines.claim(iri, claim)]
         self.size += len(distinct)
-        return "".join(found).encode()
+        names |= {end for c in distinct.values() for end in (c.subject, c.object) if end}
+        return RowLines("".join(found + said), "".join(graph + said), names, distinct)
 
 
 class _Home(dict[str, str]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,8 +14,7 @@ from kg.build import add, finish
 from kg.errors import InputError
 from kg.extract.verify import verify
 from kg.model import Document, Extraction
-from kg.parts import RowPart, TableThings
-from kg.quads import RowWriter, extractor_iri
+from kg.parts import RowPart
 from kg.tables.counterparts import Counterparts
 from kg.tables.formats import Graph, Table, open_
 from kg.tables.graph import read_graph
@@ -35,6 +33,7 @@ from kg.tables.meant import ambiguous
 from kg.tables.records import Record
 from kg.tables.report import Asked, ImportReport
 from kg.tables.rows import Rows
+from kg.tables.stream import part_of
 from kg.tables.suggest import command, suggest
 from kg.update import shipped
 
@@ -213,26 +212,12 @@ def _keep_rows(archive: Archive, rows: Rows) -> bool:
     with archive.writing():
         is_new = not archive.is_read_by(document.sha256, rows.extractor)
         if is_new:
-            things = TableThings()
             archive.add_source(document, document.text.encode())
-            archive.write_evidence(document.sha256, _evidence(rows, archive.base, things))
-            tool = extractor_iri(rows.extractor, archive.base).value
-            made.append(RowPart.made(things, document, tool, archive.base))
-            rows.forget()
+            made.append(part_of(rows, archive))
         else:
             deque(rows, maxlen=0)
         finish(archive, made=made)
     return is_new
-
-
-def _evidence(rows: Rows, base: str, things: TableThings) -> Iterator[bytes]:
-    """Yield the lines of rows, and collect their things."""
-    writer = RowWriter(rows.document, base)
-    yield writer.head(rows.extractor)
-    for row in rows:
-        things.add(row.entities, row.claims)
-        yield writer.row(row.sentence, row.entities, row.claims)
-    things.size = writer.size
 
 
 def _graph(opened: Graph, head: str, table: TableMap, path: Path) -> _Reading:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from kg.errors import InputError
 from kg.extract.verify import DOUBT, Gate, is_single
 from kg.gazetteer import Gazetteer
+from kg.link.summary import NOWHERE, TOLD
 from kg.model import Claim, Document, Entity, Extraction, Mention, Sentence, Span, agree
 from kg.quads import Names, slug
 from kg.tables.elements import SAID, SAYS, marked
@@ -28,7 +30,7 @@ _Thing = tuple[str, Cell, str]
 """A thing that a row names: its class, the cell that names it, what tells it from namesakes."""
 
 
-_NAMED = (Mention(Span(0, 0), "name"),)
+_NAMED = (Mention(NOWHERE, "name"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,12 @@ class Rows:
                 subject, ties = ends
                 self.things.add([subject, *(other for _, other in ties)])
         self.things.close()
+
+    @property
+    def are_plain(self) -> bool:
+        """Whether names are all that linking needs of them: see `Things.first`."""
+        told = any(link.property in TOLD for link in self.map.links)
+        return self.things.is_plain and not told and not self.map.relation
 
     @property
     def extractor(self) -> str:
@@ -212,6 +220,8 @@ class Things:
 
     def __init__(self) -> None:
         self.repeated: set[str] = set()
+        self.is_plain = True
+        self._order: list[str] = []
         self._names = Names()
         self._other: dict[str, str] = {}
         self._late: dict[str, str] = {}
@@ -224,7 +234,10 @@ class Things:
     def add(self, named: Iterable[_Thing]) -> None:
         """Name the things of a row that have no name yet."""
         new: dict[Span, tuple[str, str]] = {}
+        spans: set[Span | None] = set()
         for class_, cell, key in named:
+            self.is_plain &= cell.span not in spans
+            spans.add(cell.span)
             thing = _key(class_, cell.value, key)
             if name := self._name(cell.value, thing):
                 self.repeated.add(name)
@@ -234,8 +247,8 @@ class Things:
                 new[cell.span] = thing, cell.value
             else:
                 self._late[thing] = cell.value
-        for _, (thing, label) in sorted(new.items()):
-            self._give(thing, label)
+        given = {thing: self._give(thing, label) for _, (thing, label) in sorted(new.items())}
+        self._order += [given[thing] for thing, _ in new.values()]
 
     def close(self) -> None:
         """Name those that no cell spells out as they are, last of all."""
@@ -259,6 +272,19 @@ class Things:
             class_, _, label = thing.split("\0", 2)
             yield Entity(name, class_, label)
 
+    def first(self) -> Iterator[tuple[Entity, bool]]:
+        """Yield all things as rows give them first; what no cell spells out has no mention.
+
+        Only where things are plain: every cell of a row that names one has a place of its own.
+        """
+        never = islice(self._names.taken, len(self._order), None)
+        for names, is_there in ((self._order, True), (never, False)):
+            for name in names:
+                class_, _, label = self._names.taken[name].split("\0", 2)
+                entity = Entity(name, class_, label)
+                mentions = (Mention(NOWHERE, self.kind(entity)),) if is_there else ()
+                yield Entity(name, class_, label, mentions), True
+
     def named(self) -> Iterator[Entity]:
         """Yield the things that other sources may mean by the same name."""
         for entity in self.entities():
@@ -270,7 +296,7 @@ class Things:
         stem = slug(label)
         return stem if self._names.taken.get(stem) == thing else self._other.get(thing, "")
 
-    def _give(self, thing: str, label: str) -> None:
+    def _give(self, thing: str, label: str) -> str:
         stem, bare = slug(label), _bare(thing)
         name = self._names.free(label, thing)
         if name != stem:
@@ -278,6 +304,7 @@ class Things:
             if bare in self._collided or _bare(self._names.taken[stem]) == bare:
                 self._shared.add(bare)
             self._collided.add(bare)
+        return name
 
 
 class _Doubt:

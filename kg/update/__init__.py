@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -121,7 +121,7 @@ class _Now:
         """Read what is not kept, and link."""
         sums, decisions = archive.sums(), archive.decisions()
         names = {h: f"evidence/{archive.evidence_path(h).name}" for h in archive.hashes()}
-        keys = {h: sums[n] for h, n in names.items() if n in sums}
+        keys = {h: sums.get(n, "") for h, n in names.items() if n in sums or h in made}
         parts: dict[str, AnyPart] = {}
         kept = {}
         for sha256, key in keys.items():
@@ -138,17 +138,21 @@ class _Now:
         dataset = Dataset.of(
             parts.values(), decisions, desk.decided, archive.document, base=archive.base
         )
-        states = {
-            sha256: _digest(
-                key,
-                sums[f"sources/{sha256}.json"],
-                dataset.context(sha256, desk.standings(sha256, dataset.parts[sha256])),
-                desk.says(sha256),
-            )
-            + _TELLS[dataset.tells(sha256)]
-            for sha256, key in keys.items()
-        }
-        return cls(archive, dataset, states, keys, kept, desk)
+        return cls(archive, dataset, _states(dataset, desk, keys, sums), keys, kept, desk)
+
+    def written(self) -> _Now:
+        """Return it with what is known only now of tables that were written meanwhile."""
+        parts = self.dataset.parts.items()
+        new = {s: p.written() for s, p in parts if isinstance(p, RowPart) and p.new}
+        if not new:
+            return self
+        sums = self.archive.sums()
+        there = {h: sums[f"evidence/{self.archive.evidence_path(h).name}"] for h in new}
+        dataset = replace(self.dataset, parts={**self.dataset.parts, **new})
+        keys = {**self.keys, **there}
+        states = _states(dataset, self.desk, keys, sums)
+        kept = {**self.kept, **{h: part.to_bytes() for h, part in new.items()}}
+        return replace(self, dataset=dataset, states=states, keys=keys, kept=kept)
 
     def graph(self, sha256: str) -> Iterator[bytes]:
         """Yield the lines of a document's graph."""
@@ -174,11 +178,27 @@ class _Now:
         return {"inputs": inputs(self.archive), "counts": counts}
 
 
+def _states(
+    dataset: Dataset, desk: Desk, keys: Mapping[str, str], sums: Mapping[str, str]
+) -> dict[str, str]:
+    """Name, for each document, all that its graph is made from."""
+    return {
+        sha256: _digest(
+            key,
+            sums[f"sources/{sha256}.json"],
+            dataset.context(sha256, desk.standings(sha256, dataset.parts[sha256])),
+            desk.says(sha256),
+        )
+        + _TELLS[dataset.tells(sha256)]
+        for sha256, key in keys.items()
+    }
+
+
 def _fill(now: _Now, raw: ox.Store, aside: Path) -> Mapping[str, Any]:
     """Load everything into an empty store."""
     with Writer(aside, now.archive.base) as mirror:
         load_lines(raw, mirror.take(now.dataset.lines(now.desk.evidence)))
-    return now.about(raw, aside, now.dataset.loose())
+    return now.written().about(raw, aside, now.dataset.loose())
 
 
 def _amend(now: _Now, old: Mapping[str, _Kept], raw: ox.Store, aside: Path) -> Mapping[str, Any]:
@@ -209,7 +229,7 @@ def _amend(now: _Now, old: Mapping[str, _Kept], raw: ox.Store, aside: Path) -> M
             if isinstance(now.dataset.parts[sha256], RowPart):
                 whole = now.dataset.whole(sha256, now.desk.evidence(sha256))
                 load_lines(raw, mirror.take(whole))
-    return now.about(raw, aside, loose)
+    return now.written().about(raw, aside, loose)
 
 
 def _tell(now: _Now, sha256: str, raw: ox.Store, mirror: Writer) -> None:
