@@ -39,7 +39,7 @@ def graph(table: Path) -> Path:
 
 
 def files(folder: Path) -> dict[str, tuple[int, int]]:
-    found = (p for p in folder.rglob("*") if p.is_file())
+    found = (p for p in folder.rglob("*") if p.is_file() and p.name != "store.sums")
     return {str(p): (p.stat().st_ino, p.stat().st_mtime_ns) for p in found}
 
 
