@@ -221,16 +221,21 @@ class Archive:
 
         What is as it was the last time is not read, unless not even that is to be trusted.
         """
-        files = (p.relative_to(self.path) for p in sorted(self.path.rglob("*")) if p.is_file())
-        names = (p.as_posix() for p in files if not p.parts[0].startswith(("store", ".")))
         try:
-            return {
-                n: self._sums.of(n, is_kept=is_kept)
-                for n in names
-                if n.rpartition("/")[2] != "manifest.json"
-            }
+            return {n: self._sums.of(n, is_kept=is_kept) for n in sorted(self._files())}
         except OSError as error:
             raise damaged(Path(str(error.filename))) from error
+
+    def _files(self) -> Iterator[str]:
+        """Yield every file but hidden ones, store/ and the manifest, as a path from here."""
+        for folder, inner, names in os.walk(self.path):
+            here = "" if folder == str(self.path) else f"{os.path.relpath(folder, self.path)}/"
+            if not here:
+                inner[:] = [n for n in inner if not n.startswith(("store", "."))]
+            for name in names:
+                is_out = name == "manifest.json" or (not here and name.startswith(("store", ".")))
+                if not is_out and Path(folder, name).is_file():
+                    yield here + name
 
     def check_manifest(self, *, is_kept: bool = False) -> list[tuple[str, str]]:
         """Return each file that is changed, missing or not listed: its path and what is wrong.

@@ -15,7 +15,7 @@ from kg.decisions import mark
 from kg.errors import UsageError
 from kg.graph.difference import difference
 from kg.store import Store, load_lines, stamp
-from kg.update import inputs, recomputed
+from kg.update import alike, inputs, recomputed
 
 Record = dict[str, Any]
 
@@ -37,10 +37,18 @@ def diff(old: str | PathLike[str], new: str | PathLike[str], *, facts: bool = Fa
     if len(bases := {a.base for a in archives}) > 1:
         fix = "build one of them anew with the base of the other, in its kg.toml"
         raise UsageError(f"their IRIs begin otherwise: {', '.join(sorted(bases))}", fix=fix)
-    is_same = len({inputs(a) for a in archives}) == 1  # equal files, equal stores
+    now = [inputs(a) for a in archives]
+    is_same = len(set(now)) == 1  # equal files, equal stores
+    fresh = [stamp(a.path).get("inputs") == i for a, i in zip(archives, now, strict=True)]
+    known = alike(*archives) if all(fresh) and not is_same else ()
     with ExitStack() as opened:
-        stores = (Store.memory() if is_same else _store(a) for a in archives)
-        found = difference(*(opened.enter_context(store) for store in stores))
+        one, other = (
+            opened.enter_context(
+                Store.memory() if is_same else Store.open(a.path) if is_fresh else _made(a)
+            )
+            for a, is_fresh in zip(archives, fresh, strict=True)
+        )
+        found = difference(one, other, known)
     found["decisions"] = _decisions(*(a.decisions() for a in archives))
     if facts:
         found = {"status": [s for s in found["status"] if _is_of_facts(s)], "facts": found["facts"]}
@@ -48,10 +56,8 @@ def diff(old: str | PathLike[str], new: str | PathLike[str], *, facts: bool = Fa
     return {"old": str(old), "new": str(new), "is_equal": not any(told), **found}
 
 
-def _store(archive: Archive) -> Store:
-    """Open the store, or make in memory what the files give."""
-    if stamp(archive.path).get("inputs") == inputs(archive):
-        return Store.open(archive.path)
+def _made(archive: Archive) -> Store:
+    """Make in memory what the files give."""
     raw = ox.Store()
     load_lines(raw, recomputed(archive))
     return Store(raw)

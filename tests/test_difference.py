@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.assemble import assemble
+from kg.graph.apart import claims_apart
 from kg.graph.claims import Claims
-from kg.graph.difference import difference
+from kg.graph.difference import difference as difference_of
 from kg.graph.same import same
 from kg.graph.view import nodes
 from kg.model import (
@@ -84,6 +86,28 @@ def store(*extractions: Extraction, decisions: tuple[dict[str, Any], ...] = ()) 
 
 def decision(do: str, **fields: Any) -> dict[str, Any]:
     return {"at": "2026-01-02T03:04:05Z", "by": "ana", "do": do, **fields}
+
+
+def alike(one: Store, other: Store) -> set[str]:
+    """Return the documents of which two stores hold the same graph, names and roles."""
+    held = []
+    for side in (one, other):
+        told: dict[str, set[str]] = {}
+        for quad in side.quads():
+            graph, subject = str(quad.graph_name), str(quad.subject)
+            home = graph if "/graph/doc/" in graph else subject if "/id/doc-" in subject else ""
+            if home:
+                digits = re.search("doc[/-]([0-9a-f]{8})", home)
+                told.setdefault(f"https://kg.example/doc/{digits[1]}", set()).add(str(quad))
+        held.append(told)
+    return {iri for iri in held[0].keys() & held[1].keys() if held[0][iri] == held[1][iri]}
+
+
+def difference(one: Store, other: Store) -> dict[str, Any]:
+    """Return what differs, whether or not it is known which documents are alike."""
+    found = difference_of(one, other, alike(one, other))
+    assert found == difference_of(one, other)
+    return found
 
 
 def differing(found: dict[str, Any]) -> dict[str, Any]:
@@ -273,19 +297,64 @@ MADE = st.lists(
 
 
 @st.composite
+def reads(draw: Callable[[Any], Any], number: int) -> Extraction:
+    """Draw what was read in one of some documents of the same words."""
+    claims = [
+        replace(make(**how), id=f"c{n}", evidence=(span(words),))
+        for n, (make, words, how) in enumerate(draw(MADE))
+    ]
+    title = draw(st.sampled_from(["A", "B"]))
+    label = draw(st.sampled_from(["Ana Soto", "A. Soto"]))
+    return read(*claims, text=TEXT + " " * number, title=title, label=label)
+
+
+@st.composite
 def stores(draw: Callable[[Any], Any]) -> Store:
     """Draw a store of one to three documents, some of them the same words under other texts."""
     kept = draw(st.sets(st.sampled_from([0, 1, 2]), min_size=1))
+    return store(*(draw(reads(number)) for number in sorted(kept)))
+
+
+@st.composite
+def versions(draw: Callable[[Any], Any]) -> tuple[Store, Store]:
+    """Draw two stores that have most documents in common, and some decisions of each."""
+    pool = [draw(reads(number)) for number in range(4)]
+    local = [local_iris(x)[e] for x in pool for e in ("e1", "e3", "e4")]
+    claims = [iri for x in pool for iri in claim_iris(x).values()]
     found = []
-    for number in sorted(kept):
-        claims = [
-            replace(make(**how), id=f"c{n}", evidence=(span(words),))
-            for n, (make, words, how) in enumerate(draw(MADE))
-        ]
-        title = draw(st.sampled_from(["A", "B"]))
-        label = draw(st.sampled_from(["Ana Soto", "A. Soto"]))
-        found.append(read(*claims, text=TEXT + " " * number, title=title, label=label))
-    return store(*found)
+    for _ in range(2):
+        kept = draw(st.lists(st.sampled_from(range(4)), min_size=2, max_size=4, unique=True))
+        again = draw(st.sampled_from([None, *kept]))
+        taken = [draw(reads(n)) if n == again else pool[n] for n in kept]
+        one, into = draw(st.tuples(st.sampled_from(local), st.sampled_from(local)))
+        merge = decision("merge", entity=one, entity_local=one, into=into, into_local=into)
+        name = decision("rename", entity=one, entity_local=one, label="Someone")
+        contest = [decision("contest", claim=iri) for iri in claims[:1]]
+        chosen = draw(st.sets(st.sampled_from([0, 1, 2])))
+        made = [d for n, d in enumerate([merge, name, *contest]) if n in chosen]
+        found.append(store(*taken, decisions=tuple(made)))
+    return found[0], found[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(versions())
+def test_what_is_alike_need_not_be_read(pair: tuple[Store, Store]) -> None:
+    there, back = outline(difference(*pair)), outline(difference(*pair[::-1]), turned=True)
+    assert there["status"] == back["status"]
+
+
+def test_of_documents_that_are_alike_only_claims_of_the_same_things_are_read() -> None:
+    known = [read(lives(), text=TEXT + " " * n, title=f"{n}") for n in range(3)]
+    other = read(ALLEGED, text=TEXT + " " * 3, title="3")
+    again = read(lives(speaker="e2", attribution="a1"), text=TEXT + " " * 4, title="4")
+    before = store(*known)
+    for more, number in ((other, 0), (again, 3)):
+        after = store(*known, more)
+        both = alike(before, after)
+        assert len(both) == 3
+        shared = same((before, nodes(before)), (after, nodes(after)), both)
+        assert len(claims_apart((before, after), shared, both)[0]) == number
+        assert differing(difference(before, after))
 
 
 TURNED = {"added": "removed", "removed": "added", "merged": "split", "split": "merged"}

@@ -16,6 +16,7 @@ from kg.graph.rows import (
     select,
     subjects,
     table,
+    values,
 )
 from kg.graph.scan import full_evidence
 from kg.model import Certainty, Claim, Modality, Polarity, Standing
@@ -145,14 +146,11 @@ class Claims:
     @cached_property
     def documents(self) -> dict[str, dict[str, list[str]]]:
         """What is known of each document, or of those of a few claims, by IRI."""
-        names = ("rdf:type", *_ABOUT, "dcterms:issued", "kg:copyOf")
-        if self.iris is not None:
-            found = table(self.store, {s.document for s in self.statements} - {""}, names)
-            copied = {iri for about in found.values() for iri in about.get("kg:copyOf", ())}
-            return found | table(self.store, copied, names)
-        kinds = "VALUES ?t { kg:Document kg:NewsArticle } ?s a ?t"
-        every = select(self.store, f"SELECT ?s {{ {kinds} }}")
-        return table(self.store, (iri for (iri,) in every), names)
+        if self.iris is None:
+            return documents(self.store, document_iris(self.store))
+        found = documents(self.store, {s.document for s in self.statements} - {""})
+        copied = {iri for about in found.values() for iri in about.get("kg:copyOf", ())}
+        return found | documents(self.store, copied)
 
     def sources(self, statements: Iterable[Statement]) -> int:
         """Count the distinct texts behind claims: a near copy counts as what it copies."""
@@ -281,6 +279,23 @@ class Claims:
         cues = [(said, cue) for said, about in told.items() for cue in about["kg:cueSpan"]]
         spans = table(self.store, {cue for _, cue in cues}, _SPAN) if few else self._spans
         return _grouped((said, a, b) for said, cue in cues for a, b in _extents(spans, cue))
+
+
+def document_iris(store: Store) -> list[str]:
+    """Return the documents of a store, sorted."""
+    kinds = "VALUES ?t { kg:Document kg:NewsArticle } ?s a ?t"
+    return [iri for (iri,) in select(store, f"SELECT ?s {{ {kinds} }}")]
+
+
+def documents(store: Store, iris: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Return what is known of some documents, by IRI."""
+    return table(store, iris, ("rdf:type", *_ABOUT, "dcterms:issued", "kg:copyOf"))
+
+
+def claims_in(store: Store, documents: Iterable[str]) -> set[str]:
+    """Return the claims of some documents."""
+    text = f"SELECT ?c {{ {values(documents, '?d')} ?c kg:inDocument ?d ; kg:modality ?m }}"
+    return {iri for (iri,) in select(store, text)}
 
 
 def touching(store: Store, iri: str) -> set[str]:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping, 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kg.graph.apart import claims_apart, copied_otherwise
 from kg.graph.claims import Claims, Statement
 from kg.graph.identities import documents, entities
 from kg.graph.listing import claim_record, event_text, place
 from kg.graph.same import same
-from kg.graph.view import UNREAL, Fact, facts, nodes, roles_of
+from kg.graph.view import UNREAL, Fact, facts, nodes, roles_of, roles_played
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -22,8 +23,11 @@ Pair = tuple[Statement, Statement]
 _STRENGTH = ("fact", "said", "evaluation", "alleged", "possible", "proposed", "denied", "contested")
 
 
-def difference(old: Store, new: Store) -> Record:
+def difference(old: Store, new: Store, alike: Collection[str] = ()) -> Record:
     """Return what differs between two stores; each list is empty where nothing does.
+
+    `alike` are documents that are known to have one graph in both, with the same names for their
+    things: of them only claims are read that are of the same things as those of other documents.
 
     `status` are things that both speak of, but otherwise: `was` and `now` are claims, as in
     `kg.graph.listing.claims_list`; first comes what became a fact, then what is none any more.
@@ -36,8 +40,11 @@ def difference(old: Store, new: Store) -> Record:
     {'added': [], 'removed': []}
     """
     every = nodes(old), nodes(new)
-    shared = same((old, every[0]), (new, every[1]))
-    one, other = _Side(old, every[0], shared.old), _Side(new, every[1], shared.new)
+    alike = {*alike} - copied_otherwise(old, new) if alike else ()
+    shared = same((old, every[0]), (new, every[1]), alike)
+    few = claims_apart((old, new), shared, alike) if alike else (None, None)
+    one = _Side(old, every[0], shared.old, few[0])
+    other = _Side(new, every[1], shared.new, few[1])
     found = _compared(one, other)
     return {
         "status": sorted((_changed(one, other, pair) for pair in found.pairs), key=_rank),
@@ -54,10 +61,22 @@ def difference(old: Store, new: Store) -> Record:
 class _Side:
     """One of the two stores, its things by the numbers that both share."""
 
-    def __init__(self, store: Store, every: dict[str, Record], numbers: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        every: dict[str, Record],
+        numbers: Mapping[str, int],
+        iris: Collection[str] | None,
+    ) -> None:
         self.store, self.nodes, self.numbers = store, every, numbers
-        self.claims = {s.iri: s for s in Claims(store).statements}
-        self.roles = roles_of(fact for fact in facts(store) if fact[2] in every)
+        self.claims = {s.iri: s for s in Claims(store, iris).statements}
+        self.is_part = iris is not None
+        told_of = {s.about for s in self.claims.values()}
+        self.roles = (
+            roles_played(store, told_of, every)
+            if self.is_part
+            else roles_of(fact for fact in facts(store) if fact[2] in every)
+        )
         self.shown = Claims(store, ())
         self.things: dict[Thing, list[Statement]] = {}
 
@@ -74,7 +93,7 @@ class _Side:
 
     def show(self, iris: Collection[str]) -> None:
         """Have the sentences of some claims at hand."""
-        are_few = len(iris) < len(self.claims) / 4  # each is looked up
+        are_few = self.is_part or len(iris) < len(self.claims) / 4  # each is looked up
         self.shown = Claims(self.store, iris if are_few else None)
 
     def _thing(self, s: Statement, is_there: bool) -> Thing:

@@ -72,5 +72,7 @@ def documents(shared: Same) -> dict[str, list[Record]]:
 
 
 def _edited(was: Record, now: Record, shared: Same) -> bool:
-    copied = (side.get(d["copy_of"]) for side, d in ((shared.old, was), (shared.new, now)))
+    copied = (
+        side.get(d["copy_of"], d["copy_of"]) for side, d in ((shared.old, was), (shared.new, now))
+    )
     return any(was[n] != now[n] for n in _DOCUMENT) or len(set(copied)) > 1

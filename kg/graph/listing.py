@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 from kg import vocabulary
 from kg.errors import NotFoundError, UsageError, did_you_mean
-from kg.graph.claims import Claims, Evidence, Statement, touching
+from kg.graph.claims import Claims, Evidence, Statement, claims_in, documents, touching
 from kg.graph.counts import kinds
 from kg.graph.names import fold
-from kg.graph.rows import local, select
+from kg.graph.rows import local
 from kg.graph.view import facts, nodes, roles_played
 from kg.model import Modality, agree
 
@@ -253,24 +253,37 @@ def sources_list(
     Raises:
         NotFoundError: no document has that name, or several have.
     """
-    counted: dict[str, list[tuple[Statement, int]]] = {}
-    for kind, number in kinds(store):
-        counted.setdefault(kind.document, []).append((kind, number))
-    known = Claims(store).documents
-    found = [_document(iri, about, counted.get(iri, [])) for iri, about in known.items()]
-    found.sort(key=lambda d: (d["published"], d["title"], d["document"]))
+    found = _documents(kinds(store), Claims(store).documents)
     if not name:
         return found
     chosen = _named(found, name, files)
     if len(chosen) > 1:
         return chosen
     one, every = chosen[0], nodes(store)
-    its = f"SELECT ?c {{ ?c kg:inDocument <{one['document']}> ; kg:modality ?m }}"
-    claims = Claims(store, [iri for (iri,) in select(store, its)])
+    claims = Claims(store, claims_in(store, [one["document"]]))
     return [{**one, "claims": records(store, claims, claims.statements, every)}]
 
 
-def _document(iri: str, about: dict[str, list[str]], told: list[tuple[Statement, int]]) -> Record:
+def documents_list(store: Store, iris: Collection[str]) -> list[Record]:
+    """Return some documents as `sources_list` does; their claims are read for it."""
+    told = Claims(store, claims_in(store, iris)).statements
+    return _documents(((s, 1) for s in told), documents(store, iris))
+
+
+def _documents(
+    told: Iterable[tuple[Statement, int]], known: Mapping[str, Mapping[str, list[str]]]
+) -> list[Record]:
+    """Return documents in order of date, by how often what is said in each."""
+    counted: dict[str, list[tuple[Statement, int]]] = {}
+    for kind, number in told:
+        counted.setdefault(kind.document, []).append((kind, number))
+    found = [_document(iri, about, counted.get(iri, [])) for iri, about in known.items()]
+    return sorted(found, key=lambda d: (d["published"], d["title"], d["document"]))
+
+
+def _document(
+    iri: str, about: Mapping[str, list[str]], told: list[tuple[Statement, int]]
+) -> Record:
     def first(name: str) -> str:
         return about.get(name, [""])[0]
 

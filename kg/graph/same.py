@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.graph.listing import sources_list
-from kg.graph.rows import select
+import pyoxigraph as ox
+
+from kg.graph.claims import document_iris
+from kg.graph.listing import documents_list, sources_list
+from kg.graph.rows import select, table, values
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -17,8 +20,10 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Group = tuple[tuple[str, ...], tuple[str, ...]]
 """The IRIs of a thing in the old store and in the new: two and one where it was merged."""
-Side = tuple["Store", Iterable[str]]
-"""A store with the IRIs of its entities and eventualities."""
+Nodes = Mapping[str, Record]
+Side = tuple["Store", Nodes]
+"""A store with its entities and eventualities by IRI."""
+Names = dict[str, set[str]]
 _HOME = re.compile("/id/doc-([0-9a-f]{8})/")
 _BY = (("url",), ("title", "publisher", "published"))
 """What tells that a text is an edited one of the other store, the first that fits."""
@@ -37,29 +42,106 @@ class Same:
     documents: tuple[tuple[Record | None, Record | None], ...]
 
 
-def same(old: Side, new: Side) -> Same:
+def same(old: Side, new: Side, alike: Collection[str] = ()) -> Same:
     """Match two stores: documents by text, then address, then title; things by these documents.
 
     A thing is the same if a document names it the same; one that the two have in no common
-    document, if it has the same IRI.
+    document, if it has the same IRI. `alike` are documents whose graphs, and what their things
+    are called, are known to be the same in both: of them and their things only what differs has
+    a number, and in everything else an IRI stands for itself.
 
     >>> from kg.store import Store
     >>> same((Store.memory(), {}), (Store.memory(), {})).groups
     ()
     """
-    documents = _documents(sources_list(old[0]), sources_list(new[0]))
+    documents = _documents(*(_listed(store, alike) for store, _ in (old, new)))
     moved = {
         _tail(n["document"]): _tail(o["document"])
         for o, n in documents if o and n and o["document"] != n["document"]
     }  # fmt: skip
     common = {_tail(o["document"]) for o, n in documents if o and n} - set(moved.values())
-    groups = _groups(_names(*old, common, {}), _names(*new, common, moved))
+    if alike:
+        groups = _few_groups(documents, (old, new), common, moved)
+    else:
+        groups = _groups(_names(*old, common, {}), _names(*new, common, moved))
     numbered = [dict[str, int](), dict[str, int]()]
     texts = [(_iris(o), _iris(n)) for o, n in documents]
     for number, group in enumerate([*groups, *texts]):
         for side, iris in zip(numbered, group, strict=True):
             side.update(dict.fromkeys(iris, number))
     return Same(numbered[0], numbered[1], tuple(groups), tuple(documents))
+
+
+def _listed(store: Store, alike: Collection[str]) -> list[Record]:
+    if not alike:
+        return sources_list(store)
+    return documents_list(store, [iri for iri in document_iris(store) if iri not in alike])
+
+
+def _few_groups(
+    documents: list[tuple[Record | None, Record | None]],
+    sides: tuple[Side, Side],
+    common: set[str],
+    moved: Mapping[str, str],
+) -> list[Group]:
+    """Return the groups of what these documents name, or is described otherwise, in order."""
+    iris = {d["document"] for pair in documents for d in pair if d}
+    open_ = {iri for store, _ in sides for iri in _meant(store, iris)}
+    homes = {_tail(iri) for iri in iris}
+    (one, old), (other, new) = sides
+    names = (
+        _few_names(one, old, open_, homes, common, {}),
+        _few_names(other, new, open_, homes, common, moved),
+    )
+    found = [*_groups(*names), *_alone_now(names, old, new)]
+    return _in_order(found, old, new)
+
+
+def _meant(store: Store, documents: Iterable[str]) -> Iterator[str]:
+    """Yield all that the graphs of some documents speak of, and what people decided on."""
+    for document in documents:
+        base, _, tail = document.rpartition("doc/")
+        for quad in store.quads(graph=ox.NamedNode(f"{base}graph/doc/{tail}")):
+            ends = quad.subject, quad.object
+            yield from (end.value for end in ends if isinstance(end, ox.NamedNode))
+    for name in ("kg:target", "kg:splitInto"):
+        yield from (iri for row in select(store, f"SELECT ?a ?b {{ ?a {name} ?b }}") for iri in row)
+
+
+def _few_names(
+    store: Store,
+    things: Nodes,
+    open_: set[str],
+    homes: set[str],
+    common: set[str],
+    moved: Mapping[str, str],
+) -> Names:
+    """Return what some documents, the `homes`, call what they name, by IRI, as `_names` does.
+
+    All that others call it, which is the same in both stores, counts as one name more.
+    """
+    found = {i: _own(i, moved) for i in things if _home(i) in homes or i in open_}
+    for iri, about in table(store, found, ("kg:trigger",)).items():
+        if _home(iri) in common:
+            found[iri] = {about["kg:trigger"][-1]}
+    text = f"SELECT ?l ?e {{ {values(sorted(found), '?e')} ?l kg:mergedInto ?e }}"
+    for local, iri in select(store, text):
+        found[iri].add(_moved(local, moved) if _home(local) in homes else f"alike {iri}")
+    return found
+
+
+def _alone_now(names: tuple[Names, Names], old: Nodes, new: Nodes) -> Iterator[Group]:
+    """Yield what only documents that are alike name, and is described otherwise or is not there."""
+    for iri in old.keys() - names[0].keys():
+        if old[iri] != new.get(iri):
+            yield (iri,), (iri,) * (iri in new)
+    yield from (((), (iri,)) for iri in new.keys() - names[1].keys() - old.keys())
+
+
+def _in_order(groups: list[Group], old: Nodes, new: Nodes) -> list[Group]:
+    places = {iri: n for n, iri in enumerate(old)}, {iri: n for n, iri in enumerate(new)}
+    return sorted(groups, key=lambda g: [min((p[i] for i in iris), default=len(p))
+                                         for p, iris in zip(places, g, strict=True)])  # fmt: skip
 
 
 def _documents(old: list[Record], new: list[Record]) -> list[tuple[Record | None, Record | None]]:
@@ -84,17 +166,15 @@ def _alone(documents: Iterable[Record], fields: tuple[str, ...]) -> dict[tuple[s
     return {key: d for key, d in given if times[key] == 1}
 
 
-def _names(
-    store: Store, things: Iterable[str], common: set[str], moved: Mapping[str, str]
-) -> dict[str, set[str]]:
+def _names(store: Store, things: Nodes, common: set[str], moved: Mapping[str, str]) -> Names:
     """Return what documents call each entity and eventuality, by IRI.
 
     An entity has there an IRI of its own; an eventuality of a `common` document is told by its
     words, as another one with the same words moves its number.
     """
-    found = {iri: {_moved(iri, moved)} if _HOME.search(iri) else set() for iri in things}
+    found = {iri: _own(iri, moved) for iri in things}
     for iri, trigger in select(store, "SELECT ?v ?t { ?v kg:trigger ?t }"):
-        if iri in found and (home := _HOME.search(iri)) and home[1] in common:
+        if iri in found and _home(iri) in common:
             found[iri] = {trigger}
     for local, iri in select(store, "SELECT ?l ?e { ?l kg:mergedInto ?e }"):
         if iri in found:
@@ -102,7 +182,16 @@ def _names(
     return found
 
 
-def _groups(old: Mapping[str, set[str]], new: Mapping[str, set[str]]) -> list[Group]:
+def _own(iri: str, moved: Mapping[str, str]) -> set[str]:
+    return {_moved(iri, moved)} if _HOME.search(iri) else set()
+
+
+def _home(iri: str) -> str:
+    found = _HOME.search(iri)
+    return found[1] if found else ""
+
+
+def _groups(old: Names, new: Names) -> list[Group]:
     """Return the things of two stores, those together that share a name, in order."""
     sides = [(side, iri, names) for side, m in enumerate((old, new)) for iri, names in m.items()]
     shared = {n for names in old.values() for n in names} & {

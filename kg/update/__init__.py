@@ -26,7 +26,7 @@ from kg.atomic import fill
 from kg.decisions import in_force
 from kg.mirror import Writer
 from kg.parts import AnyPart, Part, RowPart, from_bytes
-from kg.quads import BASE, TYPE, document_graph, kg
+from kg.quads import BASE, TYPE, document_graph, document_iri, kg
 from kg.store import STAMP, Store, change_store, folder, load_lines, stamp
 from kg.update.desk import Desk, Held, part_of
 from kg.update.loose import Loose, remove
@@ -56,6 +56,19 @@ def is_behind(directory: Path) -> bool:
     with suppress(OSError):  # of somebody else, or on a disc that is not written to
         os.utime(folder(directory) / STAMP, ns=(now, now))
     return False
+
+
+def alike(one: Archive, other: Archive) -> frozenset[str]:
+    """Return the IRIs of the documents that have one graph, and one name for all in it, in both.
+
+    Both stores are up to date. Their graphs are made from equal files in an equal state.
+    """
+    if one.base != other.base:
+        return frozenset()
+    kept = _kept(one), _kept(other)
+    shared = kept[0].keys() & kept[1].keys()
+    same = (sha256 for sha256 in shared if kept[0][sha256].state == kept[1][sha256].state)
+    return frozenset(document_iri(sha256, one.base).value for sha256 in same)
 
 
 def update_store(archive: Archive, *, rebuild: bool = False, made: Iterable[AnyPart] = ()) -> None:
