@@ -219,6 +219,12 @@ def test_output_in_a_pipe_has_no_colours_and_is_whole(folder: Path) -> None:
         assert done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("name", ["build", "export", "render", "query", "ask"])
+def test_where_to_write_is_named_alike_in_every_command(name: str) -> None:
+    opts = [set(p.opts) for p in main.commands[name].params]
+    assert sum({"-o", "--output"} <= named for named in opts) == 1
+
+
 @pytest.mark.parametrize(
     ("env", "is_coloured"),
     [({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False), ({}, False)],

@@ -33,7 +33,7 @@ _EXTENSIONS = {".ttl": "turtle", ".txt": "table", ".rdf": "rdfxml", ".ndjson": "
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind ?NAME.")
 @click.option("--facts", is_flag=True, help="Ask the facts alone, not the claims and sources.")
 @click.option("-f", "--format", "format", type=click.Choice(_FORMATS), help="Output format.")
-@click.option("-o", "output", metavar="FILE", help="Write a file, whole or not at all.")
+@click.option("-o", "--output", metavar="FILE", help="Write a file, whole or not at all.")
 @click.option("--timeout", type=click.FloatRange(min=0.01), default=30.0, show_default=True,
               metavar="SECONDS", help="Give up after so long.")  # fmt: skip
 @click.option("--max-rows", type=click.IntRange(min=1), help="Stop after so many rows, and say so.")
@@ -80,7 +80,7 @@ def query(graph: str | None, sparql: str, output: str | None, **options: Any) ->
 @graph_option
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind ?NAME.")
 @click.option("-f", "--format", "format", type=click.Choice(ROWS), help="Output format.")
-@click.option("-o", "output", metavar="FILE", help="Write a file, whole or not at all.")
+@click.option("-o", "--output", metavar="FILE", help="Write a file, whole or not at all.")
 @click.option("--json", "as_json", is_flag=True, help="The same as -f jsonl: an object a row.")
 @click.option("-h", "--help", "wants_help", is_flag=True, help="Show this, or what NAME asks.")
 def ask(name: str | None, options: tuple[str, ...], output: str | None, **given: Any) -> int:

@@ -40,8 +40,8 @@ _EXTRACTOR = click.option(
 )
 @click.argument("paths", nargs=-1, metavar="FILE|DIR...", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--out", required=True, metavar="NAME.kg", type=click.Path(path_type=Path),
-    help="The graph directory to make or extend.",
+    "-o", "--output", "--out", "out", required=True, metavar="NAME.kg",
+    type=click.Path(path_type=Path), help="The graph directory to make or extend.",
 )  # fmt: skip
 @click.option("--rebuild", is_flag=True, help="Make the store again from the evidence on disk.")
 @click.option("--to", metavar="URL", help="Then make a SPARQL endpoint hold the same.")
