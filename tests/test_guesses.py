@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg import gazetteer
 from kg.extract import lexicon
 from kg.extract.annotate import annotate
-from kg.extract.guesses import believed, headlines
+from kg.extract.guesses import believed
 from kg.model import Document
 
 
@@ -32,37 +32,6 @@ def raw(text, label):
 
 
 # ---------------------------------------------------------------- headlines
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Peru Declares Emergency After Killings In Pataz",
-        "Derelict Obama House Sold To Bidder",
-        "Old Odera House Sold To Surprised Bidder",
-        "MAYOR LEAVES OFFICE AFTER LONG QUARREL",
-        "Why Voters Like Their Mayor So Much",
-        "Judge Frees Miners, Then Resigns",
-    ],
-)
-def test_a_line_in_title_case_or_capitals_is_a_headline(line):
-    assert headlines(parsed(line)) == {0}
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Peru declares emergency after killings in Pataz",
-        "Karim Odera met Lena Hart in Nairobi Central Station.",
-        "Karim Odera",
-        "Mayor Karim Odera",
-        "By Karim Odera and Lena Hart, Nairobi Bureau Writers",
-        "“Judge Frees Miners Then Resigns,”",
-        "The mayor left.",
-    ],
-)
-def test_a_sentence_or_byline_is_no_headline(line):
-    assert headlines(parsed(line)) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def _retold(parse: Parse, lexicon: Lexicon) -> Iterator[int]:
 
 _FEIGNS = {"simulate", "assume", "imagine", "suppose", "envisage", "posit"}
 _SHOWS = {"follow", "depict", "portray", "chronicle", "feature", "imagine", "tell", "center"}
+_SCENES = {"stage", "screen", "camera"}
 _PRESENT = {"VBZ", "VBP"}
 _LASTING = {"be", "have", "live", "work", "own", "say"}
 
@@ -77,6 +78,8 @@ def _told_in(word: Word, lexicon: Lexicon) -> Word | None:
     made_up = any(c.lower in lists["adjectives"] for c in word.children)
     noun = word.lemma.lower()
     world = noun in lists["worlds"] or is_part(lexicon, word)
+    if noun in _SCENES and not word.children and word.head.text == "On":
+        return word.head.head  # "On stage, Ana Soto kills Juan Rey"
     tale = told is not None and noun in lexicon.lists["hearsay"]["tales"]
     acted = noun in lists["enacted"]
     if not (world or (made_up and word.pos == "NOUN") or tale or acted):

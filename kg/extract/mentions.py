@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.extract.annotate import Guess, Parse, Word
-from kg.extract.guesses import believed, headlines
+from kg.extract.guesses import believed
+from kg.extract.headlines import headlines
 from kg.extract.kinds import Kinds
 from kg.extract.lexicon import Lexicon
 from kg.gazetteer import Gazetteer, Row
@@ -20,6 +21,7 @@ LABELS = {
     "FAC": "Facility",
 }
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}s?")
+_SURNAME = re.compile(r"[A-Z](?:[’']?[A-Z])?[a-zà-ÿ]+(?:[A-Z-][A-Z]?[a-zà-ÿ]+)*(?:‘s)?")
 _LONGEST = 6
 _DWELL = {"live", "reside", "die", "settle", "grow", "headquarter"}
 _HYPHENS = {"-", "–"}
@@ -179,7 +181,7 @@ def _given(parse: Parse, lexicon: Lexicon, titled: frozenset[int]) -> Iterator[N
             last = first + 1
             while last < min(b, first + 3) and _proper(parse.words[last], lexicon):
                 last += 1
-            begins = first == a or not _proper(parse.words[first - 1], lexicon)
+            begins = first == a or not _is_given_before(parse.words[first - 1], lexicon)
             given = lexicon.has("names", "given", parse.words[first].text)
             if last > first + 1 and given and begins and taken.isdisjoint(range(first, last)):
                 title = _title_before(parse, first, lexicon)
@@ -187,9 +189,15 @@ def _given(parse: Parse, lexicon: Lexicon, titled: frozenset[int]) -> Iterator[N
                 yield Name(first, last, "Person", "given", None, title, past)
 
 
+def _is_given_before(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word may begin the name that goes on behind it: no "Quarterback | Juan Soto"."""
+    people = lexicon.lists["people"]
+    return _proper(word, lexicon) and word.lower not in people["callings"] | people["person"]
+
+
 def _proper(word: Word, lexicon: Lexicon) -> bool:
     """Whether a word may go on a person's name."""
-    plain = word.tag == "NNP" and word.text[:1].isupper() and word.text[1:].islower()
+    plain = word.tag == "NNP" and bool(_SURNAME.fullmatch(word.text))
     return plain and word.lower not in lexicon.heads and (word.text,) not in lexicon.titles
 
 
@@ -199,6 +207,8 @@ def _from_tagger(parse: Parse, guesses: Iterable[Guess], lexicon: Lexicon) -> It
         first, title = _untitled(parse, guess.first, guess.last, lexicon)
         if title and kind == "Organization" and guess.last - first == 1:
             first, title = guess.first, None  # "General Electric"
+        if title and parse.words[guess.last - 1].lower in lexicon.heads and kind != "Person":
+            first, title = guess.first, None  # "King Charles Street"
         if kind == "Person" or title:
             title = title or _title_before(parse, first, lexicon)
             kind = "Person"
