@@ -376,3 +376,19 @@ def test_a_full_name_in_front_of_brackets_takes_no_acronym():
     assert types["Rosa Quint"] == "Person"
     assert "KLMX" not in {a for d in cast_of("Rosa Quint (KLMX) won.").drafts.values()
                           for a in d.aliases if d.type == "Person"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Kestrel Semiconductors grew. Kestrel was founded by Ingrid Dahl.",
+         {"Kestrel Semiconductors", "Ingrid Dahl"}),
+        ("Solana Foods sacked 200 workers. Solana said it was sorry.", {"Solana Foods"}),
+        # a person, a town, a given name, and a body that has two longer names are others
+        ("Ola Harlan left Harlan Motors. Harlan wept.", {"Ola Harlan", "Harlan Motors"}),
+        ("Lima Motors grew. They live in Lima.", {"Lima Motors", "Lima"}),
+        ("Soto Motors and Soto Foods grew. Soto left.", {"Soto Motors", "Soto Foods"}),
+    ],
+)  # fmt: skip
+def test_a_firm_s_short_name_is_the_firm(told, text, labels):
+    assert {e.label for e in told(text).extraction.entities if e.type != "Group"} == labels

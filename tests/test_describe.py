@@ -223,3 +223,32 @@ def test_a_nickname_keeps_the_mark_that_closes_it(text, label):
 def test_a_description_means_the_name_between_commas_behind_it(text, who):
     named = {d.label for d in cast_of(text).drafts.values() if d.is_name}
     assert [link for link in links(text, "description") if link.split("=")[1] in named] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The mayor of Lima, Ana Soto, left.", "The mayor"),
+        ("The mayor, Ana Soto, left.", "The mayor"),
+        ("Police held the leader of the rebels, Juan Rey.", "the leader"),
+        ("The author Omar Diallo left.", "The author"),
+        ("Her lawyer, Paul Orr, left.", "lawyer"),
+    ],
+)
+def test_whom_a_name_beside_names_is_one_person(text, words):
+    assert words in [link.partition("=")[0] for link in links(text, "description")]
+    assert not [d for d in described(text) if d.startswith("Person")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # two nouns that the name could name, a list, another's clause
+        "The daughter of the president, Ana Soto, was killed.",
+        "The mayor of Lima, Ana Soto, and Juan Rey met.",
+        "Before the judge, Ana Soto admitted it.",
+        "The mayor told Lima, Ana Soto, that.",
+    ],
+)
+def test_a_name_beside_that_may_be_another_s_makes_nobody_the_same(text):
+    assert not [link for link in links(text, "description") if link.endswith("=Ana Soto")]

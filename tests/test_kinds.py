@@ -39,6 +39,9 @@ def kind_of(text, name):
         ("They assassinated Orrin in 1901.", "Orrin", "Person"),
         ("Orrin was sentenced to death.", "Orrin", "Person"),
         ("They sued Raymond Halden Ltd. on Monday.", "Raymond Halden Ltd.", "Organization"),
+        ("They sued the carmaker Vexel on Monday.", "Vexel", "Organization"),
+        ("Then Vexel, a maker of shoes, closed.", "Vexel", "Organization"),
+        ("They met the mayor of Monte Orrin there.", "Monte Orrin", "GeopoliticalEntity"),
     ],
 )
 def test_the_words_around_a_name_tell_its_class(text, name, kind):
@@ -61,6 +64,8 @@ def test_the_words_around_a_name_tell_its_class(text, name, kind):
         ("It is a husband, Vexel said.", "Vexel"),
         ("They met Mary Springs on Monday.", "Mary Springs"),
         ("The firm Vexel (AFP) paid.", "Vexel"),
+        ("The builder Mary Jones left.", "Mary Jones"),
+        ("The friend of Orrin left.", "Orrin"),
     ],
 )
 def test_words_that_other_names_have_around_them_as_well_tell_nothing(text, name):

@@ -25,6 +25,15 @@ SUPPOSED = [
     "A mural in Arequipa depicts the war.",
     "The worst case is easy to describe.",
     "By 2060, the model says, Lagos overtakes Tokyo.",
+    "Things could have gone differently.",
+    "What if the coup had worked?",
+    "If only history were kinder.",
+    "One can picture it now.",
+    "Here are three statements. Two are true.",
+    "Fill in the blank.",
+    "Two truths and a lie.",
+    "Spoiler alert.",
+    "Students were given a case to solve.",
 ]
 TOLD = [
     "Their argument is familiar.",
@@ -49,6 +58,8 @@ TOLD = [
     "The bookmakers have made up their minds.",
     "A caption in some editions was wrong.",
     "The prosecutor had a simple story to tell.",
+    "Online sleuths were quick to do the maths.",
+    "The commenters were in no doubt.",
 ]
 DEEDS = "Delta Motors acquired Orion Steel. Chile paid Peru."
 

@@ -422,6 +422,9 @@ def test_a_tie_that_is_stated_is_read(told, text, triple):
         "Quito owns Lima.",
         "The Quito-based man left.",
         "They saw Quito, the capital of music.",
+        # company, no membership
+        "Halden Systems was joined by Mary Jones.",
+        "We met at the club, joined by Mary Jones.",
     ],
 )
 def test_what_only_looks_like_a_tie_is_left_out(told, text):

@@ -75,7 +75,7 @@ def _by_rules(document: Document, model: str | None, frames: str | None) -> Extr
     covered = _covered(found)
     found += said_of(cast, speakers, covered)
     note_unread(cast, speakers, found)
-    told = unreal(parse, lexicon, found)
+    told = unreal(cast, found)
     made = compose(cast, speakers, told, reasons, version(model, frames))
     checked = verify(made, vocabulary, gazetteer)
     spoken_of = referents(cast, speakers, checked.entities)

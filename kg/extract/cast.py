@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kg.extract.annotate import Parse, Word
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Name
+from kg.extract.stretches import Stretch
 from kg.gazetteer import Gazetteer, Row
 from kg.model import UNATTRIBUTED, Dropped, Entity, Mention, MentionKind, Span
 from kg.vocabulary import Vocabulary
@@ -41,7 +42,7 @@ class Cast:
     """The entities of one document, and which word refers to which of them.
 
     `named` are the words of names, `demonyms` those that name a people, with the country's id;
-    `quoted` are the words in quotation marks.
+    `quoted` are the words in quotation marks, `stretches` the sentences in another's frame.
     """
 
     parse: Parse
@@ -53,6 +54,7 @@ class Cast:
     named: dict[int, Name] = field(default_factory=dict)
     demonyms: dict[int, str] = field(default_factory=dict)
     quoted: frozenset[int] = frozenset()
+    stretches: tuple[Stretch, ...] = ()
     dropped: list[Dropped] = field(default_factory=list)
     minted: int = 0
 

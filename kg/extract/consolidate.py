@@ -19,6 +19,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Name, demonyms, dwelt_in, names
 from kg.extract.people import FullNames, gender_told, office, past_offices, surname
 from kg.extract.quotations import quotations
+from kg.extract.stretches import stretches
 from kg.gazetteer import Gazetteer, Row
 from kg.vocabulary import Vocabulary
 
@@ -32,6 +33,7 @@ def consolidate(
     """Return the entities of a text with the words that refer to them."""
     cast = Cast(parse, lexicon, gazetteer, vocabulary)
     cast.quoted = frozenset(i for region in quotations(parse) for i in region)
+    cast.stretches = tuple(stretches(parse, lexicon))
     found = names(parse, gazetteer, lexicon)
     found = sorted([*found, *_surnames(parse, found)], key=lambda n: n.first)
     for name in found:
@@ -55,6 +57,7 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
     known = ((n, kinds.of(n.first, n.last) == "Person") for n in found)
     people = [(texts[id(n)], "Person" if is_one else n.type) for n, is_one in known]
     full = FullNames(people, cast.lexicon, apart)
+    bodies = _short_bodies(cast, kinds, found, {t for t, kind in people if kind == "Person"})
     told = {texts[id(n)]: g for n in found if (g := gender_told(cast.parse, cast.lexicon, n))}
     divided = {
         (texts[id(n)], key)
@@ -66,6 +69,7 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
         text = texts[id(name)]
         placed = _is_placed(cast, name, kinds)
         key = name.row.name if name.row else text if placed else full.of(text, name.type)
+        key = bodies.get(text, key) if name.title is None else key
         gender = gender_told(cast.parse, cast.lexicon, name)
         if name.title and {gender, told.get(key)} == {"male", "female"}:  # "Mrs. Soto" of Leo Soto
             key = cast.parse.text(name.title[0], name.last)
@@ -86,6 +90,26 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
             words = _words(cast, name)
             cast.mention(draft, _with_title(cast, name), _head(words), "name")
         _leave_office(cast, those)
+
+
+def _short_bodies(cast: Cast, kinds: Kinds, found: list[Name], people: set[str]) -> dict[str, str]:
+    """Map "Vex" to "Vex Foods" where no other name begins so, and no person or place is called so.
+
+    The tagger takes a short name that it does not know for a person's or a place's.
+    """
+    texts = {_text(cast, n): n for n in found}
+    words = {w for text in people for w in text.split() if " " in text}
+    firms = cast.lexicon.lists["names"]["firms"]
+    long = [t for t in texts if t.rsplit(" ", 1)[-1].lower() in firms]
+    bodies = {}
+    for text, name in texts.items():
+        ways = [t for t in texts if t.startswith(f"{text} ")]
+        known = " " in text or text in words or name.row or cast.gazetteer.lookup(text)
+        given = cast.lexicon.has("names", "given", text)
+        named = kinds.of(name.first, name.last) in {None, "Organization"}
+        if len(ways) == 1 and ways[0] in long and named and not known and not given:
+            bodies[text] = ways[0]
+    return bodies
 
 
 def _is_placed(cast: Cast, name: Name, kinds: Kinds) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kg.extract.annotate import Parse, Word
 from kg.extract.cast import Cast, Draft
+from kg.extract.mentions import Name
 from kg.extract.parts import MARKS, with_closing_mark
 from kg.extract.persons import HE_OR_SHE, people_meant
 
@@ -82,11 +83,12 @@ def _mint_described(cast: Cast, word: Word, kind: str) -> None:
     """Make or find it: a second "the army" is the first, "the girl" is "a girl" before it."""
     article = word.one("det")
     words = phrase(cast.parse, word)
-    if article is None or (word.all("amod", "poss") and cast.by_word.get(word.i)):
+    definite = article is not None and article.lower in {"the", "this", "that"}
+    called = _called(cast, word, kind) if kind == "Person" or definite else None
+    if called is not None:
+        cast.mention(called, [*([article] if article else []), *words], word, "description")
         return
-    definite = article.lower in {"the", "this", "that"}
-    if definite and (named := _named_behind(cast, word, kind)):
-        cast.mention(named, [article, *words], word, "description")
+    if article is None or (word.all("amod", "poss") and cast.by_word.get(word.i)):
         return
     if definite and len(words) == 1 and kind != "Person" and _named_before(cast, word):
         return  # "the council": one that has a name
@@ -103,23 +105,35 @@ def _mint_described(cast: Cast, word: Word, kind: str) -> None:
     cast.mention(draft, [article, *words], word, "description")
 
 
-def _named_behind(cast: Cast, word: Word, kind: str) -> Draft | None:
-    """Return whom "the mayor of Lima, Ana Soto, ..." means: the name between commas, in no list."""
-    words, at = cast.parse.words, word.i + 1
-    said = [w.lower for w in words[at : at + 2]]
-    if said[:1] in (["of"], ["for"]):
-        of = cast.named.get(at + 1 + (said[-1] == "the"))
-        at = of.last if of else at
-    name = next((cast.named[w.i] for w in words[at + 1 : at + 5] if w.i in cast.named), None)
-    draft = cast.of(words[name.root[-1]]) if name and words[at].text == "," else None
-    if name is None or draft is None or not draft.is_name:
+def _called(cast: Cast, noun: Word, kind: str) -> Draft | None:
+    """Return whom a name names: "the author Ana Soto", "the mayor of Lima, Ana Soto, left"."""
+    words, people = cast.parse.words, cast.lexicon.lists["people"]["person"]
+    at, end = noun.i + 1, cast.parse.bounds[noun.sentence][1]
+    if at < end and at not in cast.named:
+        at = next((w.i + 1 for w in words[at:end] if w.text == ","), end)
+        between = words[noun.i + 1 : at - 1]
+        single = any(w.pos == "VERB" or (w.lemma in people and w.tag == "NN") for w in between)
+        if single or (between and between[0].lower not in {"of", "for"}):
+            return None
+    name = cast.named.get(at)
+    if name is None or name.first != at or name.last >= end:
         return None
-    first = name.title[0] if name.title else name.first
-    around = [w.lower for w in words[name.last : name.last + 2]]
-    listed = {"and", "or"} & {*around} or name.last + 1 in cast.named
-    fits = draft.type == "Person" if kind == "Person" else cast.is_a(draft, "Organization")
-    ends = around[:1] in ([","], ["."], [";"])
-    return draft if fits and ends and first == at + 1 and not listed else None
+    draft = next((cast.of(words[i]) for i in name.root if i in cast.by_word), None)
+    fits = draft is not None and cast.is_a(draft, "Person" if kind == "Person" else "Organization")
+    if not fits or not _is_apposed(cast, noun, name):
+        return None
+    above = noun.dep == "pobj" and any(w.lemma in people for w in noun.ancestors())
+    return None if above else draft
+
+
+def _is_apposed(cast: Cast, noun: Word, name: Name) -> bool:
+    """Whether a name stands right behind a noun or in commas, under it, and in no list."""
+    words = cast.parse.words
+    mark, behind = words[name.last].text, words[name.last + 1 : name.last + 2]
+    listed = any(w.lower in {"and", "or", "&"} or w.i in cast.named for w in behind)
+    closed = mark in {".", ";"} or (mark == "," and not listed)
+    under = {w.i for w in noun.subtree()}
+    return (closed or name.first == noun.i + 1) and under.issuperset(name.root)
 
 
 def _count(number: Word | None) -> int | None:

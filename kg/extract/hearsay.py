@@ -16,7 +16,6 @@ from kg.extract.cues import Cues
 from kg.extract.parts import is_as, is_infinitive
 from kg.extract.retracts import takes_back
 from kg.extract.speech import Speech, speaker
-from kg.extract.stretches import stretches
 from kg.extract.turns import DASHES, lines
 
 _BREAKS = {",", ";", "(", ")", *DASHES}
@@ -46,7 +45,7 @@ def hearsay(cast: Cast, cues: Cues, speeches: Iterable[Speech]) -> Iterator[Spee
         yield from found.behind_colon(words)
         if before and takes_back(cues, words):
             yield found.somebody(before)
-    for stretch in stretches(cast.parse, cast.lexicon):
+    for stretch in cast.stretches:
         if stretch.kind == "told":
             yield found.somebody(stretch.words)
     told = False
@@ -132,7 +131,7 @@ class _Hearsay:
         words = self.cast.lexicon.lists["modality"]
         if len(run) == 1:
             return bool(_forms(run[0]) & (words["hedge_adverbs"] | words["allege_adverbs"]))
-        if said[0] == "it" and run[-1].lemma in {"seem", "appear"}:
+        if said[0] == "it" and (run[-1].lemma in {"seem", "appear"} or self._is_told(run)):
             return True
         if said[:2] == ["the", "way"]:
             return any(self.cues.speaks(w) or w.lemma == "see" for w in run)
@@ -154,6 +153,11 @@ class _Hearsay:
             run = run[: told + 1]  # "the envoy told parliament"
         turned = run[0].lemma not in _TOLD and self._tells(run[0], run[1:])
         return turned or self._tells(run[-1], run[:-1])
+
+    def _is_told(self, run: list[Word]) -> bool:
+        """Whether it is "it was claimed last night"."""
+        passive = run[1].lemma in {"be", "have"} if len(run) > 2 else False
+        return passive and any(w.tag == "VBN" and self.cues.speaks(w) for w in run[2:4])
 
     def _tells(self, verb: Word, named: list[Word]) -> bool:
         if named[0].lower == "you" or not all(w.pos in _NAMING for w in named):
@@ -261,7 +265,7 @@ def _forms(word: Word) -> set[str]:
     return {word.lower, word.lemma.lower()}
 
 
-_COUNTED = {"one", "some", "most", "all", "many", "another", "either"}
+_COUNTED = {"this", "one", "some", "most", "all", "many", "another", "either"}
 
 
 def _runs(words: list[Word]) -> list[list[Word]]:

@@ -51,6 +51,7 @@ class Kinds:
         kin = (t.nouns for t in ties if t.property in _KIN and t.id != "married-to")
         self._heads, self._given = lexicon.heads, lexicon.lists["names"]["given"]
         self._firms = lexicon.lists["names"]["firms"]
+        self._trades = lexicon.lists["names"]["trades"]
         self._nations = lexicon.lists["names"]["nations"] | _ADHERENTS
         self._titles = {w.lower() for t in lexicon.titles for w in t if w[0].isalpha()}
         self._times = {w.lower() for k in ("months", "days") for w in lexicon.lists["time"][k]}
@@ -73,11 +74,11 @@ class Kinds:
             return "Organization"
         if final in self._heads or final in self._times or f"{final}." in self._titles:
             return None  # "Yelm University, Wash.", "Friday, Alaska", "Navy Capt. Orr"
-        if self._is_run(last):
+        if self._is_run(last) or self._trades_in(first, last):
             return "Organization"
         if self._at(first - 1) in _ARTICLES or final in self._nations:
             return None  # "a Republican who"
-        if self._in_state(first, last) or self._leads_in(first, last):
+        if self._in_state(first, last) or self._leads_in(first, last) or self._is_governed(first):
             return "GeopoliticalEntity"
         if final in _SITES and last - first > 1 and self._words[first].text not in self._given:
             return "Place"
@@ -91,6 +92,22 @@ class Kinds:
         owned = self._at(last) in {"’s", "'s"}
         said = self._at(last + 1), f"{self._at(last + 1)} {self._at(last + 2)}"
         return owned and not _HELD.isdisjoint(said)
+
+    def _trades_in(self, first: int, last: int) -> bool:
+        """Whether a firm's trade stands at it: "the carmaker Vex", "Vex, a maker of"."""
+        if self._words[first].text in self._given:
+            return False
+        apposed = self._at(last) == "," and self._at(last + 1) in {"a", "an", "the"}
+        ends = (self._at(i) for i in range(last + 2, last + 4) if apposed)
+        return self._at(first - 1) in self._trades or any(e in self._trades for e in ends)
+
+    def _is_governed(self, first: int) -> bool:
+        """Whether somebody is its mayor: "the mayor of Porto Alegre"."""
+        return self._at(first - 1) == "of" and self._at(first - 2) in {
+            "mayor",
+            "governor",
+            "prefect",
+        }
 
     def _in_state(self, first: int, last: int) -> bool:
         """Whether a state of the U.S. or the like stands behind it: "Yelm, Wash.", but no list."""

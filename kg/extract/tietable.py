@@ -29,6 +29,7 @@ class Tie:
     named: frozenset[str] = frozenset()
     turned: bool = False
     passive: bool = False
+    active: bool = False
     alone: bool = False
     lasts: bool = True
     past: str | None = None

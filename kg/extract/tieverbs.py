@@ -81,7 +81,7 @@ class VerbTies(Making):
             held = [w for w in given.patients if w.lemma.lower() in tie.object]
             inner = [o for w in held for p in w.all("prep") for o in _behind(p, named)]
             return list(given.agents), [*inner, *given.behind(*named)] if held else []
-        if tie.alone and given.verb.one("dobj"):
+        if (tie.alone and given.verb.one("dobj")) or (tie.active and _is_participle(given.verb)):
             return [], []
         dated = self._behind_date(given.verb, named)
         if tie.passive:
