@@ -230,7 +230,6 @@ def test_a_description_means_the_name_between_commas_behind_it(text, who):
     [
         ("The mayor of Lima, Ana Soto, left.", "The mayor"),
         ("The mayor, Ana Soto, left.", "The mayor"),
-        ("Police held the leader of the rebels, Juan Rey.", "the leader"),
         ("The author Omar Diallo left.", "The author"),
         ("Her lawyer, Paul Orr, left.", "lawyer"),
     ],
