@@ -165,6 +165,15 @@ Table = tuple[tuple[str, ...], list[list[str]]]
 """Names of properties, one twice of which there are two values; rows: subject and those values."""
 
 
+def is_kept(directory: Path) -> bool:
+    """Whether there is a file, as this version of kg writes it."""
+    try:
+        with (folder(directory) / FILE).open("rb") as file:
+            return file.readline(len(_BEGIN)) == _BEGIN
+    except OSError:
+        return False
+
+
 def tables(directory: Path | None, names: Mapping[str, str]) -> Iterator[list[Table]]:
     """Yield tables of some subjects of one document at a time, each subject in one row of one.
 

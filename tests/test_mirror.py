@@ -344,6 +344,24 @@ def test_verify_tells_of_a_changed_text_and_a_rebuild_mends_it(example_graph_dir
     assert list(verify(example_graph_dir)) == []
 
 
+@pytest.mark.parametrize("harm", ["gone", "older", "empty"])
+def test_an_export_says_once_what_would_make_it_fast(
+    example_graph_dir: Path, harm: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exported(example_graph_dir, "graphml")
+    assert "--rebuild" not in capsys.readouterr().err
+    path = example_graph_dir / "store" / FILE
+    older = {"older": b"<a:g> 3\nxyz. .\n", "empty": b""}
+    path.unlink()
+    if harm in older:
+        path.write_bytes(older[harm])
+    exported(example_graph_dir, "graphml")
+    told = capsys.readouterr().err
+    assert told.count(f"kg build --rebuild -o {example_graph_dir} mends it") == 1
+    exported(example_graph_dir, "trig")
+    assert "--rebuild" not in capsys.readouterr().err, "what is RDF does not need it"
+
+
 # ---------------------------------------------------------------- the graph that is read off it
 
 
