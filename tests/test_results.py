@@ -12,12 +12,12 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from kg.cli import run
+from kg.cli import asking, run
 from kg.errors import InputError, MissingExtra, UsageError
 from kg.query import explain, query
 from kg.query.formats import jsonl, markdown
 from kg.query.known import unknown
-from kg.query.results import Result
+from kg.query.results import ROW_FORMATS, TRIPLE_FORMATS, Result
 from kg.store import Store
 from kg.vocabulary import NS, PREFIXES
 
@@ -212,3 +212,8 @@ def test_a_known_name_that_does_not_occur_gets_no_warning() -> None:
 def test_a_term_of_no_value_has_no_place_in_a_row() -> None:
     assert query(Store.memory(), "SELECT (1/0 AS ?x) {}").rows == [(None,)]
     assert query(Store.memory(), "SELECT (1 AS ?x) {}").terms == [(ox.Literal(1),)]
+
+
+def test_the_command_offers_the_formats_that_results_are_written_in() -> None:
+    # It names them itself, because its help imports nothing of what answers.
+    assert (asking.ROWS, asking.TRIPLES) == (ROW_FORMATS, TRIPLE_FORMATS)

@@ -81,13 +81,9 @@ def _candidates(samples: Mapping[str, Collection[int]]) -> Iterator[tuple[str, s
     shared = {
         pair
         for texts in holders.values()
-        for pair in (combinations(texts, 2) if len(texts) <= _CROWD else _chain(texts))
+        for pair in (combinations(texts, 2) if len(texts) <= _CROWD else pairwise(texts))
     }
     yield from sorted(shared)
-
-
-def _chain(texts: list[str]) -> Iterator[tuple[str, str]]:
-    return pairwise(texts)
 
 
 def _is_copy(one: frozenset[int], other: frozenset[int]) -> bool:
