@@ -418,3 +418,9 @@ def test_a_clause_that_is_over_and_what_others_make_of_it_is_not_said(told, text
 def test_who_comes_behind_a_clause_says_nothing_of_it(told, text):
     assert not {"Ghana have", "officials"} & {s for s, _, _ in told(text).spoken()}
     assert not [c for c in told(text).extraction.claims if c.speech_verb in {"recall", "agree"}]
+
+
+def test_what_is_denied_as_somebody_claimed_is_nobodys_word(told):
+    assert not told("Peru did not pay Chile, as an earlier report claimed.").spoken()
+    found = told("Peru paid Chile, as an earlier report claimed.").spoken()
+    assert [source for source, _, _ in found] == ["an earlier report"]

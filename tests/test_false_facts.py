@@ -440,3 +440,21 @@ def test_a_slip_of_the_parser_or_half_a_name_makes_no_fact(told, text, wrong):
 )
 def test_what_is_well_put_beside_it_is_read(told, text, right):
     assert [f for f in told(text).facts() if right in f]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An appeals court overturned the conviction of Ana Soto.",
+        "The conviction of Ana Soto was quashed in Lima.",
+        "Judges vacated the conviction of Ana Soto.",
+        "Ana Soto was fired upon by troops.",
+        "Police fired at Ana Soto.",
+        "Rebels fired on Ana Soto's car.",
+        "Kofi Boateng and Ama Mensah both married in 1982.",
+        "Kofi Boateng, Ama Mensah and Ana Soto married in 1982.",
+        "A lawyer for Oxfam, Peter Vega, and Juan Rey fell ill.",
+    ],
+)
+def test_what_was_undone_fired_at_or_counted_up_is_no_fact(told, text):
+    assert not told(text).facts()

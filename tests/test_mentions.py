@@ -197,3 +197,19 @@ def test_any_order_of_names_and_titles_is_read_without_overlap(text):
 @given(st.text(max_size=80))
 def test_any_text_is_read_without_overlap(text):
     _sound(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("He died in Macon, Georgia, and was born in Ohio.", "AdministrativeArea"),
+        ("He died in Gori, Georgia, near Tbilisi, and was born in Ohio.", "Country"),
+        ("He died in Macon, Georgia, a Georgian said in Ohio.", "Country"),
+        ("Armenia, Georgia and Ohio were named.", "Country"),
+        ("He died in Sparta, Georgia.", "Country"),
+    ],
+)
+def test_a_state_called_like_a_country_is_told_by_its_town_and_the_rest_of_the_text(
+    told, text, kind
+):
+    assert [e.type for e in told(text).extraction.entities if e.label == "Georgia"] == [kind]

@@ -71,3 +71,34 @@ def test_what_is_said_is_quoted_with_the_mark_that_closes_it(told):
 )
 def test_what_is_said_has_the_mood_of_its_own_clause_and_of_who_may_say_it(told, text, quality):
     assert told(text).quality("said-of") == quality
+
+
+@pytest.mark.parametrize(
+    ("text", "quality"),
+    [
+        ("Ana Soto was charged with murder on Monday.", "Alleged Positive Possible"),
+        ("Chile charged Ana Soto with two counts of fraud.", "Alleged Positive Possible"),
+        ("Ana Soto, charged with stealing a car, left.", "Alleged Positive Possible"),
+        ("Ana Soto is reportedly suspected of fraud.", "Alleged Positive Possible"),
+        ("Ana Soto was never charged with theft.", "Alleged Negative Possible"),
+        ("If Ana Soto is charged with theft, she will go.", "Conditional Positive Possible"),
+        ("Ana Soto may be accused of theft.", "Asserted Positive Possible"),
+        ("Chile could charge Ana Soto with theft.", "Asserted Positive Possible"),
+        ("Chile plans to charge Ana Soto with theft.", "Planned Positive Probable"),
+        ("Chile decided not to charge Ana Soto with theft.", "Planned Negative Probable"),
+    ],
+)
+def test_who_is_charged_is_accused_and_who_may_be_is_not(told, text, quality):
+    assert told(text).quality("allegation") == quality
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agency is charged with the protection of Lima.",
+        "Ana Soto is charged with overseeing the bank.",
+        "Ana Soto charged Chile with her pen.",
+    ],
+)
+def test_a_task_is_no_charge(told, text):
+    assert not told(text).by("allegation")

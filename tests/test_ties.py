@@ -498,3 +498,24 @@ def test_any_sequence_of_such_words_is_read_without_failing(pieces):
 def test_who_only_may_lead_does_not_lead(told, words):
     assert told(f"Ana Soto is the {words} head of Delta Motors.").facts() == set()
     assert told("Ana Soto is the head of Delta Motors.").facts() == {"Ana Soto leads Delta Motors"}
+
+
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        ("Ana Soto studied law at Lima University.", "Ana Soto educatedAt Lima University"),
+        ("Ana Soto read history at Lima College.", "Ana Soto educatedAt Lima College"),
+        ("Kofi Boateng and Ama Mensah married in 1982.", "Kofi Boateng spouseOf Ama Mensah"),
+        ("A spokesman for Oxfam, Peter Vega, fell ill.", "Peter Vega worksFor Oxfam"),
+    ],
+)
+def test_plain_sentences_of_lives_are_read(told, text, triple):
+    assert told(text).facts() == {triple}
+
+
+def test_who_is_fired_has_left(told):
+    assert [
+        f
+        for f in told("Sunrise Bank fired Peter Vega in May.").facts()
+        if f.startswith("Departure")
+    ]

@@ -20,6 +20,7 @@ from kg.extract.parts import (
     cue_of,
     gerund_below,
     is_as,
+    is_as_denied,
     is_infinitive,
     issuer,
     own,
@@ -104,7 +105,7 @@ class Cues:
         return self._speech(subject, announcing(verb, content), content, "said", verb)
 
     def _said(self, verb: Word) -> Iterator[Speech]:
-        if not self.speaks(verb):
+        if not self.speaks(verb) or is_as_denied(verb):
             return
         content = self._clause_below(verb)
         subject = self._who_says(verb)
@@ -169,8 +170,11 @@ class Cues:
         return adds or "while" in marks
 
     def _suspected(self, verb: Word) -> Iterator[Speech]:
-        inner = next((p for p in verb.all("prep") if p.lower == "of"), None)
-        if inner is None or verb.lemma not in self.cast.lexicon.lists["modality"]["suspect"]:
+        suspects = verb.lemma in self.cast.lexicon.lists["modality"]["suspect"]
+        charged = verb.lemma == "charge"
+        preps = [p for p in verb.all("prep") if p.lower == ("with" if charged else "of")]
+        inner = next((p for p in preps if suspects or self._is_crime(p)), None)
+        if inner is None or not (suspects or charged):
             return
         agent = subject_of(verb)
         who = speaker(self.cast, agent)
@@ -178,6 +182,19 @@ class Cues:
         source = tuple(w for w in whole if verb not in whole or w.i < verb.i)
         cue = cue_of(verb) if issuer(verb) else (verb,)
         yield Speech(source, cue, tuple(inner.subtree()), who, "suspected-of", verb.lemma)
+
+    def _is_crime(self, with_: Word) -> bool:
+        """Whether a crime stands behind "with": "two counts of murder", but "oversight" is none."""
+        crimes = self.cast.lexicon.lists["modality"]["crimes"]
+        held = [*with_.all("pobj", "pcomp")]
+        held += [
+            o
+            for w in held
+            for p in w.all("prep")
+            if p.lower == "of"
+            for o in p.all("pobj", "pcomp")
+        ]
+        return any(w.lemma.lower() in crimes for w in held)
 
     def _held(self, verb: Word) -> Iterator[Speech]:
         """Yield "is expected to pay", "was seen as weak": what is held of the subject."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.annotate import Guess, Parse, Word
 from kg.extract.guesses import believed
@@ -54,7 +54,7 @@ def names(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Name]:
     chosen = believed(parse, gazetteer, lexicon)
     guesses = {g.first: g for g in chosen}
     titled = headlines(parse)
-    found = [*_from_gazetteer(parse, gazetteer, guesses)]
+    found = _as_states(parse, gazetteer, [*_from_gazetteer(parse, gazetteer, guesses)])
     found += [*_from_tagger(parse, chosen, lexicon), *_given(parse, lexicon, titled)]
     found += [n for n in _acronyms(parse) if parse.words[n.first].sentence not in titled]
     found += [n for n in _dwellings(parse) if parse.words[n.first].sentence not in titled]
@@ -149,6 +149,29 @@ def _row(rows: tuple[Row, ...]) -> Row | None:
     """Return the one row that a bare name means: a country or body first, else the only one."""
     first = rows[0]
     return first if len(rows) == 1 or first.key.startswith(("country:", "name:")) else None
+
+
+def _as_states(parse: Parse, gazetteer: Gazetteer, found: list[Name]) -> list[Name]:
+    """Take "Macon, Georgia" for the state where the text names its country and not the other's."""
+    said = {w.text for w in parse.words}
+    for country in [n.row for n in found if n.row and n.row.type == "Country"]:
+        rows = gazetteer.lookup(country.name)
+        state = next((r for r in rows if r.type == "AdministrativeArea"), None)
+        codes = {n.row.country for n in found if n.row and n.row != country}
+        home = state and state.country in codes and country.country not in codes
+        those = [n for n in found if n.row == country]
+        towns = any(n.first > 1 and _is_town(parse, gazetteer, n.first) for n in those)
+        if state and home and towns and said.isdisjoint(country.demonyms):
+            found = [replace(n, type=state.type, row=state) if n in those else n for n in found]
+    return found
+
+
+def _is_town(parse: Parse, gazetteer: Gazetteer, at: int) -> bool:
+    """Whether a name that no country has stands before ", " and word `at`."""
+    comma, before = parse.words[at - 1], parse.words[at - 2]
+    rows = gazetteer.lookup(before.text)
+    is_name = comma.text == "," and before.tag == "NNP" and before.text[:1].isupper()
+    return is_name and all(r.type != "Country" for r in rows)
 
 
 def _plausible(

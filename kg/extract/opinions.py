@@ -8,6 +8,7 @@ from kg.extract.annotate import Word
 from kg.extract.cast import Cast, Draft
 from kg.extract.clauses import behind, clause, conjuncts
 from kg.extract.frames import Statement
+from kg.extract.mood import MODALS
 from kg.extract.parts import with_closing_mark
 from kg.extract.qualify import qualify
 from kg.extract.quality import ALLEGED, PLAIN, Quality
@@ -26,8 +27,18 @@ def allegations(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
                 cast.drop("nobody known is accused", "allegation", [verb])
                 continue
             words = sorted({*word.subtree(), verb, *speech.content}, key=lambda w: w.i)
-            quality = ALLEGED if not verb.one("neg") else Quality("Alleged", "Negative", "Possible")
+            quality = _accusation(cast, verb)
             yield Statement("allegation", (verb,), tuple(words), quality, speech, about=accused)
+
+
+def _accusation(cast: Cast, verb: Word) -> Quality:
+    """Return how surely somebody is accused: "may be charged" accuses nobody yet."""
+    said = qualify(cast.parse, cast.lexicon, verb)
+    perhaps = any(a.lower in MODALS for a in verb.all("aux"))
+    if perhaps or said.modality not in {"Asserted", "Alleged"}:
+        return said
+    negative = bool(verb.one("neg")) or said.polarity == "Negative"
+    return Quality("Alleged", "Negative", "Possible") if negative else ALLEGED
 
 
 def bases(cast: Cast, speakers: Speakers) -> Iterator[tuple[Statement, Word, Word]]:

@@ -17,6 +17,13 @@ def is_as(verb: Word) -> bool:
     return verb.dep == "advcl" and any(c.lower == "as" for c in verb.all("mark", "advmod"))
 
 
+def is_as_denied(verb: Word) -> bool:
+    """Whether it is that of "Peru did not pay, as Chile claimed", which may have claimed either."""
+    noted = any(c.lower == "as" for c in verb.all("mark", "advmod"))
+    governs = [w for w in (verb.head, *verb.all("ccomp")) if w is not verb and w.i < verb.i]
+    return noted and any(w.one("neg") for w in governs)
+
+
 def is_infinitive(verb: Word) -> bool:
     """Whether "to" stands before the verb."""
     return any(c.lower == "to" for c in verb.all("aux"))

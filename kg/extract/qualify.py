@@ -27,9 +27,10 @@ _UNSURE_ABOVE = {
 _ALLEGING_ABOVE = {"charge", "allegation", "accusation", "suspicion", "count", "claim", "trial"}
 _STANDS = {
     *("endorse", "support", "back", "oppose", "favor", "favour", "await", "predict", "risk"),
+    *("overturn", "quash", "vacate", "annul", "reverse", "void", "nullify"),
     *("avert", "discourage", "foresee", "anticipate", "contemplate", "envisage", "rumor"),
 }
-"""Who endorses an election speaks of one that may yet come."""
+"""Who endorses an election speaks of one that may yet come; a conviction overturned is none."""
 
 
 def qualify(parse: Parse, lexicon: Lexicon, verb: Word) -> Quality:

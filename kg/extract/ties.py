@@ -216,10 +216,16 @@ class _Ties(Making):
         noun = self.reader.word(at - 1)
         start = self._phrase_start(noun) if noun else 0
         for tie in self.table.by_noun.get(noun.lower, ()) if noun else ():
-            fits = self.words[at].lower in tie.behind and self.words[start].lower == "the"
+            fits = self.words[at].lower in tie.behind and self._opens(start, name)
             if noun and fits and not self._is_gone(start, noun.i, tie):
                 found = Found(tie, (start, name.last), is_past=self._is_past(start, noun.i))
                 yield from self._made(found, name, other)
+
+    def _opens(self, start: int, name: Referring) -> bool:
+        """Whether "the", or "a" where no third follows, begins the phrase that a name explains."""
+        after = self.reader.word(name.last + 1)
+        third = after is None or after.lower in {"and", "&", "or"} or after.i in self.reader.starts
+        return self.words[start].lower in ({"the"} if third else {"the", "a", "an"})
 
     def _nouns(self, at: int) -> Iterator[tuple[Word, Tie, bool]]:
         """Yield each noun of a tie that heads the phrase from word `at`, and whether it is over."""

@@ -67,12 +67,21 @@ class VerbTies(Making):
                 continue
             cast = self.reader.cast
             quality = qualify(cast.parse, cast.lexicon, verb)
-            does, takes = self._arguments(tie, given)
+            does, takes = self._couple(verb, given) or self._arguments(tie, given)
             for one in filter(None, map(self.reader.referring, does)):
                 for other in filter(None, map(self.reader.referring, takes)):
                     first, last = min(one.first, other.first), max(one.last, other.last)
                     extent = min(first, verb.i), max(last, verb.i + 1)
                     yield from self._made(Found(tie, extent, quality, verb, past), one, other)
+
+    def _couple(self, verb: Word, given: Clause) -> tuple[list[Word], list[Word]] | None:
+        """Return the two of "Ana Soto and Juan Rey married in 1982"."""
+        dated = [p for p in verb.all("prep", "npadvmod") if p.lower in {"in", "on", "year"}]
+        if verb.lemma != "marry" or is_passive(verb) or given.patients or not dated:
+            return None
+        each = any(w.lower in {"both", "each"} for w in verb.subtree())
+        one, *others = given.agents or (verb,)
+        return ([one], others) if len(others) == 1 and not each else None
 
     def _arguments(self, tie: Tie, given: Clause) -> tuple[list[Word], list[Word]]:
         where = tie.verbs[given.verb.lemma.lower()]
