@@ -8,7 +8,7 @@ from kg.extract.annotate import Word
 from kg.extract.cast import Cast, Draft
 from kg.extract.clauses import behind, clause, conjuncts
 from kg.extract.frames import Statement
-from kg.extract.mood import MODALS
+from kg.extract.mood import MODALS, mood_of
 from kg.extract.parts import with_closing_mark
 from kg.extract.qualify import qualify
 from kg.extract.quality import ALLEGED, PLAIN, Quality
@@ -34,6 +34,8 @@ def allegations(cast: Cast, speakers: Speakers) -> Iterator[Statement]:
 def _accusation(cast: Cast, verb: Word) -> Quality:
     """Return how surely somebody is accused: "may be charged" accuses nobody yet."""
     said = qualify(cast.parse, cast.lexicon, verb)
+    if verb.dep in {"acl", "relcl"}:  # "plans to deport men accused of theft": they are accused
+        said = mood_of(cast.lexicon, verb) or PLAIN
     perhaps = any(a.lower in MODALS for a in verb.all("aux"))
     if perhaps or said.modality not in {"Asserted", "Alleged"}:
         return said
