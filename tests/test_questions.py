@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.assemble import assemble
+from kg.cli import run
 from kg.errors import NotFoundError
 from kg.graph import Claims, entity_graph
 from kg.model import Claim, Extraction
-from kg.query import query
+from kg.query import Limits, query
 from kg.query.questions import Question, question, questions
 from kg.store import Store
 
@@ -84,6 +86,39 @@ def test_an_empty_graph_answers_nothing(each: Question) -> None:
 def test_rows_come_in_the_same_order_each_time(each: Question, example_store: Store) -> None:
     assert "ORDER BY" in each.text
     assert query(example_store, each.text).data == query(example_store, each.text).data
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Import two thousand people, each with a city and a day of birth; one file, one subject."""
+    folder = tmp_path_factory.mktemp("questions")
+    rows = [f"{n},Ana Soto{n},City {n % 40},19{n % 90 + 10}-05-02" for n in range(2000)]
+    (folder / "people.csv").write_text("\n".join(["id,name,city,born", *rows]) + "\n")
+    words = ["--id", "id", "--as", "Person", "--link", "city:livesIn:City"]
+    graph = folder / "people.kg"
+    given = [str(folder / "people.csv"), *words, "--value", "born:dateOfBirth", "-g", str(graph)]
+    assert run(["import", *given]) == 0
+    return graph
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_to_a_large_table_stays_within_little_memory(name: str, table: Path) -> None:
+    few = Limits(memory=256 << 20, timeout=60)  # to pair the claims of one property takes gigabytes
+    found = query(table, question(name).text, limits=few)
+    many = {
+        "claims": 4000, "facts": 4000, "single-source": 4000, "said-about": 6000, "values": 2000,
+        "connections": 2000, "entities": 2040, "unidentified": 2040, "people": 2000, "places": 40,
+        "sources": 1,
+    }  # fmt: skip
+    assert len(found) == many.get(name, 0)
+
+
+def test_a_claim_about_a_value_tells_the_value(table: Path) -> None:
+    told = query(table, question("said-about").text, params={"whom": '"Soto1999"'})
+    assert [(row["claim"], row["status"]) for row in told] == [
+        ("Ana Soto1999 date of birth 1929-05-02", "fact"),
+        ("Ana Soto1999 lives or lived in City 39", "fact"),
+    ]
 
 
 def test_facts_are_the_relations_of_the_entity_graph(example_store: Store) -> None:
