@@ -82,6 +82,12 @@ def test_days_keep_what_was_published_within_them(here, tmp_path):
     assert len(edges[0]) == len(edges[1])
 
 
+def test_a_day_that_is_no_date_draws_nothing(here, tmp_path, capsys):
+    assert run(["render", "--since", "tomorrow", "-o", "a.html"]) == 2
+    assert "fix: YYYY, YYYY-MM or YYYY-MM-DD" in capsys.readouterr().err
+    assert not (tmp_path / "a.html").exists()
+
+
 def test_positions_are_written_and_used_again(here, tmp_path):
     assert run(["render", "--focus", "CECOT", "--positions", "p.json", "-o", "a.html"]) == 0
     before = json.loads((tmp_path / "p.json").read_text())

@@ -90,6 +90,8 @@ def test_what_has_no_date_is_in_no_time(example_store: Store) -> None:
         ({"predicates": ["criticises"]}, "did you mean 'criticizes'"),
         ({"types": "Person"}, "give a list"),
         ({"predicates": ["qqqqqqq"]}, "see ontology/kg.ttl"),
+        ({"since": "tomorrow"}, "YYYY, YYYY-MM or YYYY-MM-DD"),
+        ({"until": "1 May 2025"}, "YYYY, YYYY-MM or YYYY-MM-DD"),
     ],
     ids=str,
 )

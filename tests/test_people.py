@@ -23,6 +23,17 @@ def full(*texts, kind="Person"):
 # ---------------------------------------------------------------- whose name
 
 
+def test_two_names_of_one_sentence_are_no_spellings_of_one(told):
+    apart = [{"Ana Soto", "Ana Belén Soto"}, {"Leo Roe"}]
+    both = [(t, "Person") for t in ("Ana Soto", "Ana Belén Soto")]
+    names_of = FullNames(both, lexicon.default(), together=apart)
+    assert names_of.of("Ana Belén Soto", "Person") == "Ana Belén Soto"
+    assert names_of.of("Soto", "Person") == "Soto"
+    assert FullNames(both, lexicon.default()).of("Ana Belén Soto", "Person") == "Ana Soto"
+    text = "Ana Soto, a teacher in Accra, is no relation to the prosecutor Ana Belén Soto."
+    assert told(text).facts() == {"Ana Belén Soto holdsOffice Prosecutor"}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

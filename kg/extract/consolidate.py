@@ -56,7 +56,10 @@ def _cluster(cast: Cast, found: list[Name]) -> None:
     apart = {texts[id(n)] for n in found if kinds.is_kin_of(n.first, surname(texts[id(n)]))}
     known = ((n, kinds.of(n.first, n.last) == "Person") for n in found)
     people = [(texts[id(n)], "Person" if is_one else n.type) for n, is_one in known]
-    full = FullNames(people, cast.lexicon, apart)
+    together: dict[int, set[str]] = {}
+    for n in found:
+        together.setdefault(cast.parse.words[n.first].sentence, set()).add(texts[id(n)])
+    full = FullNames(people, cast.lexicon, apart, together.values())
     bodies = _short_bodies(cast, kinds, found, {t for t, kind in people if kind == "Person"})
     told = {texts[id(n)]: g for n in found if (g := gender_told(cast.parse, cast.lexicon, n))}
     divided = {

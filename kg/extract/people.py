@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from kg.extract.annotate import Parse, Word
 from kg.extract.lexicon import Lexicon
@@ -27,14 +28,16 @@ class FullNames:
         names: Iterable[tuple[str, str | None]],
         lexicon: Lexicon,
         apart: Iterable[str] = (),
+        together: Iterable[AbstractSet[str]] = (),
     ) -> None:
         """Take the names of a text with their likely classes, in its order.
 
         Those `apart` are of somebody whose kin goes by the surname: "Soto's father, Juan Soto".
+        What stands `together` in one sentence are no two spellings of one name.
         """
         self._lexicon = lexicon
         seen = Counter(t for t, kind in names if kind == "Person" and " " in t)
-        self._same = _variants(seen)
+        self._same = _variants(seen, list(together))
         people = [t for t in seen if t not in self._same]
         for text in people:
             self._same.update(self._within(text, people))
@@ -110,7 +113,7 @@ def surname(text: str) -> str:
     return words[-1] if words else text
 
 
-def _variants(seen: Counter[str]) -> dict[str, str]:
+def _variants(seen: Counter[str], together: Iterable[AbstractSet[str]]) -> dict[str, str]:
     """Map "Karim B. Odera" and "Karim Odera" to the more frequent of the two."""
     alike: dict[tuple[str, str], list[str]] = {}
     for text in seen:
@@ -120,7 +123,8 @@ def _variants(seen: Counter[str]) -> dict[str, str]:
     same = {}
     for those in alike.values():
         middles = {" ".join(t.split()[1:]).removesuffix(surname(t)).strip() for t in those}
-        if len(those) == 2 and "" in middles:
+        are_two = any(here >= {*those} for here in together)
+        if len(those) == 2 and "" in middles and not are_two:
             best = max(those, key=lambda t: (seen[t], -len(t)))
             same.update({t: best for t in those if t != best})
     return same

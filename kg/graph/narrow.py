@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from kg.graph.rows import local
 
 if TYPE_CHECKING:
     import networkx as nx
+
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 
 
 def narrowed(
@@ -28,9 +31,10 @@ def narrowed(
     both ends included; a month or a year is all of it. Nodes stay when their type fits.
 
     Raises:
-        UsageError: there is no such class or property.
+        UsageError: there is no such class or property, or a time is no date.
     """
     known = vocabulary.default()
+    check_days(since, until)
     _check(types, known.classes, "class")
     _check(predicates, known.properties, "property")
 
@@ -89,6 +93,13 @@ def _check(names: Collection[str], known: Collection[str], what: str) -> None:
         if name not in known:
             fix = did_you_mean(name, known) or "see ontology/kg.ttl"
             raise UsageError(f"no {what} '{name}' in the ontology", fix=fix)
+
+
+def check_days(*given: str) -> None:
+    """Raise UsageError for what is neither a day, nor a month, nor a year, nor empty."""
+    for day in given:
+        if day and not _DAY.fullmatch(day):
+            raise UsageError("no date", where=f"'{day}'", fix="YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 def _within(day: str, since: str, until: str) -> bool:

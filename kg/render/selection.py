@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import NotFoundError
+from kg.graph.narrow import check_days
 
 if TYPE_CHECKING:
     from kg.render.view import Graph
@@ -38,10 +39,12 @@ def told(graph: Graph, *, since: str = "", until: str = "", by: str = "") -> Gra
     or of a speaker's name. Other sentences go from the edges that stay.
 
     Raises:
+        UsageError: a day is no date.
         NotFoundError: no edge is left.
     """
     import networkx as nx
 
+    check_days(since, until)
     part: Graph = nx.MultiDiGraph()
     for source, target, key, found in graph.edges(keys=True, data=True):
         kept = [e for e in found["sentences"] if _is_told(e, since, until, by.casefold())]
