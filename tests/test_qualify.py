@@ -152,6 +152,25 @@ def test_not_only_denies_nothing(told, word):
     assert told(f"Chile does not {word} monitor Peru.").quality("monitor") == PLAIN
 
 
+@pytest.mark.parametrize(
+    ("text", "polarities"),
+    [
+        ("Kenya has not paid Chile and will sue Peru.", ["Negative", "Positive"]),
+        ("Kenya did not sign the deal and met Chile.", ["Negative", "Positive"]),
+        ("Kenya did not pay Chile or sue Peru.", ["Negative", "Negative"]),
+        ("Kenya has not paid Chile and sued Peru.", ["Negative", "Negative"]),
+        ("Kenya has not paid Chile and has not sued Peru.", ["Negative", "Negative"]),
+        (
+            "Ana Soto said that Kenya had not paid Chile and would sue Peru.",
+            ["Negative", "Positive"],
+        ),
+    ],
+)
+def test_a_verb_with_a_tense_of_its_own_is_not_denied_by_the_not_before_it(told, text, polarities):
+    claims = told(text).extraction.claims
+    assert [c.polarity for c in claims if c.about] == polarities
+
+
 def test_two_negations_cancel_out(told):
     assert told("Chile never failed to finance Peru.").quality("fund").split()[1] == "Positive"
     assert told("Brazil denies that Chile did not finance Peru.").quality("fund") == PLAIN

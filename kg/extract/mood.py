@@ -31,6 +31,15 @@ def is_denied(word: Word) -> bool:
     return word.one("neg") is not None and not only
 
 
+def has_own_tense(word: Word) -> bool:
+    """Whether the "not" of the verb before does not reach it: "had not fled and would help"."""
+    if word.dep != "conj":
+        return False
+    does = word.head.one("aux")
+    is_finite = bool(does and does.lemma == "do" and word.tag in {"VBD", "VBZ"})
+    return is_finite or word.one("aux", "auxpass") is not None
+
+
 def is_never(word: Word) -> bool:
     """Whether "never", "hardly", "nobody" or "at no point" denies the verb."""
     arguments = word.all("nsubj", "nsubjpass", "dobj")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from kg.extract.above import GERUND, step
 from kg.extract.annotate import Parse, Word
 from kg.extract.lexicon import Lexicon
-from kg.extract.mood import MODALS, is_denied, is_never, mood_of
+from kg.extract.mood import MODALS, has_own_tense, is_denied, is_never, mood_of
 from kg.extract.parts import is_infinitive
 from kg.extract.quality import ALLEGED, PLAIN, Quality
 from kg.model import Polarity
@@ -119,9 +119,9 @@ def _is_question(parse: Parse, word: Word) -> bool:
 def _walk(lexicon: Lexicon, verb: Word) -> Quality:
     """Climb from a verb to the root: the first trigger decides modality, each "not" polarity."""
     quality, word = PLAIN, verb
-    negative = False
+    negative = is_apart = False
     for _ in range(12):
-        negative ^= is_denied(word) or is_never(word)
+        negative ^= (is_denied(word) and not is_apart) or is_never(word)
         here = mood_of(lexicon, word)
         if here and quality.is_plain:
             quality = here
@@ -136,6 +136,7 @@ def _walk(lexicon: Lexicon, verb: Word) -> Quality:
         if way is None:
             break
         above, seen = way
+        is_apart = has_own_tense(word)
         if seen and quality.is_plain:
             quality = seen
         negative ^= bool(seen and seen.polarity == "Negative" and quality is not seen)
