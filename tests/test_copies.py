@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.link.copies import copies
+from kg.link.copies import copies, sample
 from kg.model import Document
 
 WIRE = (
@@ -87,3 +87,12 @@ def test_the_order_of_the_documents_does_not_matter(shuffler: random.Random):
     shuffler.shuffle(texts)
     assert copies(texts) == expected
     assert len(expected) == 1
+
+
+@pytest.mark.parametrize("mark", ["\n", " \n\n", "\r\n", "\n- "])
+def test_a_long_text_gives_the_same_sample_in_whatever_lines_its_words_stand(mark):
+    words = [f"word{number}" for number in range(30_000)]
+    one = sample(Document("a" * 64, " ".join(words)))
+    assert sample(Document("b" * 64, mark.join(words))) == one
+    assert 7_000 < len(one) < 8_000  # one of four of the runs of five
+    assert sample(Document("c" * 64, mark.join(words[::-1]))) != one

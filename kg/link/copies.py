@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import combinations, islice, pairwise
@@ -18,6 +18,7 @@ _SAMPLE = 4  # of the shingles, every fourth by its hash, looks for candidates
 _CROWD = 200  # beyond, only neighbours by digest are compared: copies of copies still join
 _LONG = 1_000_000  # code points; a table has more runs of words than memory should hold
 _THIN = 64  # of a long text only every so many by hash stand for all, a part of every sample
+_PIECE = 100_000  # code points of which the words are held at a time
 _WORD = re.compile(r"\w+")
 
 
@@ -65,11 +66,12 @@ def _shingles(document: Document) -> frozenset[int]:
 
 
 def _runs(text: str) -> Iterator[str]:
-    last: deque[str] = deque(maxlen=_SIZE)
-    for word in _WORD.finditer(text):
-        last.append(word.group())
-        if len(last) == _SIZE:
-            yield " ".join(last)
+    words, at = list[str](), 0
+    while at < len(text):
+        end = text.find("\n", at + _PIECE) + 1 or len(text)  # between words
+        words += _WORD.findall(text, at, end)
+        yield from map(" ".join, zip(*(words[n:] for n in range(_SIZE)), strict=False))
+        words, at = words[1 - _SIZE :], end
 
 
 def _candidates(samples: Mapping[str, Collection[int]]) -> Iterator[tuple[str, str]]:
