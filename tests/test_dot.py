@@ -29,6 +29,7 @@ def test_it_holds_the_drawn_entities_and_lines(example_store):
         ("a\\", '"a\\\\"'),
         ("<b>x</b>", '"<b>x</b>"'),
         ("a\nb\0", '"a b\ufffd"'),
+        ("a\r\nb", '"a  b"'),
     ],
 )
 def test_a_text_is_one_string(text, expected):
