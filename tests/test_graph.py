@@ -408,6 +408,8 @@ def test_several_entities_of_a_name_are_listed_never_guessed(example: Extraction
         find(store, "Foreign Inmates")
     assert "'Foreign Inmates' may mean:" in caught.value.what
     assert caught.value.what.count("foreign inmates") == 2
+    assert "(unnamed group; Peru looks for prison space)" in caught.value.what
+    assert "kg decide merge IRI INTO" in caught.value.fix
     assert "/foreign-inmates-2" in caught.value.what
 
 

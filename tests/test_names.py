@@ -94,7 +94,7 @@ def test_namesakes_are_listed_and_the_rest_is_counted(number: int, shown: int) -
         find(store(*namesakes), "ana paz")
     lines = caught.value.what.split("\n")[1:]
     assert [line.split() for line in lines[:shown]] == [
-        [expand(f"id:ana-{n:02}"), "Ana", "Paz"] for n in range(shown)
+        [expand(f"id:ana-{n:02}"), "Ana", "Paz", "(person)"] for n in range(shown)
     ]
     assert lines[shown:] == ([f"  and {number - shown} more"] if number > shown else [])
 

@@ -7,8 +7,9 @@ import unicodedata
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg import vocabulary
 from kg.errors import NotFoundError, did_you_mean
-from kg.graph.rows import full_table, labels, select, values
+from kg.graph.rows import full_table, labels, local, select, table, values
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -48,10 +49,20 @@ class Names:
 
     def _ambiguous(self, text: str, found: list[str]) -> NotFoundError:
         known = labels(self.store)
-        shown = [f"  {i}  {known.get(i, '')}" for i in found[:_SHOWN]]
+        shown = [f"  {i}  {known.get(i, '')}  {self._where(i)}" for i in found[:_SHOWN]]
         more = [f"  and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
         what = "\n".join([f"'{text}' may mean:", *shown, *more])
-        return NotFoundError(what, fix="name one by its IRI")
+        fix = "name one by its IRI; where two are one: kg decide merge IRI INTO"
+        return NotFoundError(what, fix=fix)
+
+    def _where(self, iri: str) -> str:
+        """Return in words what a thing is and which documents name it."""
+        types = table(self.store, [iri], ("rdf:type",), facts=True).get(iri, {})
+        what = ", ".join(vocabulary.default().label(local(t)) for t in types.get("rdf:type", ()))
+        text = f"SELECT ?n {{ ?m kg:refersTo <{iri}> ; kg:inDocument ?d . ?d rdfs:label ?n }}"
+        titles = [title for (title,) in select(self.store, text)]
+        more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
+        return f"({what}{'; ' if titles else ''}{''.join(titles[:1])}{more})"
 
     @cached_property
     def _labels(self) -> dict[str, list[str]]:
