@@ -43,6 +43,7 @@ class Gazetteer:
         self._names: dict[str, list[Row]] = {}
         self._demonyms: dict[str, Row] = {}
         self._countries: dict[str, Row] = {}
+        self._short: dict[int, frozenset[str]] = {}
         self._same = {iri: row for row in rows for iri in row.exact_match}
         for row in rows:
             for name in dict.fromkeys((row.name, *row.aliases)):
@@ -90,8 +91,11 @@ class Gazetteer:
 
     def names_by_length(self, words: int) -> frozenset[str]:
         """Return every name of at most so many words, with and without its article."""
-        short = {n for n in self.names() if n.count(" ") < words}
-        return frozenset(f"{article}{n}" for n in short for article in ("", "the ", "The "))
+        if words not in self._short:
+            short = {n for n in self.names() if n.count(" ") < words}
+            articled = (f"{article}{n}" for n in short for article in ("", "the ", "The "))
+            self._short[words] = frozenset(articled)
+        return self._short[words]
 
     def demonyms(self) -> Mapping[str, Row]:
         """Return every demonym with its country."""

@@ -130,6 +130,7 @@ def test_names_come_once_and_short_ones_with_their_article():
     names = list(gazetteer.default().names())
     assert len(names) == len(set(names))
     short = gazetteer.default().names_by_length(2)
+    assert gazetteer.default().names_by_length(2) is short  # made once, as every text asks for it
     assert {"Peru", "the Peru", "The World Bank", "World Bank"} <= short
     assert "American Civil Liberties Union" not in short
 

@@ -189,3 +189,11 @@ def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(NotFoundError, match="No such file") as error:
         lexicon.load(tmp_path / "none.toml", tmp_path / "none.toml")
     assert error.value.where.endswith("none.toml")
+
+
+def test_the_ends_of_titles_are_known_apart():
+    known = lexicon.default()
+    assert {"Prime", "Gov."} <= known.title_starts
+    assert "Minister" in known.title_ends
+    assert all(t[0] in known.title_starts and t[-1] in known.title_ends for t in known.titles)
+    assert "Prime" not in known.title_ends

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,15 @@ _RUNS_ON = 0.2
 """The share of lines in lower case from which on lines are broken anywhere in a sentence."""
 
 
+_place = attrgetter("i")
+
+
 @dataclass(slots=True, eq=False)
 class Word:
     """One token: `i` counts through the document, `start` and `end` are its code points there.
 
     `dep` is the label of the arc from `head` (ClearNLP labels, as spaCy's English models use);
-    a root is its own head. `children` are in the order of the text.
+    a root is its own head. `children` are in the order of the text; `lower` is the text so.
     """
 
     i: int
@@ -51,11 +55,11 @@ class Word:
     head: Word = field(init=False, repr=False)
     children: list[Word] = field(default_factory=list, repr=False)
     sentence: int = 0
+    lower: str = field(init=False, repr=False)
 
-    @property
-    def lower(self) -> str:
-        """The text in lower case."""
-        return self.text.lower()
+    def __post_init__(self) -> None:
+        """Keep what is asked of each word most often."""
+        self.lower = self.text.lower()
 
     def all(self, *deps: str) -> list[Word]:
         """Return the children with one of these labels."""
@@ -63,7 +67,10 @@ class Word:
 
     def one(self, *deps: str) -> Word | None:
         """Return the first child with one of these labels."""
-        return next((c for c in self.children if c.dep in deps), None)
+        for child in self.children:
+            if child.dep in deps:
+                return child
+        return None
 
     def ancestors(self) -> Iterator[Word]:
         """Yield the heads above this word, nearest first."""
@@ -74,12 +81,14 @@ class Word:
 
     def subtree(self) -> list[Word]:
         """Return this word and all below it, in the order of the text."""
+        if not self.children:
+            return [self]
         found, todo = [], [self]
         while todo:
             word = todo.pop()
             found.append(word)
             todo.extend(word.children)
-        return sorted(found, key=lambda w: w.i)
+        return sorted(found, key=_place)
 
 
 @dataclass(frozen=True, slots=True)

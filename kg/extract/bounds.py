@@ -108,7 +108,8 @@ class Bounds:
 
     def _before_title(self, first: int, last: int) -> int:
         """Return where a name ends if its last words are a title: "Charlotte Mayor | Jane Roe"."""
-        for title in self._lexicon.titles:
+        known = self._words[last - 1].text in self._lexicon.title_ends
+        for title in self._lexicon.titles if known else ():
             start = last - len(title)
             if start <= first or tuple(w.text for w in self._words[start:last]) != title:
                 continue

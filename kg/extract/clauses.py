@@ -197,10 +197,12 @@ def _past_dateline(verb: Word, subject: Word) -> list[Word]:
     second = [w for w in verb.all("nsubj", "nsubjpass") if w.i > subject.i]
     near = [c for w in (subject, *second) for c in w.all("punct")]
     dashes = [c for c in near if c.text in {"-", "--", "–", "—", ":"} and c.i > subject.i]
+    if not dashes or subject.pos != "PROPN":
+        return [subject]
     root = next((w for w in [subject, *subject.ancestors()] if w.head is w), subject)
-    at_start = subject.i - root.subtree()[0].i <= 2 and subject.pos == "PROPN"
+    at_start = subject.i - root.subtree()[0].i <= 2
     agency = any(w.text == "(" for w in subject.subtree())
-    if not (dashes and at_start and (subject.text.isupper() or agency)):
+    if not (at_start and (subject.text.isupper() or agency)):
         return [subject]
     return [w for w in (*second, *subject.all("appos")) if w.i > dashes[0].i][:1]
 

@@ -47,11 +47,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists; frames by the verbs and nouns that evoke them, guards, ties and dates."""
+    """All word lists; frames by the verbs and nouns that evoke them, guards, ties and dates.
+
+    `title_starts` and `title_ends` are the first and the last words of `titles`.
+    """
 
     lists: Mapping[str, Mapping[str, frozenset[str]]]
     heads: Mapping[str, str]
     titles: tuple[tuple[str, ...], ...]
+    title_starts: frozenset[str]
+    title_ends: frozenset[str]
     verb_frames: Mapping[str, tuple[Frame, ...]]
     noun_frames: Mapping[str, tuple[Frame, ...]]
     guards: Mapping[str, tuple[Guard, ...]]
@@ -108,6 +113,8 @@ def load(words: Path, *frames: Path, vocabulary: Vocabulary | None = None) -> Le
         lists=lists,
         heads={noun: kind for kind, nouns in tables["heads"].items() for noun in nouns},
         titles=tuple(titles),
+        title_starts=frozenset(t[0] for t in titles),
+        title_ends=frozenset(t[-1] for t in titles),
         verb_frames=_index(made, "verbs"),
         noun_frames=_index(made, "nouns"),
         guards=guards.load(*frames),

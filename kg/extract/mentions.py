@@ -252,6 +252,8 @@ def _untitled(
     parse: Parse, first: int, last: int, lexicon: Lexicon
 ) -> tuple[int, tuple[int, int] | None]:
     """Cut a title off the front of a name."""
+    if parse.words[first].text not in lexicon.title_starts:
+        return first, None
     for title in lexicon.titles:
         end = first + len(title)
         if end < last and tuple(w.text for w in parse.words[first:end]) == title:
@@ -260,6 +262,8 @@ def _untitled(
 
 
 def _title_before(parse: Parse, first: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    if not first or parse.words[first - 1].text not in lexicon.title_ends:
+        return None
     for title in lexicon.titles:
         start = first - len(title)
         if start >= 0 and tuple(w.text for w in parse.words[start:first]) == title:

@@ -176,6 +176,8 @@ class _Plots:
 
     def _inside(self, word: Word, noun: str) -> Word | None:
         told = word.one("relcl")
+        if told is None and word.dep != "pobj":
+            return None
         made_up = any(c.lower in self._lists["adjectives"] for c in word.children)
         tale = told is not None and noun in self._lexicon.lists["hearsay"]["tales"]
         acted = noun in self._lists["enacted"]
