@@ -178,8 +178,8 @@ def tables(directory: Path | None, names: Mapping[str, str]) -> Iterator[list[Ta
     """Yield tables of some subjects of one document at a time, each subject in one row of one.
 
     `names` are those of the properties that are wanted, by the IRI of each; other columns are left
-    out. Values are spelled as the store spells them. A claim is with the spans that it rests on, or
-    comes before them.
+    out. Values are spelled as the store spells them. A claim comes with the spans that it rests on,
+    or right after them.
 
     Raises:
         UnreadableError: see there; what came before it may be not all.
