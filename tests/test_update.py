@@ -246,6 +246,16 @@ def test_tables_of_the_old_store_are_taken_over_and_not_written_again(tmp_path):
         assert quads(archive) == amended
 
 
+def test_a_new_store_of_many_pieces_ends_in_one_file_a_table(tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.store._PIECE", 10_000)
+    chance = random.Random(5)
+    archive = Archive(tmp_path / "g.kg")
+    put(archive, *(story(chance) for _ in range(40)))
+    tables = len(list(folder(archive.path).glob("*.sst")))
+    ox.Store(str(folder(archive.path))).optimize()
+    assert len(list(folder(archive.path).glob("*.sst"))) == tables <= 13
+
+
 def test_the_evidence_of_what_did_not_change_is_not_even_read(tmp_path, monkeypatch):
     with many(tmp_path) as (archive, _):
         asked: list[str] = []

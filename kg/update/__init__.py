@@ -211,6 +211,7 @@ def _fill(now: _Now, raw: ox.Store, aside: Path) -> Mapping[str, Any]:
     """Load everything into an empty store."""
     with Writer(aside, now.archive.base) as mirror:
         load_lines(raw, mirror.take(now.dataset.lines(now.desk.evidence)))
+    raw.optimize()  # it came in many pieces: left as they are, a look-up asks several files
     return now.written().about(raw, aside, now.dataset.loose())
 
 
