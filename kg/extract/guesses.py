@@ -14,6 +14,7 @@ from kg.extract.bounds import Bounds
 from kg.extract.headlines import headlines
 from kg.extract.joined import joined
 from kg.extract.lexicon import Lexicon
+from kg.extract.syllables import is_spelt, spelt
 from kg.gazetteer import Gazetteer
 
 _NAMES = {"PERSON", "ORG", "GPE", "LOC", "FAC"}
@@ -33,7 +34,7 @@ def believed(parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Guess
     titled = headlines(parse)
     bounds = Bounds(parse, gazetteer, lexicon)
     cut = [n for g in parse.guesses if g.label in _NAMES for n in bounds.of(g)]
-    made = joined(parse, cut, gazetteer, lexicon)
+    made = joined(parse, spelt(parse, cut, gazetteer), gazetteer, lexicon)
     made = [_labelled(parse, g, lexicon) for g in made if _is_name(parse, g, gazetteer, lexicon)]
     body = [g for g in made if parse.words[g.first].sentence not in titled]
     known = {parse.text(g.first, g.last): g.label for g in body}
@@ -63,13 +64,10 @@ def _labelled(parse: Parse, guess: Guess, lexicon: Lexicon) -> Guess:
         surname = lexicon.has("names", "surnames", words[-1].lower)
         namesake = surname and _is_given(words[0], lexicon)  # "Frank Church"
         return guess if namesake else replace(guess, label="ORG")
-    plain = all(w.tag == "NNP" and w.text.isalpha() for w in words)
-    if (
-        guess.label in {"ORG", "FAC", "GPE"}
-        and 2 <= len(words) <= 3
-        and plain
-        and _is_given(words[0], lexicon)
-    ):
+    parts = [w for w in words if w.text != "-"]  # "Jean-Paul Morel"
+    plain = all(w.tag == "NNP" and w.text.isalpha() for w in parts)
+    apart = " " in parse.text(guess.first, guess.last) and len(parts) <= 3
+    if guess.label in {"ORG", "FAC", "GPE"} and apart and plain and _is_given(words[0], lexicon):
         person = not thing and not any(w.text.isupper() for w in words)
         return replace(guess, label="PERSON") if person else guess
     return guess
@@ -79,7 +77,7 @@ def _is_name(parse: Parse, guess: Guess, gazetteer: Gazetteer, lexicon: Lexicon)
     words = parse.words[guess.first : guess.last]
     proper = any(w.pos == "PROPN" and w.text[:1].isupper() for w in words)
     given = guess.label == "PERSON" and len(words) > 1 and _is_given(words[0], lexicon)
-    proper = proper or (given and words[-1].text[:1].isupper())
+    proper = proper or (given and words[-1].text[:1].isupper()) or is_spelt(words)
     if not proper and not (words[-1].text.isupper() and len(words[-1].text) > 1):
         return False
     if len(words) > 1:
