@@ -176,6 +176,24 @@ def test_the_cue_of_an_act_denied_or_only_possible_says_so(told, text, cue):
 
 
 @pytest.mark.parametrize(
+    ("deed", "word"),
+    [
+        ("Rebels attacked the hospital.", "Rebels attacked the proposal."),
+        ("The marchers torched a bus.", "The marchers torched the idea."),
+        ("The army withdrew its tanks.", "The army withdrew its accusation."),
+        ("The maker recalled its cars.", "The maker recalled its promise."),
+        ("The jailers released the hostages.", "The jailers released a statement."),
+        ("The director signed the lease.", "The director signed a statement."),
+        ("The fund floated its shares.", "The fund floated the idea."),
+        ("The doctor answered the phone.", "The doctor answered the criticism."),
+    ],
+)
+def test_what_is_done_to_a_thing_is_nobodys_word(told, deed, word):
+    assert spoken(told, deed) == []
+    assert len(spoken(told, word)) == 1
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The mayor walked about the town.",

@@ -279,6 +279,8 @@ class Cues:
         lends = self._has("light", verb.lemma)
         if object_ is None or (lends and any(self._noun(object_))):
             return
+        if self._has("deeds", verb.lemma) and self._has("things", object_.lemma):
+            return
         if any(issuer(c) and any(self._verb(c)) for c in object_.all("acl", "relcl")):
             return
         rest = [c for c in verb.all("oprd", "prep", "dative") if c.i > object_.i]
