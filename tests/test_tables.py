@@ -39,6 +39,22 @@ def test_sentences_that_do_not_fit_go_below_their_row():
     ]
 
 
+def test_a_word_that_would_be_broken_goes_below_its_row_whole(monkeypatch):
+    monkeypatch.setattr("kg.cli.tables._width", lambda: 60)
+    heads = ("name", "kind", "mentions", "id")
+    rows = [
+        ("Prison Watch", "non-governmental organization", "12", "doc-b40e6603/the-prison-watch")
+    ]
+    assert render(heads, rows).splitlines() == [
+        "name · kind · mentions",
+        "─" * 60,
+        "Prison Watch · non-governmental organization · 12",
+        "    id  doc-b40e6603/the-prison-watch",
+    ]
+    monkeypatch.setattr("kg.cli.tables._width", lambda: 100)
+    assert render(heads, rows).splitlines()[0].split() == list(heads)
+
+
 def test_a_long_sentence_is_folded_beside_its_name():
     below = render(HEADS, [("a", "b", f"{SENTENCE} {SENTENCE}", "c")]).splitlines()[3:]
     assert below[0].startswith("    sentence  Prison Watch")

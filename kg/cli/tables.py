@@ -25,7 +25,7 @@ def render(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str 
     """Return a table as text, as wide as the terminal (100 columns off a terminal).
 
     When columns do not fit side by side, those that hold sentences go below their row, each after
-    its name.
+    its name, and so do those whose words would have to be broken.
     """
     from rich.console import Console
 
@@ -43,9 +43,11 @@ def render(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str 
 def _parts(names: list[str], cells: list[list[str]], console: Console) -> Iterator[RenderableType]:
     from rich.text import Text
 
-    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
-    long = [i for i, width in enumerate(widths) if i and width > LONG]
-    if not long or sum(widths) + 3 * len(widths) <= console.width:
+    columns = list(zip(names, *cells, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    fits = sum(widths) + 3 * len(widths) <= console.width
+    long = [] if fits else _below_rows(columns, widths, console.width)
+    if not long:
         yield _grid(names, cells, widths)
         return
     short = [i for i in range(len(names)) if i not in long]
@@ -59,6 +61,15 @@ def _parts(names: list[str], cells: list[list[str]], console: Console) -> Iterat
         if short:
             yield Text(" · ".join(row[i] or "–" for i in short))
         yield from _below([(names[i], row[i]) for i in long if row[i]], pad)
+
+
+def _below_rows(columns: Sequence[Sequence[str]], widths: Sequence[int], width: int) -> list[int]:
+    """Return the numbers of the columns that cannot stand beside the others, in their order."""
+    words = [max((len(w) for cell in c for w in cell.split()), default=0) for c in columns]
+    beside = [i for i in range(len(columns)) if not i or widths[i] <= LONG]
+    while len(beside) > 1 and sum(words[i] + 3 for i in beside) > width:
+        beside.remove(max(beside[1:], key=lambda i: words[i]))
+    return [i for i in range(len(columns)) if i not in beside]
 
 
 def _grid(names: list[str], cells: list[list[str]], widths: list[int]) -> RenderableType:
