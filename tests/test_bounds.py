@@ -96,3 +96,28 @@ def test_a_body_s_name_neither_leads_nor_dangles(text, guess, name):
 )  # fmt: skip
 def test_two_names_in_one_are_parted_and_a_firm_s_is_not(text, guess, label, names):
     assert cut(text, guess, label) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("Health Secretary Omar Diaz left.", "Health"),
+        ("Then Britain's Home Secretary left.", "Home"),
+        ("They met Public Works Minister Lena Hart.", "Public Works"),
+        ("White House Press Secretary Dana Price left.", "Press"),
+    ],
+)
+def test_the_first_words_of_a_title_are_no_name(text, guess):
+    assert cut(text, guess, "ORG") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("Prison Watch left. A prison closed.", "Prison Watch"),  # two words may be a body's
+        ("Home closed its shops.", "Home"),
+        ("The Press left.", "Press"),
+    ],
+)
+def test_what_only_looks_like_a_title_or_a_common_word_stays(text, guess):
+    assert cut(text, guess) == [guess]

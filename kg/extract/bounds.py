@@ -31,6 +31,8 @@ _CALLED = {
 _DANGLING = {"CC", "IN", "DT", "TO"}
 _LEADING = {"RB", "IN", "CC", "VBG", "VBN", "VBD", "VBZ", "UH", "JJ", "WRB"}
 _SHORTEST = 4  # "Man Ray", "Son Sann"
+_TITLE = 5
+"""Words of the longest title, or more."""
 _CAPTION = 45
 """Characters of a line that is too short to be wrapped: a caption, a heading."""
 
@@ -48,6 +50,8 @@ class Bounds:
 
     def of(self, guess: Guess) -> Iterator[Guess]:
         """Yield the names that a guess holds: mostly one, both of "Soto and Rey", or none."""
+        if self._begins_title(guess):
+            return
         for part in self._parted(self._cut(guess)):
             if part.first < part.last:
                 yield self._led(part)
@@ -119,6 +123,16 @@ class Bounds:
                 return start
         return last - self._ends_in_post(first, last)
 
+    def _begins_title(self, guess: Guess) -> bool:
+        """Whether it is but the first words of a title: "Health | Secretary Ana Soto"."""
+        words, size = self._words, guess.last - guess.first
+        if words[guess.first].text not in self._lexicon.title_starts:
+            return False
+        texts = tuple(w.text for w in words[guess.first : guess.first + _TITLE])
+        return any(
+            len(title) > size and texts[: len(title)] == title for title in self._lexicon.titles
+        )
+
     def _ends_in_post(self, first: int, last: int) -> bool:
         """Whether a body's name swallowed who works there: "FAA Administrator | Ana Soto"."""
         if last - first < 2 or last >= len(self._words):
@@ -144,8 +158,9 @@ class Bounds:
         if not plain or known or guess.label != "PERSON":
             return False
         titled = (word.text,) in self._lexicon.titles or word.lower in _CALLED
-        stray = is_start and (word.tag in _LEADING or word.lower in self._common)
-        noun = word.lower in self._people and (is_start or guess.last - word.i > 2)  # "Uncle Sam"
+        longer = guess.last - word.i > 2
+        stray = is_start and (word.tag in _LEADING or (longer and word.lower in self._common))
+        noun = word.lower in self._people and (is_start or longer)  # "Uncle Sam"
         return not titled and (stray or noun or word.lower in self._callings)
 
     # ------------------------------------------------------------ two names in one
