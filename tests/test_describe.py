@@ -132,6 +132,13 @@ def test_a_phrase_is_the_noun_with_what_restricts_it(text, noun, words):
         ("He was held in Kamiti Prison. This facility is full.", ["This facility=Kamiti Prison"]),
         ("The Andean Trade Council met. The council voted.", ["The council=Andean Trade Council"]),
         ("The Andean Trade Council met the Lima City Council. The council voted.", []),
+        # a clause that chooses among several, and one that does not
+        ("He was held in Kamiti Prison. The prison that Kenya closed is full.", []),
+        (
+            "He was held in Kamiti Prison. This facility—one of the land’s most crowded and oldest "
+            "ones—has been criticized by advocates.",
+            ["This facility=Kamiti Prison"],
+        ),
         # two are live, or none
         ("Uganda and Kenya met. The country lost.", []),
         ("The country lost.", []),

@@ -12,6 +12,7 @@ from kg.extract.mentions import Name
 from kg.extract.parts import MARKS, with_closing_mark
 from kg.extract.persons import HE_OR_SHE, people_meant
 
+_DASHES = {"—", "–", "--"}
 _RESTRICT = {"of", "in", "at", "near", "for", "from", "on", "with"}
 _NUMBERS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -218,7 +219,9 @@ def _descriptions(cast: Cast) -> None:
 def _antecedent(cast: Cast, word: Word, kind: str) -> Draft | None:
     if kind == "Country":
         return _country_here(cast, word)
-    if word.all("amod", "relcl") or any(p.lower in _RESTRICT for p in word.all("prep")):
+    apart = any(w.text in _DASHES for w in cast.parse.words[word.i + 1 : word.i + 2])
+    clause = word.one("relcl") and not apart  # "This prison - the fullest there is - has ..."
+    if word.one("amod") or clause or any(p.lower in _RESTRICT for p in word.all("prep")):
         return None
     if cast.vocabulary.is_a(kind, "Facility"):
         live = _live(cast, word, "Facility")
