@@ -135,8 +135,7 @@ def test_a_phrase_is_the_noun_with_what_restricts_it(text, noun, words):
         # a clause that chooses among several, and one that does not
         ("He was held in Kamiti Prison. The prison that Kenya closed is full.", []),
         (
-            "He was held in Kamiti Prison. This facility—one of the land’s most crowded and oldest "
-            "ones—has been criticized by advocates.",
+            "He was held in Kamiti Prison. This facility—which Kenya opened in May—is full.",
             ["This facility=Kamiti Prison"],
         ),
         # two are live, or none
