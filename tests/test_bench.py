@@ -222,7 +222,6 @@ def test_the_import_is_measured_beside_the_same_quads_in_a_bare_store(benchmarks
     ]  # fmt: skip
     goals = [row.what[-8:] for row in found if row.peer_name == "goal"]
     assert goals == ["a minute", " 100,000", ", memory"]
-    assert found[5].ours < found[5].peer
     assert found[2].ours == pytest.approx(60 * 60 / found[1].ours)
     assert all(row.ours > 0 < row.peer for row in found)
     assert "quads a row loaded" in found[0].peer_name
